@@ -1,0 +1,279 @@
+//! The command line: verbs, options and their help texts.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What a trade restriction does to a supply chain, and what to buy instead.
+#[derive(Debug, Parser)]
+#[command(name = "knockon", version, max_term_width = 100, after_help = "\
+Examples:
+  knockon run cases/huawei-2019            the whole chain on a case folder; writes cases/huawei-2019/out
+  knockon run @zte-2018 --out zte          a case that is compiled in
+  knockon case check my-case               everything that is wrong with a case, at once
+  knockon decide deal.toml --explain       what the law says of one transaction
+
+Exit status: 0 done, 1 ran but failed, 2 the input or the arguments are wrong.
+Research model, not legal advice; silence is not clearance.")]
+pub struct Cli {
+    /// Say less: results only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Run a case through the whole chain and write its outcome
+    #[command(after_help = "\
+Examples:
+  knockon run cases/huawei-2019
+  knockon run cases/huawei-2019 --with cases/huawei-2019/what-if/tweak-and-temporary-licence.toml
+  knockon run @huawei-2019 --set measures.us-specific-licences.from=2020-03-01 --out later-licence
+  knockon run @huawei-2019 --lift-all --json")]
+    Run(Run),
+    /// Make, check or describe case folders
+    #[command(subcommand)]
+    Case(CaseVerb),
+    /// Compare the entered reports of one figure
+    #[command(subcommand)]
+    Facts(FactsVerb),
+    /// Set two outcomes side by side
+    #[command(after_help = "\
+Examples:
+  knockon run @huawei-2019 --out base && knockon run @huawei-2019 --lift-all --out lifted
+  knockon compare base lifted")]
+    Compare(Compare),
+    /// What the law says of a transaction at a date
+    #[command(after_help = "\
+Examples:
+  knockon decide deal.toml --explain
+  knockon decide deal.toml --as-of 2020-09-15
+  knockon decide deal.toml --from 2019-01-01 --until 2021-12-31
+  knockon decide deals.jsonl > answers.jsonl")]
+    Decide(Decide),
+    /// The modelled rules of law
+    #[command(subcommand)]
+    Rules(RulesVerb),
+    /// Which records of a list a name may be
+    #[command(after_help = "\
+Examples:
+  knockon screen \"Huawei Technologies\" --list lists.csv
+  knockon screen HiSilicon --list consolidated.csv --top 5 --explain")]
+    Screen(Screen),
+    /// Economy tables
+    #[command(subcommand)]
+    Table(TableVerb),
+    /// Run cases with known answers and compare
+    #[command(after_help = "\
+Examples:
+  knockon verify oracles/
+  knockon verify --kind esri_cascade --json oracles/shock
+  knockon verify --answer case.json")]
+    Verify(Verify),
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff)
+    Man,
+}
+
+/// `knockon run`
+#[derive(Debug, Args)]
+pub struct Run {
+    /// A case folder, or @NAME of a case that is compiled in
+    pub case: String,
+    /// A what-if file: changes to the case (may be repeated)
+    #[arg(long = "with", value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+    /// Change one value: file.id.field=value (may be repeated)
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// One more restricted-party list to screen against (may be repeated)
+    #[arg(long = "list", value_name = "FILE")]
+    pub lists: Vec<PathBuf>,
+    /// Lift every measure: the baseline
+    #[arg(long)]
+    pub lift_all: bool,
+    /// Where to write; default: `out` in the case folder, or `NAME-out` here for a case that is compiled in
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write nothing
+    #[arg(long, conflicts_with = "out")]
+    pub no_out: bool,
+    /// Print the outcome as JSON instead of the summary
+    #[arg(long)]
+    pub json: bool,
+    /// Width of the summary in columns; default: the terminal's, at most 120
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+}
+
+/// `knockon case …`
+#[derive(Debug, Subcommand)]
+pub enum CaseVerb {
+    /// Write a small case to start from, or a copy of one that is compiled in
+    New {
+        /// The folder to make
+        dir: PathBuf,
+        /// A case that is compiled in, such as huawei-2019
+        #[arg(long, value_name = "NAME")]
+        from: Option<String>,
+    },
+    /// Say everything that is wrong with a case
+    Check {
+        /// A case folder, or @NAME
+        case: String,
+        /// Print the findings as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the schema of every file of a case
+    Schema,
+    /// List the cases that are compiled in
+    List,
+}
+
+/// `knockon facts …`
+#[derive(Debug, Subcommand)]
+pub enum FactsVerb {
+    /// Which reports agree, which contradict, and what each implies
+    Check {
+        /// A case folder, or @NAME
+        case: String,
+        /// Print the findings as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `knockon compare`
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// An output folder or an outcome.json
+    pub a: PathBuf,
+    /// Another one
+    pub b: PathBuf,
+    /// Print the differences as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `knockon decide`
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// One transaction (.toml, .json) or many (.jsonl); - reads JSON lines from standard input
+    pub file: PathBuf,
+    /// Use the law of this day instead of the transaction's `as_of`
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Use the knowledge of this day
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<String>,
+    /// First day of an evaluation over time (with --until)
+    #[arg(long, value_name = "DATE", requires = "until")]
+    pub from: Option<String>,
+    /// Last day of an evaluation over time
+    #[arg(long, value_name = "DATE", requires = "from")]
+    pub until: Option<String>,
+    /// Explain every step
+    #[arg(long)]
+    pub explain: bool,
+    /// Print the answer as JSON (always so for many transactions)
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `knockon rules …`
+#[derive(Debug, Subcommand)]
+pub enum RulesVerb {
+    /// One line a rule
+    List,
+    /// One rule with its versions and citations
+    Show {
+        /// Its id, such as us-ear/entity-list
+        id: String,
+    },
+    /// Run the tests that stand beside the rules
+    Check,
+}
+
+/// `knockon screen`
+#[derive(Debug, Args)]
+pub struct Screen {
+    /// The name
+    pub name: String,
+    /// List files
+    #[arg(long = "list", value_name = "FILE", required = true)]
+    pub lists: Vec<PathBuf>,
+    /// How many records at most
+    #[arg(long, default_value_t = 10)]
+    pub top: usize,
+    /// Lowest score shown, 0 to 1; default: the calibrated one
+    #[arg(long)]
+    pub threshold: Option<f64>,
+    /// Show the evidence token by token
+    #[arg(long)]
+    pub explain: bool,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `knockon table …`
+#[derive(Debug, Subcommand)]
+pub enum TableVerb {
+    /// Tables that are compiled in
+    List,
+    /// Places, sectors, year, balances of a table
+    Info {
+        /// An embedded table's name, or a file in our layout
+        table: String,
+    },
+    /// Derive one of the embedded tables from its source
+    Derive {
+        /// Which table
+        table: DeriveTable,
+        /// Source files, in the order that the table's README names
+        #[arg(required = true)]
+        sources: Vec<PathBuf>,
+        /// Where to write the table
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// Tables that can be derived.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum DeriveTable {
+    /// Japan 2018, OECD national table
+    #[value(name = "jp-2018")]
+    Jp2018,
+    /// The world 2011, WIOD 2013 release
+    #[value(name = "world-2011")]
+    World2011,
+}
+
+/// `knockon verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Case files or folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Print answers instead of comparing
+    #[arg(long)]
+    pub answer: bool,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Only cases of this kind (may be repeated)
+    #[arg(long = "kind", value_name = "KIND")]
+    pub kinds: Vec<String>,
+}

@@ -1,0 +1,89 @@
+//! Writing an output folder so that it is there as a whole or not at all.
+//!
+//! The files are written into a new folder beside the wanted one; then the old folder is renamed away, the new one
+//! takes its place, and the old one is removed. A run that fails before that leaves the old folder as it was.
+
+use crate::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Marks a folder as ours, so that no other folder is ever replaced.
+const MARK: &str = "manifest.json";
+
+/// Replaces `dir` by a folder with these files. Refuses to replace a folder that a run did not write.
+pub(crate) fn replace(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    refuse_foreign(dir)?;
+    let parent = match dir.parent() {
+        Some(p) if !p.as_os_str().is_empty() => p.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    fs::create_dir_all(&parent).map_err(|e| Error::io(&parent, e))?;
+    let name = dir.file_name().ok_or_else(|| Error::usage(format!("`{}` names no folder", dir.display())))?;
+    let beside = |what: &str| parent.join(format!(".{}.{what}-{}", name.to_string_lossy(), std::process::id()));
+    let (fresh, old) = (beside("new"), beside("old"));
+    let written = write_all(&fresh, files);
+    if let Err(e) = written {
+        let _ = fs::remove_dir_all(&fresh);
+        return Err(e);
+    }
+    if dir.exists() {
+        fs::rename(dir, &old).map_err(|e| Error::io(dir, e))?;
+    }
+    if let Err(e) = fs::rename(&fresh, dir) {
+        // Put the old outcome back; both names are ours and on one file system.
+        let _ = fs::rename(&old, dir);
+        let _ = fs::remove_dir_all(&fresh);
+        return Err(Error::io(dir, e));
+    }
+    let _ = fs::remove_dir_all(&old);
+    Ok(())
+}
+
+/// Says no when `dir` holds something that is not an earlier outcome.
+pub(crate) fn refuse_foreign(dir: &Path) -> Result<(), Error> {
+    if !dir.exists() {
+        return Ok(());
+    }
+    let mut entries = fs::read_dir(dir).map_err(|e| Error::io(dir, e))?;
+    if entries.next().is_some() && !dir.join(MARK).exists() {
+        return Err(Error::usage(format!(
+            "`{}` exists and is not the outcome of an earlier run; give another folder with --out",
+            dir.display()
+        )));
+    }
+    Ok(())
+}
+
+fn write_all(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    fs::create_dir_all(dir).map_err(|e| Error::io(dir, e))?;
+    for (name, bytes) in files {
+        let path = dir.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|e| Error::io(parent, e))?;
+        }
+        fs::write(&path, bytes).map_err(|e| Error::io(&path, e))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outcome_is_replaced_as_a_whole_and_a_foreign_folder_never() {
+        let top = tempfile::tempdir().unwrap();
+        let out = top.path().join("out");
+        let files = |x: &str| vec![("manifest.json".to_owned(), b"{}".to_vec()), (x.to_owned(), b"1".to_vec())];
+        replace(&out, &files("a.csv")).unwrap();
+        replace(&out, &files("b.csv")).unwrap();
+        assert!(out.join("b.csv").exists() && !out.join("a.csv").exists());
+        assert_eq!(fs::read_dir(top.path()).unwrap().count(), 1, "nothing is left beside");
+
+        let foreign = top.path().join("photos");
+        fs::create_dir(&foreign).unwrap();
+        fs::write(foreign.join("cat.png"), b"x").unwrap();
+        assert!(replace(&foreign, &files("a.csv")).is_err());
+        assert!(foreign.join("cat.png").exists());
+    }
+}
