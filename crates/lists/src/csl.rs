@@ -1,0 +1,383 @@
+//! The US Consolidated Screening List as CSV.
+//!
+//! Source: International Trade Administration, `consolidated.csv` from data.trade.gov. Columns are found by name, so the
+//! layouts of 2019 (without `_id`), 2022 and 2025 are one reader.
+//!
+//! **Supported**: all source lists (those without a code of ours become `other`); blank types; missing start dates;
+//! addresses that follow the legal form inside a name (the name stays as printed, the part before the address becomes an
+//! alias); a `?` where a character was lost (noted; the name stays as printed); rows that repeat an identifier.
+//! **Not supported**: footnote dates and effective dates, which this file does not carry: `start_date` of an Entity List row is
+//! the day of publication, so `valid.from` is that day, and an effective date before it must come from the notice.
+
+use crate::notes::Notes;
+use crate::sheet::{Field, Row, Table, decode};
+use crate::{entry_text, identity};
+use knockon_vocabulary::{
+    Date, Diagnostic, Interval, ListCode, ListRecord, PartyKind, Place, Severity, date,
+};
+
+/// Reads the list. `file` is the name that diagnostics show.
+pub fn read_csl(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
+    let mut notes = Notes::new(file);
+    let (text, lossy) = decode(bytes);
+    if lossy {
+        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
+    }
+    let Some(table) = Table::new(&text, ',') else {
+        notes.whole(
+            Severity::Error,
+            "the file is empty; expected the header of the Consolidated Screening List",
+        );
+        return (Vec::new(), notes.finish());
+    };
+    let Some(columns) = Columns::find(&table) else {
+        notes.whole(
+            Severity::Error,
+            "the header lacks `source` or `name`; expected the columns of the Consolidated Screening List",
+        );
+        return (Vec::new(), notes.finish());
+    };
+    let mut records = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        records.push(RowReader { row, columns: &columns, notes: &mut notes }.record());
+    }
+    (records, notes.finish())
+}
+
+/// The list behind the publisher's name for it.
+fn list_code(source: &str) -> ListCode {
+    let known = [
+        ("(EL)", ListCode::UsEl),
+        ("(DPL)", ListCode::UsDpl),
+        ("(UVL)", ListCode::UsUvl),
+        ("(MEU)", ListCode::UsMeu),
+        ("(SDN)", ListCode::UsSdn),
+    ];
+    known.iter().find(|(mark, _)| source.contains(mark)).map_or(ListCode::Other, |k| k.1)
+}
+
+struct Columns {
+    id: Option<usize>,
+    source: usize,
+    entity_number: Option<usize>,
+    kind: Option<usize>,
+    programs: Option<usize>,
+    name: usize,
+    title: Option<usize>,
+    addresses: Option<usize>,
+    notice: Option<usize>,
+    start: Option<usize>,
+    end: Option<usize>,
+    requirement: Option<usize>,
+    policy: Option<usize>,
+    remarks: Option<usize>,
+    aliases: Option<usize>,
+    nationalities: Option<usize>,
+    citizenships: Option<usize>,
+    births: Option<usize>,
+    ids: Option<usize>,
+    count: usize,
+}
+
+impl Columns {
+    fn find(t: &Table) -> Option<Self> {
+        Some(Self {
+            id: t.column("_id"),
+            source: t.column("source")?,
+            entity_number: t.column("entity_number"),
+            kind: t.column("type"),
+            programs: t.column("programs"),
+            name: t.column("name")?,
+            title: t.column("title"),
+            addresses: t.column("addresses"),
+            notice: t.column("federal_register_notice"),
+            start: t.column("start_date"),
+            end: t.column("end_date"),
+            requirement: t.column("license_requirement"),
+            policy: t.column("license_policy"),
+            remarks: t.column("remarks"),
+            aliases: t.column("alt_names"),
+            nationalities: t.column("nationalities"),
+            citizenships: t.column("citizenships"),
+            births: t.column("dates_of_birth"),
+            ids: t.column("ids"),
+            count: t.header.len(),
+        })
+    }
+}
+
+struct RowReader<'a, 'n, 'f> {
+    row: &'a Row,
+    columns: &'a Columns,
+    notes: &'n mut Notes<'f>,
+}
+
+impl<'a> RowReader<'a, '_, '_> {
+    fn field(&self, column: Option<usize>) -> Option<&'a Field> {
+        self.row.get(column?)
+    }
+
+    fn text(&self, column: Option<usize>) -> &'a str {
+        self.field(column).map_or("", |f| f.text.trim())
+    }
+
+    /// Parts between semicolons, blank ones left out.
+    fn parts(&self, column: Option<usize>) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.text(column).split(';').map(str::trim).filter(|p| !p.is_empty())
+    }
+
+    fn record(mut self) -> ListRecord {
+        let c = self.columns;
+        if self.row.len() != c.count {
+            let message = format!("the row has {} fields, the header {}", self.row.len(), c.count);
+            self.notes.count("a wrong number of fields", Severity::Warning, &self.row[0], message);
+        }
+        let source = self.text(Some(c.source));
+        let list = list_code(source);
+        let name = self.name(c.name);
+        let mut aliases: Vec<String> = self.parts(c.aliases).map(str::to_owned).collect();
+        self.address_in_name(list, &name, &mut aliases);
+        let addresses: Vec<String> = self.parts(c.addresses).map(str::to_owned).collect();
+        let valid = self.interval(list);
+        let (requirement, policy) = self.entry(list);
+        ListRecord {
+            list,
+            id: self.id(list, source, &name, &addresses),
+            kind: self.kind(),
+            places: self.places(&addresses),
+            name,
+            aliases,
+            addresses,
+            valid,
+            known: Interval::ALWAYS,
+            requirement,
+            policy,
+            footnotes: Default::default(),
+            identifiers: self.identifiers(),
+            citation: self.text(c.notice).to_owned(),
+            remarks: self.remarks(list, source),
+        }
+    }
+
+    fn name(&mut self, column: usize) -> String {
+        let Some(field) = self.row.get(column).filter(|f| !f.text.trim().is_empty()) else {
+            let message = "the row has no name: it is kept and can match nothing".to_owned();
+            self.notes.count("no name", Severity::Warning, &self.row[0], message);
+            return String::new();
+        };
+        let name = field.text.trim().to_owned();
+        if lost_character(&name) {
+            let message = format!("`{name}` has `?` where a character was lost; kept as printed");
+            self.notes.count("a lost character in the name", Severity::Note, field, message);
+        }
+        name
+    }
+
+    fn address_in_name(&mut self, list: ListCode, name: &str, aliases: &mut Vec<String>) {
+        if list != ListCode::UsEl {
+            return;
+        }
+        if let Some(short) = before_address(name) {
+            let message = format!("`{name}` carries an address; `{short}` is added as an alias");
+            if let Some(field) = self.field(Some(self.columns.name)) {
+                self.notes.count("an address inside the name", Severity::Note, field, message);
+            }
+            aliases.push(short.to_owned());
+        }
+    }
+
+    fn id(&self, list: ListCode, source: &str, name: &str, addresses: &[String]) -> String {
+        let own = self.text(self.columns.id);
+        let number = self.text(self.columns.entity_number);
+        match (own, number) {
+            ("", "") => identity::from_content(list, &[source, name, &addresses.join(";")]),
+            ("", n) => n.to_owned(),
+            (o, _) => o.to_owned(),
+        }
+    }
+
+    fn kind(&mut self) -> PartyKind {
+        let field = self.field(self.columns.kind);
+        match field.map_or("", |f| f.text.trim()) {
+            "Individual" => PartyKind::Person,
+            "Entity" => PartyKind::Organisation,
+            "Vessel" => PartyKind::Vessel,
+            "Aircraft" => PartyKind::Aircraft,
+            "" => PartyKind::Unknown,
+            other => {
+                let message =
+                    format!("`{other}` is not a known type; expected Individual, Entity, Vessel or Aircraft");
+                if let Some(field) = field {
+                    self.notes.count("an unknown type", Severity::Warning, field, message);
+                }
+                PartyKind::Unknown
+            }
+        }
+    }
+
+    fn places(&self, addresses: &[String]) -> Vec<Place> {
+        let last = addresses.iter().filter_map(|a| a.rsplit(',').next()).map(str::trim);
+        let persons = self.parts(self.columns.nationalities).chain(self.parts(self.columns.citizenships));
+        let mut out = Vec::new();
+        for code in last.chain(persons) {
+            if let Some(place) = Place::new(code).filter(|p| !out.contains(p)) {
+                out.push(place);
+            }
+        }
+        out
+    }
+
+    fn interval(&mut self, list: ListCode) -> Interval {
+        let from = self.day(self.columns.start);
+        let until = self.day(self.columns.end);
+        if list == ListCode::UsEl && from.is_none() {
+            let message =
+                "the Entity List row has no start date: it is taken as in force since ever".to_owned();
+            self.notes.count("no start date", Severity::Warning, &self.row[0], message);
+        }
+        Interval::new(from, until).unwrap_or_else(|e| {
+            self.notes.count(
+                "a reversed interval",
+                Severity::Warning,
+                &self.row[0],
+                format!("{e}; the end is dropped"),
+            );
+            Interval { from, until: None }
+        })
+    }
+
+    fn day(&mut self, column: Option<usize>) -> Option<Date> {
+        let field = self.field(column).filter(|f| !f.text.trim().is_empty())?;
+        match date(field.text.trim()) {
+            Ok(day) => Some(day),
+            Err(e) => {
+                self.notes.count("an unreadable date", Severity::Warning, field, e.to_string());
+                None
+            }
+        }
+    }
+
+    fn entry(&mut self, list: ListCode) -> (Option<String>, Option<knockon_vocabulary::Policy>) {
+        if list != ListCode::UsEl {
+            return (None, None);
+        }
+        let (r, p) = (self.text(self.columns.requirement), self.text(self.columns.policy));
+        let (requirement, policy) = (entry_text::requirement(r), entry_text::policy(p));
+        for (text, parsed, column, what) in [
+            (
+                r,
+                requirement.is_some(),
+                self.columns.requirement,
+                "a licence requirement outside the closed words",
+            ),
+            (p, policy.is_some(), self.columns.policy, "a review policy outside the closed words"),
+        ] {
+            if let Some(field) = self.field(column).filter(|_| !parsed && !text.is_empty()) {
+                let head: String = text.chars().take(80).collect();
+                self.notes.count(what, Severity::Note, field, format!("`{head}` is kept as text only"));
+            }
+        }
+        (requirement, policy)
+    }
+
+    fn identifiers(&self) -> Vec<(String, String)> {
+        let mut out: Vec<(String, String)> =
+            self.parts(self.columns.births).map(|d| ("birth_date".to_owned(), d.to_owned())).collect();
+        for part in self.parts(self.columns.ids) {
+            let Some((head, word)) = part.rsplit_once(',') else { continue };
+            let value = head.rsplit(',').next().unwrap_or(head).trim();
+            if value.chars().any(|c| c.is_ascii_digit()) && !value.contains("section") {
+                let kind = identity::kind_of(word, value);
+                out.push((kind, value.trim_start_matches("IMO").trim().to_owned()));
+            }
+        }
+        out
+    }
+
+    /// Programme, title and remarks, and the entry's own texts: what was parsed can be checked against what was printed.
+    fn remarks(&self, list: ListCode, source: &str) -> String {
+        let c = self.columns;
+        let mut out: Vec<String> = Vec::new();
+        if list == ListCode::Other {
+            out.push(source.to_owned());
+        }
+        for (label, column) in [
+            ("", c.programs),
+            ("", c.title),
+            ("", c.remarks),
+            ("Licence requirement: ", c.requirement),
+            ("Licence review policy: ", c.policy),
+        ] {
+            let text = self.text(column);
+            if !text.is_empty() {
+                out.push(format!("{label}{text}"));
+            }
+        }
+        out.join(" | ")
+    }
+}
+
+/// Whether a `?` stands between two letters.
+fn lost_character(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    chars.windows(3).any(|w| w[1] == '?' && w[0].is_alphabetic() && w[2].is_alphabetic())
+}
+
+/// The part of a name before an address that follows its legal form: `X Co., Ltd., Wuhan, Hubei` → `X Co., Ltd.`
+fn before_address(name: &str) -> Option<&str> {
+    const FORMS: [&str; 9] =
+        ["Co., Ltd.", "Co. Ltd.", "Ltd.", "Inc.", "Corp.", "LLC", "Limited", "Corporation", "Company"];
+    let trimmed = name.trim_end_matches([',', ' ']);
+    let end = FORMS
+        .iter()
+        .filter_map(|f| trimmed.find(&format!("{f}, ")).map(|at| at + f.len()))
+        .min()
+        .filter(|&end| end < trimmed.len())?;
+    // `A Co., Ltd. and B Inc., C` and chains of further forms are not addresses.
+    let tail = &trimmed[end..];
+    let more = FORMS.iter().any(|f| tail.contains(f)) || tail.contains(';') || tail.contains(" and ");
+    (!more).then(|| &trimmed[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_after_the_legal_form_is_cut() {
+        for (name, short) in [
+            (
+                "HiSilicon Optoelectronics Co., Ltd., Wuhan, Hubei",
+                Some("HiSilicon Optoelectronics Co., Ltd."),
+            ),
+            (
+                "Huawei Technologies Service Co., Ltd., Langfang, Hebei, ",
+                Some("Huawei Technologies Service Co., Ltd."),
+            ),
+            ("Huawei Technologies Co., Ltd.", None),
+            ("Acme Company, Inc.", None),
+            ("Alpha Ltd., Beta Inc.", None),
+        ] {
+            assert_eq!(before_address(name), short, "{name}");
+        }
+    }
+
+    #[test]
+    fn defects_are_counted_and_nothing_is_dropped() {
+        let head = "_id,source,type,name,addresses,start_date,license_requirement,license_policy,alt_names\n";
+        let row = "x1,Entity List (EL) - BIS,,Xi?an Works,\"Xi'an, CN\",,For all items subject to the EAR,Presumption of denial,A; B\n";
+        let (records, notes) = read_csl((head.to_owned() + &row.repeat(7)).as_bytes(), "t.csv");
+        assert_eq!(records.len(), 7);
+        let r = &records[0];
+        assert_eq!(
+            (r.id.as_str(), r.aliases.len(), r.kind, r.places.len()),
+            ("x1", 2, PartyKind::Unknown, 1)
+        );
+        assert_eq!(r.requirement.as_deref(), Some("all_items_subject_to_ear"));
+        assert!(notes.iter().any(|n| n.message.contains("no start date in 7 rows")), "{notes:?}");
+        assert!(
+            notes.iter().any(|n| n.message.contains("lost") && n.at.line == 2 && n.at.column == 28),
+            "{notes:?}"
+        );
+    }
+}

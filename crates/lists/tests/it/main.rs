@@ -1,0 +1,77 @@
+//! The crate's face: differences on random lists, and readers that meet any bytes.
+
+use knockon_lists::{apply, diff, read_csl, read_ofac_sdn, read_own, refuse_shrinking, write_own};
+use knockon_vocabulary::{Interval, ListCode, ListRecord, PartyKind};
+use proptest::prelude::*;
+
+fn record(id: u8, name: u8, alias: bool, list: bool) -> ListRecord {
+    ListRecord {
+        list: if list { ListCode::UsEl } else { ListCode::UsSdn },
+        id: format!("r{id}"),
+        name: format!("Name {name}, \"{name}\""),
+        aliases: if alias { vec!["x".into(), "y z".into()] } else { vec![] },
+        kind: PartyKind::Organisation,
+        places: vec![],
+        addresses: vec![],
+        valid: Interval::ALWAYS,
+        known: Interval::ALWAYS,
+        requirement: None,
+        policy: None,
+        footnotes: Default::default(),
+        identifiers: vec![],
+        citation: String::new(),
+        remarks: String::new(),
+    }
+}
+
+fn list() -> impl Strategy<Value = Vec<ListRecord>> {
+    let one = (0..12u8, 0..4u8, any::<bool>(), any::<bool>()).prop_map(|(i, n, a, l)| record(i, n, a, l));
+    prop::collection::vec(one, 0..20)
+}
+
+proptest! {
+    #[test]
+    fn prop_a_difference_applied_gives_the_new_list_exactly(a in list(), b in list()) {
+        let d = diff(&a, &b);
+        prop_assert_eq!(apply(&a, &d).unwrap(), b.clone());
+        prop_assert_eq!(d.is_empty(), a == b);
+        prop_assert_eq!(a.len() + d.added.len(), b.len() + d.removed.len());
+    }
+
+    #[test]
+    fn prop_a_foreign_difference_is_refused_or_harmless(a in list(), b in list(), c in list()) {
+        // Applied to another list it must answer, never panic.
+        let _ = apply(&c, &diff(&a, &b));
+    }
+
+    #[test]
+    fn prop_our_own_file_round_trips(a in list()) {
+        let (back, notes) = read_own(write_own(&a).as_bytes(), "l.csv");
+        prop_assert!(notes.is_empty(), "{notes:?}");
+        prop_assert_eq!(back, a);
+    }
+
+    #[test]
+    fn prop_no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), head in 0..3usize) {
+        let start: &[u8] = [&b""[..], b"list,name,from,footnotes\n", b"_id,source,name,start_date,ids\n"][head];
+        let all = [start, &bytes].concat();
+        read_own(&all, "f");
+        read_csl(&all, "f");
+        read_ofac_sdn(&all, &all, &all, "f");
+    }
+}
+
+#[test]
+fn regress_a_list_that_shrinks_too_much_is_refused_by_name() {
+    let many: Vec<ListRecord> = (0..10).map(|i| record(i, 0, false, i < 5)).collect();
+    assert!(refuse_shrinking(&many, &many[1..], 20).is_ok());
+    let error = refuse_shrinking(&many, &many[2..], 20).unwrap_err();
+    assert!(error.to_string().contains("`us-el` shrinks from 5 to 3"), "{error}");
+}
+
+#[test]
+fn regress_the_layouts_of_2019_and_2022_are_one_reader() {
+    let with = "_id,source,entity_number,type,name,alt_names,start_date\n7,Specially Designated Nationals (SDN),7,Vessel,NORA,OLD NORA,2019-01-01\n";
+    let without = "source,entity_number,type,name,alt_names,start_date\nSpecially Designated Nationals (SDN),7,Vessel,NORA,OLD NORA,2019-01-01\n";
+    assert_eq!(read_csl(with.as_bytes(), "a").0, read_csl(without.as_bytes(), "b").0);
+}
