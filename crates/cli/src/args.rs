@@ -1,6 +1,6 @@
 //! The command line: verbs, options and their help texts.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// What a trade restriction does to a supply chain, and what to buy instead.
@@ -136,7 +136,11 @@ pub enum CaseVerb {
         json: bool,
     },
     /// Print the schema of every file of a case
-    Schema,
+    Schema {
+        /// The schema of outcome.json instead
+        #[arg(long)]
+        outcome: bool,
+    },
     /// List the cases that are compiled in
     List,
 }
@@ -240,7 +244,7 @@ pub enum TableVerb {
     /// Derive one of the embedded tables from its source
     Derive {
         /// Which table
-        table: DeriveTable,
+        table: String,
         /// Source files, in the order that the table's README names
         #[arg(required = true)]
         sources: Vec<PathBuf>,
@@ -248,17 +252,6 @@ pub enum TableVerb {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
-}
-
-/// Tables that can be derived.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum DeriveTable {
-    /// Japan 2018, OECD national table
-    #[value(name = "jp-2018")]
-    Jp2018,
-    /// The world 2011, WIOD 2013 release
-    #[value(name = "world-2011")]
-    World2011,
 }
 
 /// `knockon verify`

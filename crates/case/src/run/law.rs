@@ -1,0 +1,335 @@
+//! From the supplies of a case to transactions, and from transactions to standing over the horizon, with any set of
+//! legal measures lifted.
+//!
+//! Supported: one transaction a link that ships every day (production and order dates move with the day of shipment unless
+//! the case states them). Not supported: single shipments with dates of their own inside one link.
+
+use super::{Error, word};
+use crate::model::{Act, Case, KnownOn as CaseKnownOn, Legal, PartySort, Supply};
+use jiff::civil::Date;
+use knockon_control as control;
+use knockon_vocabulary::{Place, Spell};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Spells of one link, shared between links with equal facts.
+pub(crate) type Timeline = std::sync::Arc<Vec<Spell<control::Determination>>>;
+
+/// Which measures are lifted: one bit a measure of the case, in order.
+pub(crate) type Lifted = u64;
+
+/// The lists on which each party of the case stands, by party index: entry and the list's own word for the party.
+pub(crate) type Listings = Vec<Vec<control::Listed>>;
+
+/// The legal question of a case, ready to be asked for any set of lifted measures.
+pub(crate) struct Law<'a> {
+    case: &'a Case,
+    book: &'a control::RuleBook,
+    listings: &'a Listings,
+    /// Distinct transactions with the offsets of their moving dates.
+    classes: Vec<Class>,
+    /// Class of each supply.
+    class_of: Vec<usize>,
+}
+
+struct Class {
+    supply: usize,
+    tx: control::Transaction,
+    moving: control::Moving,
+    /// Measures that can change the answer: rule measures, and listings of parties in the transaction.
+    relevant: Lifted,
+}
+
+impl<'a> Law<'a> {
+    /// Builds the transaction of every supply.
+    pub(crate) fn new(case: &'a Case, book: &'a control::RuleBook, listings: &'a Listings) -> Result<Self, Error> {
+        let mut classes: Vec<Class> = Vec::new();
+        let mut class_of = Vec::with_capacity(case.supplies.len());
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for (i, supply) in case.supplies.iter().enumerate() {
+            let (tx, moving) = transaction(case, supply, listings)?;
+            let key = format!("{} {moving:?}", serde_json::to_string(&tx).map_err(|e| Error::internal(e.to_string()))?);
+            let next = classes.len();
+            let class = *seen.entry(key).or_insert(next);
+            if class == next {
+                let relevant = relevant_measures(case, &tx);
+                classes.push(Class { supply: i, tx, moving, relevant });
+            }
+            class_of.push(class);
+        }
+        Ok(Self { case, book, listings, classes, class_of })
+    }
+
+    /// Standing of every supply with these measures lifted, in order of the supplies.
+    pub(crate) fn timelines(&self, lifted: Lifted) -> Vec<Timeline> {
+        let by_class: Vec<Timeline> =
+            self.classes.par_iter().map(|c| std::sync::Arc::new(self.timeline(c, lifted & c.relevant))).collect();
+        self.class_of.iter().map(|c| by_class[*c].clone()).collect()
+    }
+
+    /// Standings for many sets of lifted measures; equal questions are asked once.
+    pub(crate) fn many(&self, sets: &[Lifted]) -> BTreeMap<Lifted, Vec<Timeline>> {
+        let mut questions: BTreeSet<(usize, Lifted)> = BTreeSet::new();
+        for set in sets {
+            questions.extend(self.classes.iter().enumerate().map(|(i, c)| (i, set & c.relevant)));
+        }
+        let questions: Vec<(usize, Lifted)> = questions.into_iter().collect();
+        let answers: BTreeMap<(usize, Lifted), Timeline> = questions
+            .par_iter()
+            .map(|q| (*q, std::sync::Arc::new(self.timeline(&self.classes[q.0], q.1))))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect();
+        let of = |set: Lifted| {
+            self.class_of.iter().map(|c| answers[&(*c, set & self.classes[*c].relevant)].clone()).collect()
+        };
+        sets.iter().map(|set| (*set, of(*set))).collect()
+    }
+
+    fn timeline(&self, class: &Class, lifted: Lifted) -> Vec<Spell<control::Determination>> {
+        let case = self.case;
+        let mut tx = class.tx.clone();
+        let mut rules = BTreeSet::new();
+        for (i, measure) in case.measures.iter().enumerate().filter(|(i, _)| lifted >> i & 1 == 1) {
+            match &measure.act {
+                Act::Rule { rules: ids } => rules.extend(ids.iter().cloned()),
+                Act::Listing { list, parties } => {
+                    let named: Vec<&str> = parties.iter().map(|p| case.parties[*p].id.as_str()).collect();
+                    for party in tx.parties.iter_mut().flatten().filter(|p| named.contains(&p.id.as_str())) {
+                        let from = case.measures[i].from;
+                        if let Some(listed) = &mut party.listed {
+                            listed.retain(|l| l.list != *list || (from.is_some() && l.from != from));
+                        }
+                    }
+                }
+                Act::Licence { .. } | Act::Market { .. } => {}
+            }
+        }
+        let known_on = match case.rules.known_on {
+            CaseKnownOn::EachDay => control::KnownOn::FollowsDay,
+            CaseKnownOn::Newest => control::KnownOn::Newest,
+            CaseKnownOn::Fixed(d) => control::KnownOn::Fixed(d),
+        };
+        let options = control::Options { known_on, lifted: &rules };
+        control::timeline(&tx, &class.moving, case.from, case.to, self.book, &options)
+    }
+
+    /// The transaction asked for a supply (its facts, at the first day of the horizon).
+    pub(crate) fn transaction_of(&self, supply: usize) -> &control::Transaction {
+        &self.classes[self.class_of[supply]].tx
+    }
+
+    /// Standing of a flow that is not in supplies.csv: an alternative supplier's.
+    pub(crate) fn of_alternative(
+        &self,
+        supply: &Supply,
+        known_on: Option<Date>,
+        lifted: Lifted,
+    ) -> Result<Vec<Spell<control::Determination>>, Error> {
+        let (tx, moving) = transaction(self.case, supply, self.listings)?;
+        let relevant = relevant_measures(self.case, &tx);
+        let mut case_known = self.timeline_known(&tx, &moving, lifted & relevant, known_on);
+        case_known.shrink_to_fit();
+        Ok(case_known)
+    }
+
+    /// Standing of an existing supply as known on one day.
+    pub(crate) fn known_on(&self, supply: usize, known_on: Date) -> Vec<Spell<control::Determination>> {
+        let class = &self.classes[self.class_of[supply]];
+        self.timeline_known(&class.tx, &class.moving, 0, Some(known_on))
+    }
+
+    fn timeline_known(
+        &self,
+        tx: &control::Transaction,
+        moving: &control::Moving,
+        lifted: Lifted,
+        known_on: Option<Date>,
+    ) -> Vec<Spell<control::Determination>> {
+        let rules: BTreeSet<String> = self
+            .case
+            .measures
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| lifted >> i & 1 == 1)
+            .filter_map(|(_, m)| if let Act::Rule { rules } = &m.act { Some(rules.clone()) } else { None })
+            .flatten()
+            .collect();
+        let known_on = known_on.map_or(control::KnownOn::FollowsDay, control::KnownOn::Fixed);
+        let options = control::Options { known_on, lifted: &rules };
+        control::timeline(tx, moving, self.case.from, self.case.to, self.book, &options)
+    }
+
+    /// Distinct legal questions among the supplies.
+    pub(crate) fn questions(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// The first supply of each distinct question.
+    pub(crate) fn examples(&self) -> impl Iterator<Item = usize> + '_ {
+        self.classes.iter().map(|c| c.supply)
+    }
+}
+
+/// Rule measures, and listings of parties that stand in the transaction.
+fn relevant_measures(case: &Case, tx: &control::Transaction) -> Lifted {
+    let in_tx: BTreeSet<&str> = tx.parties.iter().flatten().map(|p| p.id.as_str()).collect();
+    let mut bits = 0;
+    for (i, measure) in case.measures.iter().enumerate() {
+        let matters = match &measure.act {
+            Act::Rule { .. } => true,
+            Act::Listing { parties, .. } => parties.iter().any(|p| in_tx.contains(case.parties[*p].id.as_str())),
+            Act::Licence { .. } | Act::Market { .. } => false,
+        };
+        bits |= Lifted::from(matters) << i;
+    }
+    bits
+}
+
+/// The transaction that a supply is, on the first day of the horizon, with the dates that move with the shipment.
+fn transaction(
+    case: &Case,
+    supply: &Supply,
+    listings: &Listings,
+) -> Result<(control::Transaction, control::Moving), Error> {
+    let us = Place::new("US").ok_or_else(|| Error::internal("US is a place"))?;
+    let activity = if supply.ships_from == supply.ships_to {
+        control::Activity::TransferInCountry
+    } else if supply.ships_from == us {
+        control::Activity::Export
+    } else {
+        control::Activity::Reexport
+    };
+    let regimes = case.rules.sets.iter().map(|s| word("regime", s)).collect::<Result<Vec<_>, _>>()?;
+    let mut tx = control::Transaction::new(case.from, regimes, activity);
+    tx.from = Some(supply.ships_from);
+    tx.to = Some(supply.ships_to);
+    tx.end_use =
+        Some(supply.end_use.iter().map(|s| word("end use", s)).collect::<Result<Vec<_>, _>>()?);
+    tx.asserted.insert(control::AssertedWord::KnowledgeOfRoles, true);
+    if supply.end_use.iter().any(|u| u == "network_operation") {
+        // The case enters such a flow as support of a network that runs.
+        tx.asserted.insert(control::AssertedWord::NetworkFullyOperational, true);
+    }
+    tx.parties = Some(parties(case, supply, listings)?);
+    tx.ownership = Some(ownership(case));
+    tx.item = Some(item(case, supply)?);
+    tx.dates.contract = supply.contract;
+    tx.dates.order = supply.order;
+    tx.dates.product_public = supply.product_public;
+    let moving = control::Moving {
+        production_days: supply.production_days,
+        order_days: supply.order.is_none().then_some(supply.lead_days),
+        en_route_days: None,
+    };
+    Ok((tx, moving))
+}
+
+/// Who takes part, with roles; owners without a role stand there for the ownership rules.
+fn parties(case: &Case, supply: &Supply, listings: &Listings) -> Result<Vec<control::Party>, Error> {
+    let mut roles: BTreeMap<usize, Vec<control::Role>> = BTreeMap::new();
+    let mut add = |party: usize, role: control::Role| roles.entry(party).or_default().push(role);
+    add(supply.buyer, control::Role::Purchaser);
+    add(supply.consignee.unwrap_or(supply.buyer), control::Role::UltimateConsignee);
+    add(supply.end_user.unwrap_or(supply.buyer), control::Role::EndUser);
+    add(supply.supplier, control::Role::Seller);
+    add(supply.supplier, control::Role::Manufacturer);
+    if let Some(designer) = supply.designer {
+        add(designer, control::Role::Designer);
+    }
+    if supply.product.is_some() {
+        add(supply.next_producer.unwrap_or(supply.buyer), control::Role::NextProductProducer);
+    }
+    for owner in &case.owners {
+        for party in [owner.owner, owner.owned] {
+            roles.entry(party).or_default();
+        }
+    }
+    roles
+        .into_iter()
+        .map(|(i, roles)| {
+            let party = &case.parties[i];
+            let kind = match party.kind {
+                PartySort::PublicBody if party.place.as_str() == "JP" => {
+                    control::PartyKind::JpCentralGovernmentBody
+                }
+                PartySort::PublicBody if party.place.as_str() == "US" => control::PartyKind::UsExecutiveAgency,
+                _ => control::PartyKind::Firm,
+            };
+            Ok(control::Party {
+                id: party.id.clone(),
+                name: Some(party.name.clone()),
+                kind: Some(kind),
+                roles: Some(roles),
+                place: Some(party.place),
+                listed: Some(listings[i].clone()),
+                ..control::Party::default()
+            })
+        })
+        .collect()
+}
+
+fn ownership(case: &Case) -> Vec<control::Share> {
+    case.owners
+        .iter()
+        .map(|o| control::Share {
+            owner: case.parties[o.owner].id.clone(),
+            owned: case.parties[o.owned].id.clone(),
+            pct: o.pct,
+            control: o.control,
+            from: o.from,
+            until: o.until,
+        })
+        .collect()
+}
+
+fn item(case: &Case, supply: &Supply) -> Result<control::Item, Error> {
+    let item = &case.items[supply.item];
+    let words = |what: &str, list: &Option<Vec<String>>| -> Result<Option<Vec<control::Exception>>, Error> {
+        list.as_ref().map(|l| l.iter().map(|s| word(what, s)).collect()).transpose()
+    };
+    Ok(control::Item {
+        name: Some(item.name.clone()),
+        kind: Some(word("kind of item", &item.kind)?),
+        goods: item.goods.as_deref().map(|s| word("goods", s)).transpose()?,
+        eccn: item.eccn.clone(),
+        reasons: item.reasons.clone(),
+        exceptions: words("exception", &item.exceptions)?,
+        origin: Some(supply.plant),
+        control_lists: None,
+        us_content: us_content(&supply.legal),
+        made_with: supply.legal.made_with.clone(),
+        plant: plant(&supply.legal)?,
+        components: None,
+    })
+}
+
+fn us_content(legal: &Legal) -> Option<Vec<control::Content>> {
+    let parts = legal.us_content.as_ref()?;
+    Some(
+        parts
+            .iter()
+            .map(|p| control::Content {
+                eccn: Some(p.eccn.clone()),
+                reasons: Some(p.reasons.clone()),
+                exceptions: Some(Vec::new()),
+                pct: Some(p.pct),
+                food_or_medicine: Some(false),
+            })
+            .collect(),
+    )
+}
+
+fn plant(legal: &Legal) -> Result<Option<control::Plant>, Error> {
+    let Some(equipment) = &legal.equipment else { return Ok(None) };
+    let equipment = equipment
+        .iter()
+        .map(|(purpose, eccns)| {
+            Ok(control::Equipment {
+                purpose: Some(word("use of equipment", purpose)?),
+                direct_product_of: Some(eccns.clone()),
+            })
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    Ok(Some(control::Plant { kind: None, equipment: Some(equipment) }))
+}

@@ -1,0 +1,129 @@
+//! The smaller verbs: `case`, `facts`, `screen`, `table`, `verify`, completions and the manual page.
+
+use crate::args::{CaseVerb, Cli, FactsVerb, Screen, TableVerb, Verify};
+use crate::problem::{self, Talk};
+use clap::CommandFactory;
+use knockon::{Error, verify};
+
+/// Pretty JSON on standard output.
+pub fn print_json(value: &impl serde::Serialize) -> Result<(), Error> {
+    println!("{}", serde_json::to_string_pretty(value).map_err(|e| Error::usage(e.to_string()))?);
+    Ok(())
+}
+
+/// `knockon case …`
+pub fn case(verb: &CaseVerb, talk: &Talk) -> Result<u8, Error> {
+    match verb {
+        CaseVerb::New { dir, from } => {
+            let files = knockon::case_new(dir, from.as_deref())?;
+            println!("{} files in {}", files.len(), dir.display());
+            if !talk.quiet {
+                println!("next: knockon case check {0} && knockon run {0}", dir.display());
+            }
+        }
+        CaseVerb::Check { case, json } => {
+            let checked = knockon::case_check(case)?;
+            if *json {
+                print_json(&checked)?;
+                return Ok(checked.exit_status());
+            }
+            problem::diagnostics_to_stderr(&checked.diagnostics);
+            match checked.mistakes() {
+                0 => println!("{}", checked.summary),
+                n => eprintln!("knockon: {n} mistake{} in {case}", if n == 1 { "" } else { "s" }),
+            }
+            return Ok(checked.exit_status());
+        }
+        CaseVerb::Schema { outcome } => {
+            print_json(&if *outcome { knockon::outcome_schema() } else { knockon::case_schema() })?;
+        }
+        CaseVerb::List => {
+            for (name, title) in knockon::embedded_cases()? {
+                println!("@{name:<20} {title}");
+            }
+        }
+    }
+    Ok(0)
+}
+
+/// `knockon facts …`
+pub fn facts(verb: &FactsVerb) -> Result<u8, Error> {
+    let FactsVerb::Check { case, json } = verb;
+    let findings = knockon::facts_check(case)?;
+    if *json {
+        print_json(&findings)?;
+    } else {
+        print!("{}", knockon::findings_text(&findings));
+    }
+    Ok(0)
+}
+
+/// `knockon screen`
+pub fn screen(args: &Screen) -> Result<u8, Error> {
+    let answer = knockon::screen(&args.name, &args.lists, args.top, args.threshold)?;
+    if args.json {
+        print_json(&answer)?;
+        return Ok(0);
+    }
+    if answer.hits.is_empty() {
+        println!("no record found for `{}` among {} records; silence is not clearance", args.name, answer.records);
+    }
+    for hit in &answer.hits {
+        println!("{:5.3}  {:<12} {:<8} {:<14} {}", hit.score, hit.verdict, hit.list, hit.record, hit.name);
+        if args.explain {
+            for why in &hit.why {
+                println!("         {why}");
+            }
+        }
+    }
+    for note in &answer.notes {
+        eprintln!("{note}");
+    }
+    Ok(0)
+}
+
+/// `knockon table …`
+pub fn table(verb: &TableVerb) -> Result<u8, Error> {
+    match verb {
+        TableVerb::List => {
+            for (name, title) in knockon::tables()? {
+                println!("{name:<14} {title}");
+            }
+        }
+        TableVerb::Info { table } => print!("{}", knockon::table_info(table)?),
+        TableVerb::Derive { table, sources, out } => print!("{}", knockon::table_derive(table, sources, out)?),
+    }
+    Ok(0)
+}
+
+/// `knockon verify`
+pub fn verify(args: &Verify, talk: &Talk) -> Result<u8, Error> {
+    let options = verify::Options { answer: args.answer, kinds: args.kinds.clone() };
+    let summary = verify::verify(&args.paths, &options, &mut |line| {
+        if line.is_message() {
+            eprintln!("{}", line.text());
+        } else if args.json {
+            println!("{}", line.json());
+        } else if !talk.quiet {
+            println!("{}", line.text());
+        }
+    });
+    if !args.answer && !args.json {
+        println!("{} passed, {} failed, {} unsupported", summary.passed, summary.failed, summary.unsupported);
+    }
+    Ok(summary.exit_status())
+}
+
+/// `knockon completions`
+pub fn completions(shell: clap_complete::Shell) -> Result<u8, Error> {
+    clap_complete::generate(shell, &mut Cli::command(), "knockon", &mut std::io::stdout());
+    Ok(0)
+}
+
+/// `knockon man`
+pub fn man() -> Result<u8, Error> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(|e| Error::usage(e.to_string()))?;
+    print!("{}", String::from_utf8_lossy(&page));
+    Ok(0)
+}
