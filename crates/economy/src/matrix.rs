@@ -1,0 +1,293 @@
+//! Dense matrices, and the factorisation that every multiplier rests on.
+//!
+//! One thread and a fixed order of sums, so that the same table gives the same bytes on any machine of one kind.
+//! Supported: real dense matrices of any size that fits in memory. Not supported: sparse storage.
+
+use crate::error::{Error, ErrorKind, Result};
+use faer::dyn_stack::{MemBuffer, MemStack};
+use faer::linalg::lu::partial_pivoting as lu;
+use faer::{Conj, Mat, Par};
+use serde::{Deserialize, Serialize};
+
+/// A dense matrix, row by row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Matrix {
+    rows: usize,
+    cols: usize,
+    data: Vec<f64>,
+}
+
+impl Matrix {
+    /// All zeros.
+    pub fn zeros(rows: usize, cols: usize) -> Self {
+        Self { rows, cols, data: vec![0.0; rows * cols] }
+    }
+
+    /// The matrix whose cell (i, j) is `f(i, j)`.
+    pub fn from_fn(rows: usize, cols: usize, mut f: impl FnMut(usize, usize) -> f64) -> Self {
+        let mut m = Self::zeros(rows, cols);
+        for i in 0..rows {
+            for j in 0..cols {
+                m.data[i * cols + j] = f(i, j);
+            }
+        }
+        m
+    }
+
+    /// From rows of equal length.
+    pub fn from_rows(rows: &[Vec<f64>]) -> Result<Self> {
+        let cols = rows.first().map_or(0, Vec::len);
+        match rows.iter().position(|r| r.len() != cols) {
+            Some(i) => Err(Error::input(format!(
+                "row {i} of a matrix has {} cells, the first row has {cols}",
+                rows[i].len()
+            ))),
+            None => Ok(Self { rows: rows.len(), cols, data: rows.concat() }),
+        }
+    }
+
+    /// The unit matrix.
+    pub fn identity(n: usize) -> Self {
+        Self::from_fn(n, n, |i, j| f64::from(u8::from(i == j)))
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of columns.
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+
+    /// The cell (i, j).
+    pub fn at(&self, i: usize, j: usize) -> f64 {
+        self.data[i * self.cols + j]
+    }
+
+    /// The cell (i, j), to change.
+    pub fn at_mut(&mut self, i: usize, j: usize) -> &mut f64 {
+        &mut self.data[i * self.cols + j]
+    }
+
+    /// Row i.
+    pub fn row(&self, i: usize) -> &[f64] {
+        &self.data[i * self.cols..(i + 1) * self.cols]
+    }
+
+    /// Column j.
+    pub fn col(&self, j: usize) -> Vec<f64> {
+        (0..self.rows).map(|i| self.at(i, j)).collect()
+    }
+
+    /// The rows as vectors.
+    pub fn to_rows(&self) -> Vec<Vec<f64>> {
+        (0..self.rows).map(|i| self.row(i).to_vec()).collect()
+    }
+
+    /// Sum of every row.
+    pub fn row_sums(&self) -> Vec<f64> {
+        (0..self.rows).map(|i| self.row(i).iter().sum()).collect()
+    }
+
+    /// Sum of every column.
+    pub fn col_sums(&self) -> Vec<f64> {
+        let mut out = vec![0.0; self.cols];
+        for i in 0..self.rows {
+            for (s, v) in out.iter_mut().zip(self.row(i)) {
+                *s += v;
+            }
+        }
+        out
+    }
+
+    /// `M x`.
+    pub fn times(&self, x: &[f64]) -> Vec<f64> {
+        (0..self.rows).map(|i| dot(self.row(i), x)).collect()
+    }
+
+    /// `xᵀ M`.
+    pub fn left_times(&self, x: &[f64]) -> Vec<f64> {
+        let mut out = vec![0.0; self.cols];
+        for (i, xi) in x.iter().enumerate() {
+            for (s, v) in out.iter_mut().zip(self.row(i)) {
+                *s += xi * v;
+            }
+        }
+        out
+    }
+
+    /// `self · other`.
+    pub fn product(&self, other: &Self) -> Self {
+        let mut out = Self::zeros(self.rows, other.cols);
+        for i in 0..self.rows {
+            let target = &mut out.data[i * other.cols..(i + 1) * other.cols];
+            for (k, a) in self.row(i).iter().enumerate() {
+                if *a != 0.0 {
+                    for (t, b) in target.iter_mut().zip(other.row(k)) {
+                        *t += a * b;
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// The transpose.
+    pub fn transposed(&self) -> Self {
+        Self::from_fn(self.cols, self.rows, |i, j| self.at(j, i))
+    }
+
+    /// The rows and columns named, in that order.
+    pub fn select(&self, rows: &[usize], cols: &[usize]) -> Self {
+        Self::from_fn(rows.len(), cols.len(), |i, j| self.at(rows[i], cols[j]))
+    }
+
+    /// Whether every cell is a finite number.
+    pub fn is_finite(&self) -> bool {
+        self.data.iter().all(|v| v.is_finite())
+    }
+}
+
+/// The sum of products, in index order.
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+/// The largest absolute value; 0 for none.
+pub(crate) fn largest(v: &[f64]) -> f64 {
+    v.iter().fold(0.0, |m, x| m.max(x.abs()))
+}
+
+/// The factorised matrix `I − A`, ready to be solved many times.
+#[derive(Debug, Clone)]
+pub struct Leontief {
+    a: Matrix,
+    factors: Mat<f64>,
+    forward: Vec<usize>,
+    backward: Vec<usize>,
+}
+
+impl Leontief {
+    /// Factorises `I − A` by LU with partial pivoting.
+    pub fn new(a: &Matrix) -> Result<Self> {
+        let n = a.rows();
+        if a.cols() != n {
+            return Err(Error::input(format!("a coefficient matrix must be square, this one is {n} × {}", a.cols())));
+        }
+        if !a.is_finite() {
+            return Err(Error::input("a coefficient matrix has a cell that is not a finite number"));
+        }
+        let mut factors = Mat::from_fn(n, n, |i, j| f64::from(u8::from(i == j)) - a.at(i, j));
+        let (mut forward, mut backward) = (vec![0_usize; n], vec![0_usize; n]);
+        let scratch = lu::factor::lu_in_place_scratch::<usize, f64>(n, n, Par::Seq, Default::default());
+        lu::factor::lu_in_place(
+            factors.as_mut(),
+            &mut forward,
+            &mut backward,
+            Par::Seq,
+            MemStack::new(&mut MemBuffer::new(scratch)),
+            Default::default(),
+        );
+        let top = (0..n).fold(0.0_f64, |m, i| m.max(factors[(i, i)].abs()));
+        match (0..n).find(|&i| factors[(i, i)].abs() <= top * 1e-14 || !factors[(i, i)].is_finite()) {
+            Some(i) => Err(ErrorKind::Singular(format!("I − A has no usable pivot {i}")).into()),
+            None => Ok(Self { a: a.clone(), factors, forward, backward }),
+        }
+    }
+
+    /// Number of industries.
+    pub fn size(&self) -> usize {
+        self.a.rows()
+    }
+
+    /// The coefficients `A` that were factorised.
+    pub fn coefficients(&self) -> &Matrix {
+        &self.a
+    }
+
+    /// `(I − A)⁻¹ R` for a matrix of right-hand sides.
+    pub fn solve_matrix(&self, rhs: &Matrix) -> Matrix {
+        let n = self.size();
+        let mut x = Mat::from_fn(n, rhs.cols(), |i, j| rhs.at(i, j));
+        let perm = faer::perm::PermRef::new_checked(&self.forward, &self.backward, n);
+        let scratch = lu::solve::solve_in_place_scratch::<usize, f64>(n, rhs.cols(), Par::Seq);
+        lu::solve::solve_in_place_with_conj(
+            self.factors.as_ref(),
+            self.factors.as_ref(),
+            perm,
+            Conj::No,
+            x.as_mut(),
+            Par::Seq,
+            MemStack::new(&mut MemBuffer::new(scratch)),
+        );
+        Matrix::from_fn(n, rhs.cols(), |i, j| x[(i, j)])
+    }
+
+    /// `x = (I − A)⁻¹ f`.
+    pub fn solve(&self, f: &[f64]) -> Vec<f64> {
+        self.solve_matrix(&Matrix { rows: f.len(), cols: 1, data: f.to_vec() }).data
+    }
+
+    /// `vᵀ (I − A)⁻¹`: a coefficient row per unit of final demand.
+    pub fn solve_left(&self, v: &[f64]) -> Vec<f64> {
+        let n = self.size();
+        let mut x = Mat::from_fn(n, 1, |i, _| v[i]);
+        let perm = faer::perm::PermRef::new_checked(&self.forward, &self.backward, n);
+        let scratch = lu::solve::solve_transpose_in_place_scratch::<usize, f64>(n, 1, Par::Seq);
+        lu::solve::solve_transpose_in_place_with_conj(
+            self.factors.as_ref(),
+            self.factors.as_ref(),
+            perm,
+            Conj::No,
+            x.as_mut(),
+            Par::Seq,
+            MemStack::new(&mut MemBuffer::new(scratch)),
+        );
+        (0..n).map(|i| x[(i, 0)]).collect()
+    }
+
+    /// The Leontief inverse `L = (I − A)⁻¹`.
+    pub fn inverse(&self) -> Matrix {
+        self.solve_matrix(&Matrix::identity(self.size()))
+    }
+
+    /// The largest cell of `f − (I − A) x`, relative to the largest of `f`.
+    pub fn residual(&self, x: &[f64], f: &[f64]) -> f64 {
+        residual(&self.a, x, f)
+    }
+}
+
+/// The largest cell of `f − (I − A) x`, relative to the largest of `f` (absolute where `f` is all zero).
+pub(crate) fn residual(a: &Matrix, x: &[f64], f: &[f64]) -> f64 {
+    let ax = a.times(x);
+    let worst = (0..x.len()).fold(0.0_f64, |m, i| m.max((f[i] - x[i] + ax[i]).abs()));
+    let scale = largest(f);
+    if scale > 0.0 { worst / scale } else { worst }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn solves_from_both_sides() {
+        let a = Matrix::from_rows(&[vec![0.15, 0.25], vec![0.2, 0.05]]).expect("equal rows");
+        let l = Leontief::new(&a).expect("regular");
+        let inverse = l.inverse();
+        assert!((inverse.at(0, 0) - 1.25412541).abs() < 1e-8);
+        let x = l.solve(&[600.0, 1500.0]);
+        assert!(l.residual(&x, &[600.0, 1500.0]) < 1e-14);
+        let left = l.solve_left(&[1.0, 1.0]);
+        for (got, want) in left.iter().zip(inverse.col_sums()) {
+            assert!((got - want).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_closed_ring_is_refused() {
+        let a = Matrix::from_rows(&[vec![0.0, 1.0], vec![1.0, 0.0]]).expect("equal rows");
+        assert!(matches!(Leontief::new(&a).expect_err("singular").kind, ErrorKind::Singular(_)));
+    }
+}
