@@ -174,7 +174,10 @@ impl Leontief {
     pub fn new(a: &Matrix) -> Result<Self> {
         let n = a.rows();
         if a.cols() != n {
-            return Err(Error::input(format!("a coefficient matrix must be square, this one is {n} × {}", a.cols())));
+            return Err(Error::input(format!(
+                "a coefficient matrix must be square, this one is {n} × {}",
+                a.cols()
+            )));
         }
         if !a.is_finite() {
             return Err(Error::input("a coefficient matrix has a cell that is not a finite number"));

@@ -63,8 +63,12 @@ struct BaseFile {
 }
 
 /// Runs the case and reports the days that `input.steps` asks for. `resolve` reads the file that `base` names.
-pub fn ario_trace_json(input: &Value, resolve: &dyn Fn(&str) -> std::result::Result<String, String>) -> Result<Value> {
-    let case = CaseInput::deserialize(input).map_err(|e| Error::input(format!("not an `ario_trace` input: {e}")))?;
+pub fn ario_trace_json(
+    input: &Value,
+    resolve: &dyn Fn(&str) -> std::result::Result<String, String>,
+) -> Result<Value> {
+    let case =
+        CaseInput::deserialize(input).map_err(|e| Error::input(format!("not an `ario_trace` input: {e}")))?;
     let base = read_base(&case.base, resolve)?;
     let params = case.params(&base)?;
     let events: Vec<Event> = case.events.iter().map(|e| e.event(&base)).collect::<Result<_>>()?;
@@ -110,7 +114,9 @@ impl CaseInput {
             }
         }
         if let Some(other) = self.infinite_inventory_sectors.iter().find(|s| !sectors.contains(&s.as_str())) {
-            return Err(Error::input(format!("`infinite_inventory_sectors` names `{other}`, which the base does not have")));
+            return Err(Error::input(format!(
+                "`infinite_inventory_sectors` names `{other}`, which the base does not have"
+            )));
         }
         let days = |s: &str| -> Result<f64> {
             if self.infinite_inventory_sectors.iter().any(|i| i == s) {
@@ -141,7 +147,9 @@ impl CaseEvent {
         let mut impact = vec![0.0; base.industries.len()];
         for (region, sector, amount) in &self.impact {
             let at = base.industries.iter().position(|(r, s)| r == region && s == sector);
-            let at = at.ok_or_else(|| Error::input(format!("an event strikes `{region}` `{sector}`, which the base does not have")))?;
+            let at = at.ok_or_else(|| {
+                Error::input(format!("an event strikes `{region}` `{sector}`, which the base does not have"))
+            })?;
             impact[at] += amount;
         }
         let kind = match self.kind.as_str() {
@@ -152,23 +160,33 @@ impl CaseEvent {
                 factor: self.rebuilding_factor.unwrap_or(1.0),
                 tau: self.rebuild_tau,
             },
-            other => return Err(Error::input(format!("an event is of kind `{other}`; expected arbitrary, recovery or rebuild"))),
+            other => {
+                return Err(Error::input(format!(
+                    "an event is of kind `{other}`; expected arbitrary, recovery or rebuild"
+                )));
+            }
         };
         Ok(Event { kind, impact, occurrence: self.occurrence, duration: self.duration })
     }
 
     fn recovery(&self) -> Result<Recovery> {
-        let tau = self.recovery_tau.ok_or_else(|| Error::input("an event that recovers needs `recovery_tau`"))?;
+        let tau =
+            self.recovery_tau.ok_or_else(|| Error::input("an event that recovers needs `recovery_tau`"))?;
         match self.recovery_function.as_deref() {
             Some("linear") | None => Ok(Recovery::Linear(tau)),
             Some("convexe") => Ok(Recovery::Convexe(tau)),
-            Some(other) => Err(Error::input(format!("`recovery_function` is `{other}`; expected linear or convexe"))),
+            Some(other) => {
+                Err(Error::input(format!("`recovery_function` is `{other}`; expected linear or convexe")))
+            }
         }
     }
 
     fn rebuilders(&self) -> Result<Vec<(String, f64)>> {
         let share = |(s, v): (&String, &Value)| Some((s.clone(), v.as_f64()?));
-        let all = self.rebuilding_sectors.iter().map(|e| share(e).ok_or_else(|| Error::input("`rebuilding_sectors` needs a share a sector")));
+        let all = self
+            .rebuilding_sectors
+            .iter()
+            .map(|e| share(e).ok_or_else(|| Error::input("`rebuilding_sectors` needs a share a sector")));
         all.collect()
     }
 }

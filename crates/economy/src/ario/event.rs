@@ -59,7 +59,8 @@ pub struct Event {
 impl Event {
     /// Days since the end of the event on day `u`; `None` before it strikes, below 0 while it lasts.
     fn elapsed(&self, u: f64) -> Option<f64> {
-        (u >= f64::from(self.occurrence)).then(|| u - 1.0 - f64::from(self.occurrence) - f64::from(self.duration))
+        (u >= f64::from(self.occurrence))
+            .then(|| u - 1.0 - f64::from(self.occurrence) - f64::from(self.duration))
     }
 
     /// The loss that stands on day t, for an event that fades by itself.
@@ -123,7 +124,11 @@ impl Rebuilding {
         if self.active(t) {
             return self.left.col_sums().iter().map(|r| r / self.factor).collect();
         }
-        if t as f64 >= f64::from(self.event.occurrence) { self.event.impact.clone() } else { vec![0.0; self.event.impact.len()] }
+        if t as f64 >= f64::from(self.event.occurrence) {
+            self.event.impact.clone()
+        } else {
+            vec![0.0; self.event.impact.len()]
+        }
     }
 
     /// What is asked of every industry on day t.

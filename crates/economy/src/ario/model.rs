@@ -13,7 +13,8 @@ struct Economy<'a> {
     sector: Vec<usize>,
     k: usize,
     z: Matrix,
-    y: Vec<f64>,
+    y: Matrix,
+    y_total: Vec<f64>,
     x0: Vec<f64>,
     capital: Vec<f64>,
     /// tech_kj: use of sector k's product per unit of output of j.
@@ -35,7 +36,11 @@ struct State {
 pub fn simulate(base: &Base, params: &ArioParams, events: &[Event]) -> Result<Trace> {
     let economy = Economy::new(base, params)?;
     if let Some(e) = events.iter().find(|e| e.impact.len() != economy.n) {
-        return Err(Error::input(format!("an event has {} amounts for {} industries", e.impact.len(), economy.n)));
+        return Err(Error::input(format!(
+            "an event has {} amounts for {} industries",
+            e.impact.len(),
+            economy.n
+        )));
     }
     let mut state = State {
         stock: Matrix::from_fn(economy.k, economy.n, |k, j| {
@@ -94,16 +99,17 @@ impl<'a> Economy<'a> {
         let counted = (0..k * n).map(|c| bought.at(c / n, c % n) > least * x0[c % n]).collect();
         let inputs = base.z.col_sums();
         let capital = (0..n).map(|j| p.kapital_to_va_ratio * (base.x[j] - inputs[j])).collect();
-        let y = base.y.row_sums().iter().map(|v| v / p.days_per_year).collect();
-        Ok(Self { p, n, sector, k, z, y, x0, capital, tech, counted })
+        let y = Matrix::from_fn(n, base.y.cols(), |i, c| base.y.at(i, c) / p.days_per_year);
+        let y_total = y.row_sums();
+        Ok(Self { p, n, sector, k, z, y, y_total, x0, capital, tech, counted })
     }
 
     fn day(&self, t: usize, s: &mut State, events: &[Event], trace: &mut Trace) {
         let lost = self.capacity_lost(t, s, events);
         let rebuild: Vec<Vec<f64>> = s.rebuilding.iter().map(|r| r.demand(t)).collect();
         let rebuild: Vec<f64> = (0..self.n).map(|i| rebuild.iter().map(|r| r[i]).sum()).collect();
-        let ordered = s.orders.row_sums();
-        let demand: Vec<f64> = (0..self.n).map(|i| ordered[i] + self.y[i] + rebuild[i]).collect();
+        let asked = |i: usize| lane_sum(&[s.orders.row(i), self.y.row(i)].concat());
+        let demand: Vec<f64> = (0..self.n).map(|i| asked(i) + rebuild[i]).collect();
         let first = if self.p.mode == Mode::Compatibility { 2 } else { 1 };
         if t >= first {
             self.overproduce(&demand, s);
@@ -112,7 +118,7 @@ impl<'a> Economy<'a> {
         let production = self.produce(&demand, &capacity, s, trace);
         let served: Vec<f64> =
             (0..self.n).map(|i| if demand[i] > 0.0 { production[i] / demand[i] } else { 1.0 }).collect();
-        trace.unmet.push((0..self.n).map(|i| self.y[i] * (1.0 - served[i])).sum());
+        trace.unmet.push((0..self.n).map(|i| self.y_total[i] * (1.0 - served[i])).sum());
         self.restock(&production, &served, s);
         let lasting: Vec<f64> = (0..self.n).map(|i| demand[i] - rebuild[i] * served[i]).collect();
         for r in &mut s.rebuilding {
@@ -142,7 +148,10 @@ impl<'a> Economy<'a> {
             }
         }
         (0..self.n)
-            .map(|i| if self.capital[i] > 0.0 { share[i].max(capital[i] / self.capital[i]) } else { share[i] }.min(1.0))
+            .map(|i| {
+                if self.capital[i] > 0.0 { share[i].max(capital[i] / self.capital[i]) } else { share[i] }
+                    .min(1.0)
+            })
             .collect()
     }
 
@@ -160,7 +169,9 @@ impl<'a> Economy<'a> {
             .map(|j| {
                 let wanted = demand[j].min(capacity[j]);
                 let mut share = 1.0_f64;
-                for k in (0..self.k).filter(|k| self.counted[k * self.n + j] && self.p.inventory_days[*k].is_finite()) {
+                for k in (0..self.k)
+                    .filter(|k| self.counted[k * self.n + j] && self.p.inventory_days[*k].is_finite())
+                {
                     let needed = wanted * self.tech.at(k, j) * self.p.inventory_days[k] * self.p.psi;
                     let stock = s.stock.at(k, j);
                     if stock < needed {
@@ -202,7 +213,11 @@ impl<'a> Economy<'a> {
         });
         let full = p.mode == Mode::Compatibility && close(&s.stock, &goal);
         let wanted = Matrix::from_fn(self.k, self.n, |k, j| {
-            let missing = if full || !goal.at(k, j).is_finite() { 0.0 } else { (goal.at(k, j) - s.stock.at(k, j)).max(0.0) };
+            let missing = if full || !goal.at(k, j).is_finite() {
+                0.0
+            } else {
+                (goal.at(k, j) - s.stock.at(k, j)).max(0.0)
+            };
             missing / p.inventory_restoration_tau + production[j] * self.tech.at(k, j)
         });
         let weight = |i: usize, j: usize| match p.order_type {
@@ -226,7 +241,10 @@ impl<'a> Economy<'a> {
 /// Whether every cell of `a` is that of `b` within 1e-8 + 1e-5 |b|; infinite cells are equal.
 fn close(a: &Matrix, b: &Matrix) -> bool {
     (0..a.rows()).all(|i| {
-        a.row(i).iter().zip(b.row(i)).all(|(x, y)| x == y || (x - y).abs() <= 1e-8 + 1e-5 * y.abs() && y.is_finite())
+        a.row(i)
+            .iter()
+            .zip(b.row(i))
+            .all(|(x, y)| x == y || (x - y).abs() <= 1e-8 + 1e-5 * y.abs() && y.is_finite())
     })
 }
 
@@ -237,7 +255,10 @@ fn check(base: &Base, p: &ArioParams, sectors: usize) -> Result<()> {
         return Err(Error::input("the base needs Z [n][n], Y [n][c], x [n] and n industries"));
     }
     if p.inventory_days.len() != sectors {
-        return Err(Error::input(format!("{} `inventory_days` for {sectors} sectors", p.inventory_days.len())));
+        return Err(Error::input(format!(
+            "{} `inventory_days` for {sectors} sectors",
+            p.inventory_days.len()
+        )));
     }
     let positive = [
         ("days_per_year", p.days_per_year),
@@ -250,4 +271,28 @@ fn check(base: &Base, p: &ArioParams, sectors: usize) -> Result<()> {
         None if p.alpha_max < p.alpha_base => Err(Error::input("`alpha_max` is below `alpha_base`")),
         None => Ok(()),
     }
+}
+
+/// The sum of a row in eight lanes, halves of a long row apart.
+///
+/// Overproduction relaxes only where scarcity is exactly 0, so the last bit of a demand decides; this is the order in which the array
+/// library of the published traces adds a row.
+fn lane_sum(v: &[f64]) -> f64 {
+    if v.len() < 8 {
+        return v.iter().sum();
+    }
+    if v.len() > 128 {
+        let half = v.len() / 2;
+        let (left, right) = v.split_at(half - half % 8);
+        return lane_sum(left) + lane_sum(right);
+    }
+    let (body, tail) = v.split_at(v.len() - v.len() % 8);
+    let mut lane = [0.0; 8];
+    for chunk in body.chunks_exact(8) {
+        for (l, x) in lane.iter_mut().zip(chunk) {
+            *l += x;
+        }
+    }
+    let sum = ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
+    tail.iter().fold(sum, |s, x| s + x)
 }

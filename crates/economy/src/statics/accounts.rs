@@ -31,12 +31,27 @@ pub(crate) fn groups(regions: &[String]) -> Vec<(&str, Vec<usize>)> {
 
 /// The four accounts. X = L · blocks(Y): block (r, c) is the diagonal of region r's rows of Y of region c. Every region must
 /// have the same number of industries, in the same order of sectors.
-pub fn footprints(s: &Matrix, l: &Matrix, y: &Matrix, regions: &[String], y_regions: &[String]) -> Result<Footprints> {
+pub fn footprints(
+    s: &Matrix,
+    l: &Matrix,
+    y: &Matrix,
+    regions: &[String],
+    y_regions: &[String],
+) -> Result<Footprints> {
     let n = l.rows();
     let parts = groups(regions);
     let width = parts.first().map_or(0, |(_, m)| m.len());
     if parts.iter().any(|(_, m)| m.len() != width) || regions.len() != n {
-        return Err(Error::input("footprint accounts need the same sectors in every region, one region label an industry"));
+        return Err(Error::input(
+            "footprint accounts need the same sectors in every region, one region label an industry",
+        ));
+    }
+    if s.cols() != n || y.rows() != n {
+        return Err(Error::input(format!(
+            "the stressors have {} columns and Y {} rows for {n} industries",
+            s.cols(),
+            y.rows()
+        )));
     }
     if y_regions.len() != y.cols() {
         return Err(Error::input(format!("{} `Y_regions` for {} columns of Y", y_regions.len(), y.cols())));
@@ -102,7 +117,8 @@ pub fn calc_regional(a: &Matrix, l: &Matrix, regions: &[String], region: &str) -
 pub fn calc_sales_abroad(z: &Matrix, y: &Matrix, regions: &[String], y_regions: &[String]) -> Vec<f64> {
     (0..z.rows())
         .map(|i| {
-            let intermediate: f64 = (0..z.cols()).filter(|&j| regions[j] != regions[i]).map(|j| z.at(i, j)).sum();
+            let intermediate: f64 =
+                (0..z.cols()).filter(|&j| regions[j] != regions[i]).map(|j| z.at(i, j)).sum();
             let finals: f64 = (0..y.cols()).filter(|&c| y_regions[c] != regions[i]).map(|c| y.at(i, c)).sum();
             intermediate + finals
         })

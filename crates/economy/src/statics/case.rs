@@ -33,7 +33,13 @@ fn answer(s: &Source<'_>, key: &str) -> Result<Value> {
         "B" => rows(&core::calc_b(&s.z()?, s.x()?)),
         "G" => rows(&ghosh(s)?),
         "S" => rows(&stressors(s)?),
-        "S_Y" => rows(&core::calc_s_y(&s.need_matrix("F_Y")?, &s.need_matrix("Y")?)),
+        "S_Y" => {
+            let (f_y, y) = (s.need_matrix("F_Y")?, s.need_matrix("Y")?);
+            if f_y.cols() != y.cols() {
+                return Err(Error::input(format!("`F_Y` has {} columns and `Y` {}", f_y.cols(), y.cols())));
+            }
+            rows(&core::calc_s_y(&f_y, &y))
+        }
         "M" => rows(&core::calc_m(&stressors(s)?, s.l()?)),
         "M_down" => rows(&core::calc_m_down(&stressors(s)?, &ghosh(s)?)),
         "x" => json!(s.x_from_sales()?),
@@ -47,7 +53,9 @@ fn answer(s: &Source<'_>, key: &str) -> Result<Value> {
         "D_cba" | "D_pba" | "D_imp" | "D_exp" => footprint(s, key)?,
         "L_region" | "intraregional_multipliers" | "spillover" | "feedback" => regional(s, key)?,
         "hem_loss" => json!(extraction::calc_hem_loss(s.a()?, &s.f()?, s.x()?)?),
-        "cut_x" => json!(extraction::calc_cut_x(s.a()?, &s.f()?, &industry_regions(s)?, &s.pairs("cut_blocks")?)?),
+        "cut_x" => {
+            json!(extraction::calc_cut_x(s.a()?, &s.f()?, &industry_regions(s)?, &s.pairs("cut_blocks")?)?)
+        }
         _ if key.starts_with("type2_") => type2(s, key)?,
         _ if key.starts_with("va_in_") => value_added(s, key)?,
         _ => per_unit(s, key)?,
@@ -72,11 +80,21 @@ fn stressors(s: &Source<'_>) -> Result<Matrix> {
 
 fn industry_regions(s: &Source<'_>) -> Result<Vec<String>> {
     let regions = s.labels("regions")?;
-    if regions.len() == s.size()? { Ok(regions) } else { Err(Error::input("`regions` needs one label an industry")) }
+    if regions.len() == s.size()? {
+        Ok(regions)
+    } else {
+        Err(Error::input("`regions` needs one label an industry"))
+    }
 }
 
 fn footprint(s: &Source<'_>, key: &str) -> Result<Value> {
-    let d = accounts::footprints(&stressors(s)?, s.l()?, &s.need_matrix("Y")?, &industry_regions(s)?, &s.labels("Y_regions")?)?;
+    let d = accounts::footprints(
+        &stressors(s)?,
+        s.l()?,
+        &s.need_matrix("Y")?,
+        &industry_regions(s)?,
+        &s.labels("Y_regions")?,
+    )?;
     Ok(rows(match key {
         "D_cba" => &d.cba,
         "D_pba" => &d.pba,
@@ -121,7 +139,13 @@ fn value_added(s: &Source<'_>, key: &str) -> Result<Value> {
             let e = accounts::calc_sales_abroad(&s.z()?, &y, &industry_regions(s)?, &y_regions);
             extraction::calc_va(&v, s.l()?, &e)
         }
-        "va_in_final_demand" => extraction::calc_va_in_columns(&v, s.l()?, &s.need_matrix("Y")?),
+        "va_in_final_demand" => {
+            let y = s.need_matrix("Y")?;
+            if y.rows() != s.size()? {
+                return Err(Error::input(format!("`Y` has {} rows for {} industries", y.rows(), s.size()?)));
+            }
+            extraction::calc_va_in_columns(&v, s.l()?, &y)
+        }
         _ => return Err(unknown(key)),
     }))
 }
@@ -129,7 +153,9 @@ fn value_added(s: &Source<'_>, key: &str) -> Result<Value> {
 /// `gva_coeff`, `gva_effects`, `gva_multipliers`, and the same of employment and income.
 fn per_unit(s: &Source<'_>, key: &str) -> Result<Value> {
     let (name, what) = key.rsplit_once('_').ok_or_else(|| unknown(key))?;
-    if !matches!(name, "gva" | "employment" | "income") || !matches!(what, "coeff" | "effects" | "multipliers") {
+    if !matches!(name, "gva" | "employment" | "income")
+        || !matches!(what, "coeff" | "effects" | "multipliers")
+    {
         return Err(unknown(key));
     }
     let v = s.coeff(name)?;

@@ -17,7 +17,8 @@ mod source;
 pub use accounts::{Footprints, Regional, calc_regional, calc_sales_abroad, footprints};
 pub use case::io_static_json;
 pub use core::{
-    calc_a, calc_b, calc_coeff, calc_effects, calc_forward_linkages, calc_g, calc_l, calc_m, calc_m_down, calc_multipliers, calc_new_x,
-    calc_output_multipliers, calc_s, calc_s_y, calc_type2_a, calc_x, calc_z, Type2, calc_type2,
+    Type2, calc_a, calc_b, calc_coeff, calc_effects, calc_forward_linkages, calc_g, calc_l, calc_m,
+    calc_m_down, calc_multipliers, calc_new_x, calc_output_multipliers, calc_s, calc_s_y, calc_type2,
+    calc_type2_a, calc_x, calc_z,
 };
 pub use extraction::{calc_cut_x, calc_hem_loss, calc_va, calc_va_in_columns, calc_value_added_coeff};

@@ -92,14 +92,19 @@ impl<'a> Source<'a> {
 
     fn sized(&self, v: Vec<f64>, key: &str) -> Result<Vec<f64>> {
         let n = self.size()?;
-        if v.len() == n { Ok(v) } else { Err(Error::input(format!("`{key}` has {} cells for {n} industries", v.len()))) }
+        if v.len() == n {
+            Ok(v)
+        } else {
+            Err(Error::input(format!("`{key}` has {} cells for {n} industries", v.len())))
+        }
     }
 
     /// A matrix under `key`, if it is there.
     pub(super) fn matrix(&self, key: &str) -> Result<Option<Matrix>> {
         let Some(value) = self.field(key) else { return Ok(None) };
         if value.get("csv").is_some() {
-            let rows: Vec<_> = Labelled::read(&file(value, self.resolve)?)?.rows.into_iter().map(|(_, r)| r).collect();
+            let rows: Vec<_> =
+                Labelled::read(&file(value, self.resolve)?)?.rows.into_iter().map(|(_, r)| r).collect();
             return Matrix::from_rows(&rows).map(Some);
         }
         let rows = value.as_array().ok_or_else(|| Error::input(format!("`{key}` must be a list of rows")))?;
@@ -115,7 +120,9 @@ impl<'a> Source<'a> {
     /// A list of labels that must be there.
     pub(super) fn labels(&self, key: &str) -> Result<Vec<String>> {
         let list = self.field(key).and_then(Value::as_array).ok_or_else(|| Self::missing(key))?;
-        list.iter().map(|v| label(v).ok_or_else(|| Error::input(format!("`{key}` must be a list of labels")))).collect()
+        list.iter()
+            .map(|v| label(v).ok_or_else(|| Error::input(format!("`{key}` must be a list of labels"))))
+            .collect()
     }
 
     /// One label that must be there.
@@ -127,7 +134,11 @@ impl<'a> Source<'a> {
     pub(super) fn pairs(&self, key: &str) -> Result<Vec<(String, String)>> {
         let list = self.field(key).and_then(Value::as_array).ok_or_else(|| Self::missing(key))?;
         let pair = |v: &Value| Some((label(v.get(0)?)?, label(v.get(1)?)?));
-        list.iter().map(|v| pair(v).ok_or_else(|| Error::input(format!("`{key}` must be a list of pairs of labels")))).collect()
+        list.iter()
+            .map(|v| {
+                pair(v).ok_or_else(|| Error::input(format!("`{key}` must be a list of pairs of labels")))
+            })
+            .collect()
     }
 
     /// One number, if it is there.
@@ -155,7 +166,12 @@ impl<'a> Source<'a> {
         let Some(table) = &self.table else { return Ok(None) };
         let products = self.products()?;
         let columns: Vec<usize> = products.iter().map(|p| table.column_of(p)).collect::<Result<_>>()?;
-        let rows = products.iter().map(|p| Ok(columns.iter().map(|&c| table.row_of(p)?.get(c).copied().ok_or_else(|| Error::layout("short row"))).collect::<Result<_>>()?));
+        let rows = products.iter().map(|p| {
+            Ok(columns
+                .iter()
+                .map(|&c| table.row_of(p)?.get(c).copied().ok_or_else(|| Error::layout("short row")))
+                .collect::<Result<_>>()?)
+        });
         let rows: Vec<Vec<f64>> = rows.collect::<Result<_>>()?;
         Matrix::from_rows(&rows).map(Some)
     }
@@ -168,7 +184,9 @@ impl<'a> Source<'a> {
 
     /// The added rows that `table` names under `key`, one cell a product.
     fn table_rows(&self, key: &str) -> Result<Option<Vec<f64>>> {
-        let (Some(table), Some(names)) = (&self.table, self.field("table").and_then(|t| t.get(key)).filter(|v| !v.is_null())) else {
+        let (Some(table), Some(names)) =
+            (&self.table, self.field("table").and_then(|t| t.get(key)).filter(|v| !v.is_null()))
+        else {
             return Ok(None);
         };
         let one = std::slice::from_ref(names);
@@ -192,6 +210,11 @@ impl<'a> Source<'a> {
                 (Some(x), _) | (None, Some(x)) => x,
                 (None, None) => self.x_from_sales()?,
             };
+            if let Some(a) = self.matrix("A")?
+                && a.rows() != x.len()
+            {
+                return Err(Error::input(format!("A has {} rows and x {} cells", a.rows(), x.len())));
+            }
             self.x.get_or_init(|| x);
         }
         Ok(self.x.get().expect("set just above"))
@@ -201,7 +224,8 @@ impl<'a> Source<'a> {
     pub(super) fn x_from_sales(&self) -> Result<Vec<f64>> {
         let Some(z) = self.given_z()? else {
             let f = self.vector("f")?.or(self.matrix("Y")?.map(|y| y.row_sums()));
-            return Ok(self.l()?.times(&f.ok_or_else(|| Self::missing("x"))?));
+            let f = self.sized(f.ok_or_else(|| Self::missing("x"))?, "f")?;
+            return Ok(self.l()?.times(&f));
         };
         match (self.matrix("Y")?, self.vector("f")?) {
             (Some(y), _) => same_rows(&z, y.rows(), "Y").map(|()| calc_x(&z, &y)),
@@ -278,11 +302,14 @@ fn label(v: &Value) -> Option<String> {
 
 fn numbers(v: &Value, key: &str) -> Result<Vec<f64>> {
     let list = v.as_array().ok_or_else(|| Error::input(format!("`{key}` must be a list of numbers")))?;
-    list.iter().map(|c| c.as_f64().ok_or_else(|| Error::input(format!("`{key}` has `{c}` where a number belongs")))).collect()
+    list.iter()
+        .map(|c| c.as_f64().ok_or_else(|| Error::input(format!("`{key}` has `{c}` where a number belongs"))))
+        .collect()
 }
 
 /// The text of the file named under `csv`.
 fn file(value: &Value, resolve: Resolve<'_>) -> Result<String> {
-    let name = value.get("csv").and_then(Value::as_str).ok_or_else(|| Error::input("expected `{\"csv\": name}`"))?;
+    let name =
+        value.get("csv").and_then(Value::as_str).ok_or_else(|| Error::input("expected `{\"csv\": name}`"))?;
     resolve(name).map_err(|message| ErrorKind::Resolve { name: name.to_owned(), message }.into())
 }
