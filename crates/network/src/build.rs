@@ -48,6 +48,28 @@ fn find(l: &Lookup, what: &'static str, id: &str) -> Result<u32, ErrorKind> {
     l.find(id).ok_or_else(|| ErrorKind::Unknown { what, id: id.to_owned() })
 }
 
+/// Rows sorted by what they belong to.
+struct Sorted {
+    /// Position in the caller's order.
+    row: Vec<u32>,
+    /// What each belongs to: the line of an input, the input of a link. Rising.
+    group: Vec<u32>,
+    /// The other end: the item of an input, the supplier of a link.
+    other: Vec<u32>,
+}
+
+impl Sorted {
+    /// From (group, row, other).
+    fn new(mut keyed: Vec<(u32, u32, u32)>) -> Self {
+        keyed.sort_unstable();
+        Self {
+            row: keyed.iter().map(|k| k.1).collect(),
+            group: keyed.iter().map(|k| k.0).collect(),
+            other: keyed.iter().map(|k| k.2).collect(),
+        }
+    }
+}
+
 /// Starts of runs: `starts[g]..starts[g + 1]` are the positions of group `g` in a list sorted by group.
 fn starts(groups: usize, sorted: impl Iterator<Item = u32>) -> Vec<usize> {
     let mut out = vec![0usize; groups + 1];
@@ -97,9 +119,10 @@ impl NetworkBuilder {
         let lines = lookup(Table::Lines, self.lines.iter().map(|l| l.id.clone()).collect())?;
         let product = self.products(&items)?;
         let (demand_order, demand_line) = self.sort_demands(&lines)?;
-        let (input_order, input_line, input_item) = self.sort_inputs(&lines, &items)?;
+        let Sorted { row: input_order, group: input_line, other: input_item } =
+            self.sort_inputs(&lines, &items)?;
         let input_start = starts(self.lines.len(), input_line.iter().copied());
-        let (link_order, supplier, link_input) =
+        let Sorted { row: link_order, group: link_input, other: supplier } =
             self.sort_links(&lines, &product, &input_start, &input_item)?;
         let link_ids = lookup(Table::Links, self.links.iter().map(|l| l.id.clone()).collect())?;
         drop(link_ids); // checked in the order given, so that the row named is the caller's
@@ -171,7 +194,7 @@ impl NetworkBuilder {
         Ok((keyed.iter().map(|k| k.1).collect(), keyed.iter().map(|k| k.0).collect()))
     }
 
-    fn sort_inputs(&self, lines: &Lookup, items: &Lookup) -> Result<(Vec<u32>, Vec<u32>, Vec<u32>), Error> {
+    fn sort_inputs(&self, lines: &Lookup, items: &Lookup) -> Result<Sorted, Error> {
         const COVER: &str =
             "1 or more: a step is a day, and what a day delivers is used from the next day on";
         let check = |i: &InputSpec| {
@@ -187,18 +210,13 @@ impl NetworkBuilder {
             let (line, item) = check(i).map_err(|k| fault(Table::Inputs, row, &input_id(i), k))?;
             keyed.push((line, row as u32, item));
         }
-        keyed.sort_unstable();
         let mut seen: Vec<(u32, u32, u32)> = keyed.iter().map(|k| (k.0, k.2, k.1)).collect();
         seen.sort_unstable();
         if let Some(w) = seen.windows(2).find(|w| (w[0].0, w[0].1) == (w[1].0, w[1].1)) {
             let row = w[1].2 as usize;
             return Err(fault(Table::Inputs, row, &input_id(&self.inputs[row]), ErrorKind::Duplicate));
         }
-        Ok((
-            keyed.iter().map(|k| k.1).collect(),
-            keyed.iter().map(|k| k.0).collect(),
-            keyed.iter().map(|k| k.2).collect(),
-        ))
+        Ok(Sorted::new(keyed))
     }
 
     fn sort_links(
@@ -207,7 +225,7 @@ impl NetworkBuilder {
         product: &[u32],
         input_start: &[usize],
         input_item: &[u32],
-    ) -> Result<(Vec<u32>, Vec<u32>, Vec<u32>), Error> {
+    ) -> Result<Sorted, Error> {
         let check = |l: &LinkSpec| {
             at_least(0.0, "base flow (units a day)", l.base_per_day, "0 or more")?;
             at_least(0.0, "planned flow (units a day)", l.planned_per_day, "0 or more")?;
@@ -258,8 +276,8 @@ impl NetworkBuilder {
 
     /// Quantities per unit and shares of links.
     fn recipes(&self, net: &mut Network, input_order: &[u32]) -> Result<(), Error> {
-        for k in 0..net.input_count() {
-            let row = input_order[k] as usize;
+        for (k, &row) in input_order.iter().enumerate() {
+            let row = row as usize;
             let spec = &self.inputs[row];
             let err = |kind| fault(Table::Inputs, row, &input_id(spec), kind);
             let links = net.links_of(k as u32);
