@@ -1,0 +1,10 @@
+//! The terminal summary.
+use crate::fixture;
+use knockon_report::summary;
+
+#[test]
+fn look() {
+    println!("{}", summary(&fixture::small(), 100, false));
+    println!("{}", summary(&fixture::large(150), 100, false));
+    println!("{}", summary(&fixture::empty(), 100, false));
+}
