@@ -63,6 +63,8 @@ pub struct Case {
     pub demand: Vec<Demand>,
     /// Measures.
     pub measures: Vec<Measure>,
+    /// Measures that a what-if removes (indices, those that vanish with them included): the run lifts them from the first day.
+    pub lifted: Vec<usize>,
     /// Behaviour.
     pub behaviour: BehaviourWanted,
     /// Who could deliver instead.
