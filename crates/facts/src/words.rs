@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn digits_are_grouped_by_three() {
         assert_eq!(digits(Decimal::from(-1_234_567)), "−1,234,567");
-        assert_eq!(digits(Decimal::new(49_0, 1)), "49.0");
+        assert_eq!(digits(Decimal::new(490, 1)), "49.0");
         assert_eq!(digits(Decimal::from(100)), "100");
     }
 }

@@ -1,8 +1,19 @@
 //! Groups the reports by figure and asks each comparison in turn.
+//!
+//! A figure is a subject and a measure. Within a figure, amounts are compared in one base unit (a currency, a thing, per cent)
+//! whatever their scales. Period by period: `agree` sets equal periods side by side, `dates` events, `parts` the parts of a
+//! whole, `convert` two currencies, `annual` a part of a year with the year, `growth` a claim with its two levels; `ratio` looks across figures.
 
 mod agree;
+mod annual;
+mod convert;
+mod dates;
+mod growth;
+mod level;
+mod parts;
+mod ratio;
 
-use crate::{Findings, Report, Source};
+use crate::{Finding, FindingKind, Findings, Report, Source, Weight};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -27,17 +38,46 @@ pub(crate) struct Figure<'a> {
     pub(crate) reports: Vec<&'a Report>,
 }
 
+impl Figure<'_> {
+    /// A finding about this figure.
+    pub(crate) fn finding(
+        &self,
+        kind: FindingKind,
+        weight: Weight,
+        reports: &[&Report],
+        text: String,
+    ) -> Finding {
+        Finding {
+            kind,
+            reports: ids(reports),
+            subject: self.subject.to_owned(),
+            measure: self.measure.to_owned(),
+            text,
+            severity: weight,
+        }
+    }
+}
+
 /// Compares the reports with the usual limits. The order of the reports does not matter.
 pub fn check(reports: &[Report], sources: &[Source]) -> Findings {
     check_within(reports, sources, &Limits::default())
 }
 
-/// Compares the reports. The order of the reports does not matter.
-pub fn check_within(reports: &[Report], _sources: &[Source], _limits: &Limits) -> Findings {
+/// Compares the reports. The order of the reports does not matter. Sources name who printed what differs.
+pub fn check_within(reports: &[Report], sources: &[Source], limits: &Limits) -> Findings {
+    let publishers: BTreeMap<&str, &str> =
+        sources.iter().map(|s| (s.id.as_str(), s.publisher.as_str())).collect();
+    let rates = convert::rates(reports);
     let mut findings = Vec::new();
     for figure in figures(reports) {
-        findings.extend(agree::compare(&figure));
+        findings.extend(agree::compare(&figure, &publishers));
+        findings.extend(dates::compare(&figure));
+        findings.extend(parts::compare(&figure));
+        findings.extend(convert::compare(&figure, &rates));
+        findings.extend(annual::compare(&figure));
+        findings.extend(growth::compare(&figure));
     }
+    findings.extend(ratio::compare(reports, limits));
     findings.sort();
     findings.dedup();
     Findings { findings }
@@ -55,4 +95,17 @@ fn figures(reports: &[Report]) -> Vec<Figure<'_>> {
             Figure { subject, measure, reports }
         })
         .collect()
+}
+
+/// Ids, sorted, each once.
+pub(crate) fn ids(reports: &[&Report]) -> Vec<String> {
+    let mut ids: Vec<String> = reports.iter().map(|r| r.id.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+/// Ids in a sentence: `p01 and p20`.
+pub(crate) fn named(reports: &[&Report]) -> String {
+    crate::words::list(&ids(reports))
 }
