@@ -254,11 +254,7 @@ impl NetworkBuilder {
             keyed.push((input, row as u32, supplier));
         }
         keyed.sort_unstable();
-        Ok((
-            keyed.iter().map(|k| k.1).collect(),
-            keyed.iter().map(|k| k.2).collect(),
-            keyed.iter().map(|k| k.0).collect(),
-        ))
+        Ok(Sorted::new(keyed))
     }
 
     /// Base output and capacity: what a line sells to other lines and to markets. The simulation adds in the same

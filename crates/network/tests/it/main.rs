@@ -37,7 +37,7 @@ fn regress_base_state_follows_from_flows() {
 fn error_of(change: impl Fn(&mut NetworkBuilder)) -> String {
     let mut b = rows();
     change(&mut b);
-    b.build().unwrap_err().to_string()
+    b.build().expect_err("the change is a fault").to_string()
 }
 
 #[test]

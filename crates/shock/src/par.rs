@@ -1,0 +1,27 @@
+//! Filling a vector element by element, on one thread or many, with the same bytes: every element is a pure function
+//! of its index, so the split over threads cannot be seen in the result.
+
+use rayon::prelude::*;
+
+/// Below this many elements a second thread costs more than it brings.
+const ONE_THREAD: usize = 8_192;
+
+/// `out[i] = f(i)` for every `i`.
+pub(crate) fn fill<T: Send>(out: &mut [T], f: impl Fn(usize) -> T + Sync) {
+    if out.len() < ONE_THREAD {
+        for (i, o) in out.iter_mut().enumerate() {
+            *o = f(i);
+        }
+    } else {
+        out.par_iter_mut().with_min_len(ONE_THREAD / 4).enumerate().for_each(|(i, o)| *o = f(i));
+    }
+}
+
+/// `f(i, &mut out[i])` for every `i`.
+pub(crate) fn update<T: Send>(out: &mut [T], f: impl Fn(usize, &mut T) + Sync) {
+    if out.len() < ONE_THREAD {
+        out.iter_mut().enumerate().for_each(|(i, o)| f(i, o));
+    } else {
+        out.par_iter_mut().with_min_len(ONE_THREAD / 4).enumerate().for_each(|(i, o)| f(i, o));
+    }
+}
