@@ -1,1 +1,55 @@
-//! (opening)
+//! The front door: one typed request and one answer per verb. The command line, and later a server and a Python package,
+//! call only this crate, so that they answer alike.
+//!
+//! ```no_run
+//! use knockon::{RunRequest, run};
+//! let request = RunRequest { case: "@huawei-2019".to_owned(), ..RunRequest::default() };
+//! let answer = run(&request, &|_, _, _| ())?;
+//! for link in &answer.outcome.standing {
+//!     println!("{} from {}: {} spells", link.item, link.supplier, link.spells.len());
+//! }
+//! # Ok::<(), knockon::Error>(())
+//! ```
+//!
+//! ```
+//! // What the law says of one transaction.
+//! let tx = knockon::transaction(r#"
+//!     as_of = 2014-08-13
+//!     regimes = ["us-ofac"]
+//!     activity = "payment"
+//!     from = "US"
+//!     parties = [{ id = "X", roles = ["payee"], listed = [{ list = "us-sdn", from = 2014-03-20 }] }]
+//! "#, true, "deal.toml", 0)?;
+//! let answer = knockon::decide(&tx, &knockon::DecideOptions::default())?.json();
+//! assert_eq!(answer["prohibited"], true);
+//! # Ok::<(), knockon::Error>(())
+//! ```
+//!
+//! This crate opens files and writes output folders; it computes nothing itself.
+
+mod cases;
+mod compare;
+mod decide;
+mod error;
+mod folder;
+mod rules;
+mod run;
+mod screening;
+mod tables;
+pub mod verify;
+
+pub use cases::{
+    Checked, case_check, case_new, case_schema, embedded_cases, facts_check, findings_text, outcome_schema,
+};
+pub use compare::{Comparison, Figure, compare};
+pub use decide::{
+    DecideOptions, Decided, answer_text, decide, read_transaction, rules, standing_text, transaction,
+};
+pub use error::{Error, ErrorKind};
+pub use knockon_case::outcome;
+pub use knockon_report as report;
+pub use knockon_vocabulary as vocabulary;
+pub use rules::{rule_text, rules_check};
+pub use run::{RunAnswer, RunRequest, run};
+pub use screening::{ScreenAnswer, ScreenHit, screen};
+pub use tables::{table_derive, table_info, tables};
