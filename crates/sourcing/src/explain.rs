@@ -154,9 +154,33 @@ fn spans(periods: &[usize]) -> String {
     format!("{word} {}", list.join(", "))
 }
 
-/// A figure with at most six digits after the point, none of them a trailing 0.
+/// A figure for reading: whole from 100 on, below with at most two digits after the point.
 fn figure(value: f64) -> String {
-    let text = format!("{value:.6}");
+    if value.abs() >= 100.0 {
+        return format!("{value:.0}");
+    }
+    let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_periods_and_figures() {
+        assert_eq!(spans(&[3]), "period 3");
+        assert_eq!(spans(&[0, 1, 4]), "periods 0–1, 4");
+        assert_eq!(figure(1234.56), "1235");
+        assert_eq!(figure(-0.001), "0");
+        assert_eq!(figure(2.50), "2.5");
+    }
+
+    #[test]
+    fn concentration_is_one_for_a_single_supplier() {
+        assert_eq!(hhi(vec![5.0, 0.0]), Some(1.0));
+        assert_eq!(hhi(vec![5.0, 5.0]), Some(0.5));
+        assert_eq!(hhi(vec![0.0]), None);
+    }
 }

@@ -57,7 +57,7 @@ fn problem(input: &Value) -> Result<Problem, Error> {
         .iter()
         .map(|(id, of)| {
             let origin = text(of, "origin")?;
-            let barred = if origins.contains(&origin) { vec![barred.clone()] } else { vec![] };
+            let barred = if origins.contains(&origin) { vec![barred] } else { vec![] };
             let licensed = licences(input, id)?;
             Ok(Supplier {
                 id: id.clone(),
@@ -78,7 +78,7 @@ fn problem(input: &Value) -> Result<Problem, Error> {
     Ok(Problem { demand, margin, holding, parts, suppliers })
 }
 
-fn licences(input: &Value, supplier: &str) -> Result<Vec<std::ops::Range<usize>>, Error> {
+fn licences(input: &Value, supplier: &str) -> Result<Vec<(usize, usize)>, Error> {
     let mut out = Vec::new();
     for licence in list(input, "licences")? {
         if text(licence, "supplier")? == supplier {
@@ -187,6 +187,6 @@ fn index(value: &Value, field: &str) -> Result<usize, Error> {
     whole.ok_or_else(|| fault(field, "a whole number, 0 or more"))
 }
 
-fn span(value: &Value) -> Result<std::ops::Range<usize>, Error> {
-    Ok(index(value, "from")?..index(value, "to")?)
+fn span(value: &Value) -> Result<(usize, usize), Error> {
+    Ok((index(value, "from")?, index(value, "to")?))
 }

@@ -18,7 +18,7 @@
 //!     suppliers: vec![Supplier {
 //!         id: "barred from period 1".to_owned(), part: 0, price: 5.0, capacity: 10.0, min_order: 0.0, lead: 0,
 //!         qualified: true, qualification_time: 0, qualification_cost: 0.0,
-//!         allowed: allowed(6, &[1..6], &[]), base_share: None,
+//!         allowed: allowed(6, &[(1, 6)], &[]), base_share: None,
 //!     }],
 //! };
 //! assert_eq!(time_to_survive(&problem)?[0].periods, Some(3.5));

@@ -87,7 +87,7 @@ pub struct Plan {
 ///     holding: 0.0,
 ///     parts: vec![Part { id: "memory".to_owned(), per_unit: 1.0, stock: 10.0, arriving: vec![] }],
 ///     suppliers: vec![
-///         supplier("barred", 5.0, true, allowed(4, &[0..4], &[])),
+///         supplier("barred", 5.0, true, allowed(4, &[(0, 4)], &[])),
 ///         supplier("free", 7.0, false, allowed(4, &[], &[])),
 ///     ],
 /// };

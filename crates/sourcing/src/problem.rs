@@ -150,18 +150,14 @@ impl Supplier {
     }
 }
 
-/// `allowed` of a supplier that is barred in some periods, unless a licence covers them. All ranges are half-open,
-/// `from` included, `to` not.
+/// `allowed` of a supplier that is barred in some periods, unless a licence covers them. Both are lists of
+/// half-open periods, (from, to) with `from` included and `to` not.
 ///
 /// ```
-/// let allowed = knockon_sourcing::allowed(5, &[1..5], &[2..3]);
+/// let allowed = knockon_sourcing::allowed(5, &[(1, 5)], &[(2, 3)]);
 /// assert_eq!(allowed, [1.0, 0.0, 1.0, 0.0, 0.0]);
 /// ```
-pub fn allowed(
-    periods: usize,
-    barred: &[std::ops::Range<usize>],
-    licensed: &[std::ops::Range<usize>],
-) -> Vec<f64> {
-    let within = |ranges: &[std::ops::Range<usize>], t| ranges.iter().any(|r| r.contains(&t));
+pub fn allowed(periods: usize, barred: &[(usize, usize)], licensed: &[(usize, usize)]) -> Vec<f64> {
+    let within = |ranges: &[(usize, usize)], t| ranges.iter().any(|&(from, to)| from <= t && t < to);
     (0..periods).map(|t| if within(barred, t) && !within(licensed, t) { 0.0 } else { 1.0 }).collect()
 }

@@ -1,0 +1,4 @@
+//! The face of the sourcing stage: plans, survival, recovery.
+
+mod plans;
+mod recovery;

@@ -1,0 +1,67 @@
+//! Medians and bands of series that were computed for many draws.
+//!
+//! Quantiles are interpolated linearly between order statistics (type 7 of Hyndman & Fan 1996). A band of 90 % runs from the 5 %
+//! to the 95 % quantile of the draws at each time by itself; it is not a band for whole paths.
+
+use serde::Serialize;
+
+use crate::error::{Error, ErrorKind};
+
+/// Quantiles at each time, in the unit of the series.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Bands {
+    /// 5 % quantile: the lower end of the 90 % band.
+    pub p05: Vec<f64>,
+    /// 25 % quantile: the lower end of the 50 % band.
+    pub p25: Vec<f64>,
+    /// Half of the draws lie below.
+    pub median: Vec<f64>,
+    /// 75 % quantile: the upper end of the 50 % band.
+    pub p75: Vec<f64>,
+    /// 95 % quantile: the upper end of the 90 % band.
+    pub p95: Vec<f64>,
+}
+
+/// The bands of one series a draw, all of the same length.
+///
+/// ```
+/// let series: Vec<Vec<f64>> = (0..=100).map(|i| vec![0.0, f64::from(i)]).collect();
+/// let bands = knockon_spread::bands(&series)?;
+/// assert_eq!((bands.p05[1], bands.median[1], bands.p95[1]), (5.0, 50.0, 95.0));
+/// # Ok::<(), knockon_spread::Error>(())
+/// ```
+pub fn bands(series: &[Vec<f64>]) -> Result<Bands, Error> {
+    let times = series.first().ok_or(ErrorKind::Empty)?.len();
+    for (draw, one) in series.iter().enumerate() {
+        if one.len() != times {
+            return Err(ErrorKind::Length { what: "a series", got: one.len(), want: times }.into());
+        }
+        if let Some(&value) = one.iter().find(|v| !v.is_finite()) {
+            return Err(ErrorKind::NotFinite { draw, value }.into());
+        }
+    }
+    let mut out = Bands::default();
+    for t in 0..times {
+        let mut values: Vec<f64> = series.iter().map(|one| one[t]).collect();
+        values.sort_by(f64::total_cmp);
+        out.p05.push(quantile(&values, 0.05));
+        out.p25.push(quantile(&values, 0.25));
+        out.median.push(quantile(&values, 0.5));
+        out.p75.push(quantile(&values, 0.75));
+        out.p95.push(quantile(&values, 0.95));
+    }
+    Ok(out)
+}
+
+/// The `p` quantile of sorted values, at least one.
+fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let at = p * (sorted.len() - 1) as f64;
+    let below = at.floor() as usize;
+    let above = (below + 1).min(sorted.len() - 1);
+    let share = at - below as f64;
+    // Equal neighbours stay as they are, bit for bit.
+    if share == 0.0 || sorted[below] == sorted[above] {
+        return sorted[below];
+    }
+    sorted[below] + share * (sorted[above] - sorted[below])
+}
