@@ -386,6 +386,8 @@ pub struct Stock {
 /// Demand path of one market.
 #[derive(Debug, Clone)]
 pub struct Demand {
+    /// Row ids: of the base row, then of each row of `path`.
+    pub ids: Vec<String>,
     /// Seller's index.
     pub party: usize,
     /// Product's index.

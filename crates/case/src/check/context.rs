@@ -169,7 +169,9 @@ impl<'a> Context<'a> {
     fn range(&mut self, row: &impl Record, ask: &Ask<'_>, value: f64) -> (f64, f64) {
         let (low, high) = (num(row, "low").unwrap_or(value), num(row, "high").unwrap_or(value));
         for end in ["low", "high"] {
-            if let Some(n) = num(row, end).filter(|n| *n < ask.least) {
+            // A what-if puts value and range at one place, which is reported once.
+            let own = row.at(end) != row.at(ask.value);
+            if let Some(n) = num(row, end).filter(|n| *n < ask.least && own) {
                 self.found.push(
                     row.at(end)
                         .error(format!("`{n}` is below {}", ask.least))

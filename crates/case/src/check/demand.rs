@@ -6,12 +6,12 @@ use crate::layout::Target;
 use crate::model::{Demand, Item};
 use crate::raw::{Record, Row};
 use knockon_facts::{Scale, Unit};
-use knockon_vocabulary::{Currency, Parameter};
+use knockon_vocabulary::{Currency, Date, Parameter};
 
 pub(crate) fn demand(cx: &mut Context<'_>, items: &[Item]) -> Vec<Demand> {
     let mut out: Vec<Demand> = Vec::new();
     // Where each market's dated rows stand, and whether it has its base row.
-    let mut rows_of: Vec<(Vec<&Row>, bool)> = Vec::new();
+    let mut rows_of: Vec<(Vec<(Date, &Row)>, bool)> = Vec::new();
     for row in cx.rows("demand.csv").iter().filter(|r| !r.broken) {
         let (party, product, market) = (
             cx.index(row, "party", Target::Party),
@@ -21,7 +21,8 @@ pub(crate) fn demand(cx: &mut Context<'_>, items: &[Item]) -> Vec<Demand> {
         let rate = rate(cx, row, items.get(product));
         let known = out.iter().position(|d| d.party == party && d.product == product && d.market == market);
         let i = known.unwrap_or_else(|| {
-            out.push(Demand { party, product, market, base_per_year: rate.clone(), path: Vec::new() });
+            let base_per_year = rate.clone();
+            out.push(Demand { ids: Vec::new(), party, product, market, base_per_year, path: Vec::new() });
             rows_of.push((Vec::new(), false));
             out.len() - 1
         });
@@ -35,7 +36,7 @@ pub(crate) fn demand(cx: &mut Context<'_>, items: &[Item]) -> Vec<Demand> {
                     );
                 }
                 out[i].path.push((from, rate));
-                rows_of[i].0.push(row);
+                rows_of[i].0.push((from, row));
             }
             // A date that cannot be read has been reported and is no base row.
             None if row.get("from").is_some() => rows_of[i].1 = true,
@@ -45,12 +46,14 @@ pub(crate) fn demand(cx: &mut Context<'_>, items: &[Item]) -> Vec<Demand> {
             }
             None => {
                 out[i].base_per_year = rate;
+                out[i].ids = vec![text(row, "id")];
                 rows_of[i].1 = true;
             }
         }
     }
-    for (demand, (dated, has_base)) in out.iter_mut().zip(&rows_of) {
-        if let Some(row) = dated.first().filter(|_| !has_base && demand.party != BAD && demand.product != BAD)
+    for (demand, (dated, has_base)) in out.iter_mut().zip(&mut rows_of) {
+        if let Some((_, row)) =
+            dated.first().filter(|_| !*has_base && demand.party != BAD && demand.product != BAD)
         {
             let message = format!("market `{}` has no base row", demand.market);
             cx.error(
@@ -58,6 +61,8 @@ pub(crate) fn demand(cx: &mut Context<'_>, items: &[Item]) -> Vec<Demand> {
             );
         }
         demand.path.sort_by_key(|p| p.0);
+        dated.sort_by_key(|d| d.0);
+        demand.ids.extend(dated.iter().map(|(_, row)| text(*row, "id")));
     }
     out
 }

@@ -8,12 +8,24 @@ use crate::nearest::did_you_mean;
 use crate::raw::{Keys, RawCase, Record};
 use knockon_vocabulary::ListCode;
 
+/// Sets of measures are kept as the bits of one word.
+const MOST: usize = 64;
+
 pub(crate) fn measures(cx: &mut Context<'_>, demand: &[Demand]) -> Vec<Measure> {
     let raw = cx.raw;
     let Some(file) = raw.document(documents::MEASURES.file) else { return Vec::new() };
     let blocks: Vec<&Keys> = file.rows("measure").collect();
     let out: Vec<Measure> = blocks.iter().map(|block| measure(cx, block, demand)).collect();
     circles(cx, &blocks, &out);
+    if let Some(block) = blocks.get(MOST) {
+        let message = format!("the case has {} measures", blocks.len());
+        cx.error(
+            block
+                .at
+                .error(message)
+                .expected(format!("at most {MOST}: losses are shared among all sets of measures")),
+        );
+    }
     out
 }
 

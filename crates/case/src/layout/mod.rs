@@ -104,8 +104,6 @@ pub enum Kind {
 pub(crate) const ANY: Kind = Kind::Number(f64::MIN, f64::MAX);
 /// A number that is not negative.
 pub(crate) const NOT_NEGATIVE: Kind = Kind::Number(0.0, f64::MAX);
-/// A share.
-pub(crate) const SHARE: Kind = Kind::Number(0.0, 1.0);
 /// A count of days; a thousand years are a typing error.
 pub(crate) const DAYS: Kind = Kind::Count(365_000);
 
@@ -185,13 +183,6 @@ pub struct Table {
     pub need: Need,
     /// Its columns in the order of the documentation.
     pub columns: &'static [Column],
-}
-
-impl Table {
-    /// The column with this header.
-    pub(crate) fn column(&self, name: &str) -> Option<&'static Column> {
-        self.columns.iter().find(|c| c.name == name)
-    }
 }
 
 /// What a TOML key holds.
