@@ -1,0 +1,273 @@
+//! The computation behind [`super::impact`]: one factorisation for type I, one for type II.
+
+use super::params::{Households, ImpactParams, LabourShare, Purchases};
+use super::{Closure, Effect, Impact, Measure};
+use crate::error::{Error, Result};
+use crate::matrix::{Leontief, Matrix, dot};
+use crate::table::{Table, ValueAddedIs};
+use knockon_vocabulary::Basis;
+
+/// Outputs behind the purchases: f, type I and, with households, type II.
+struct Outputs {
+    direct: Vec<f64>,
+    type1: Vec<f64>,
+    type2: Option<Vec<f64>>,
+}
+
+/// The gross contribution of purchases to a place. A table with total flows is first turned into domestic flows.
+pub fn impact(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Result<Impact> {
+    let table = &table.to_domestic();
+    share("made_at_home", params.made_at_home)?;
+    let (f, total) = demand(table, purchases, params)?;
+    let a = table.coefficients();
+    let leontief = Leontief::new(&a)?;
+    let mut warnings = warnings(table, &leontief, purchases, params);
+    let type1 = leontief.solve(&f);
+    let type2 = match &params.households {
+        None => None,
+        Some(h) => {
+            let closed = Leontief::new(&close_on_households(table, &a, h, &params.place)?)?;
+            if !is_productive(&closed) {
+                let text = "type II: no proof that the spectral radius of the model closed on households is below 1; the induced part may be meaningless";
+                warnings.push(text.into());
+            }
+            Some(closed.solve(&f))
+        }
+    };
+    let outputs = Outputs { direct: f, type1, type2 };
+    let money = money_unit(table);
+    let v = table.value_added_coeff();
+    let some = |c: &[f64]| c.iter().map(|v| Some(*v)).collect::<Vec<_>>();
+    let jobs = table.satellites.iter().find(|s| s.name == "jobs");
+    let taxed = params.tax.as_ref().map(|t| share("tax.rate", t.rate).map(|()| t.rate)).transpose()?;
+    let tax: Option<Vec<_>> =
+        taxed.map(|rate| (0..table.size()).map(|i| at_home(table, params, i).then(|| rate * v[i])).collect());
+    let product = per_output(table, &table.taxes);
+    let closure = closure(table, &outputs, &v);
+    if closure.value_added > closure.purchases && outputs.direct.iter().all(|f| *f >= 0.0) {
+        warnings.push("type I value added is more than the purchases: the table has negative taxes or imports in this chain".into());
+    }
+    Ok(Impact {
+        table: format!("{} ({}, {})", table.info.name, table.info.year, table.info.prices),
+        place: params.place.clone(),
+        scope: SCOPE.into(),
+        purchases: total,
+        bought_elsewhere: total * (1.0 - params.made_at_home),
+        output: measure(table, &outputs, &vec![Some(1.0); table.size()], &money),
+        value_added: measure(table, &outputs, &some(&v), &money),
+        jobs: jobs.map(|s| measure(table, &outputs, &s.coefficients(table), &s.unit)),
+        tax: tax.map(|t| measure(table, &outputs, &t, &money)),
+        product_taxes: product.map(|t| measure(table, &outputs, &some(&t), &money)),
+        closure,
+        bridge: params.bridge.clone(),
+        assumptions: assumptions(table, params),
+        warnings,
+    })
+}
+
+const SCOPE: &str = "Gross contribution: what stands behind the purchases, before resale, rivals' gains and redeployment; \
+    direct is the supplying industries' own, indirect their suppliers', induced what wages buy at home.";
+
+fn at_home(table: &Table, params: &ImpactParams, i: usize) -> bool {
+    table.industries[i].place == params.place
+}
+
+fn money_unit(table: &Table) -> String {
+    let scale = match table.info.unit {
+        1.0 => String::new(),
+        1e3 => "thousand ".into(),
+        1e6 => "million ".into(),
+        1e9 => "billion ".into(),
+        u => format!("{u} × "),
+    };
+    format!("{scale}{} of {}", table.info.currency, table.info.year)
+}
+
+/// f in table units, and all purchases in table units.
+fn demand(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Result<(Vec<f64>, f64)> {
+    if !table.places().contains(&params.place.as_str()) {
+        let places = table.places().join(", ");
+        return Err(Error::input(format!("the table has no place `{}`; it has {places}", params.place)));
+    }
+    let factor = match &params.bridge {
+        Some(b) if b.factor.is_finite() && b.factor > 0.0 => b.factor,
+        Some(b) => {
+            return Err(Error::input(format!("the bridge's factor is {}; it must be above 0", b.factor)));
+        }
+        None if purchases.currency == table.info.currency => 1.0,
+        None => {
+            let (from, to) = (purchases.currency, table.info.currency);
+            return Err(Error::input(format!("purchases in {from} need a bridge to the table's {to}")));
+        }
+    };
+    if !(purchases.unit.is_finite() && purchases.unit > 0.0) {
+        return Err(Error::input(format!("the purchases' unit is {}; it must be above 0", purchases.unit)));
+    }
+    let (mut f, mut total) = (vec![0.0; table.size()], 0.0);
+    for (sector, amount) in &purchases.by_sector {
+        let i = table.find(&params.place, sector).ok_or_else(|| {
+            Error::input(format!("the table has no sector `{sector}` of `{}`", params.place))
+        })?;
+        if !amount.is_finite() {
+            return Err(Error::input(format!("the purchases from `{sector}` are {amount}")));
+        }
+        let amount = amount * purchases.unit * factor / table.info.unit;
+        total += amount;
+        f[i] += amount * params.made_at_home;
+    }
+    Ok((f, total))
+}
+
+/// A_d + column · row: the households' row and column folded into the industries, which gives the same outputs as one more industry.
+fn close_on_households(table: &Table, a: &Matrix, h: &Households, place: &str) -> Result<Matrix> {
+    share("mpc", h.mpc)?;
+    let n = table.size();
+    let columns: Vec<usize> = (0..table.finals.len())
+        .filter(|&c| table.finals[c].category == "households" && table.finals[c].place == place)
+        .collect();
+    let bought: Vec<f64> = (0..n).map(|i| columns.iter().map(|&c| table.y.at(i, c)).sum()).collect();
+    let other =
+        |row: &Option<Vec<f64>>| row.as_ref().map_or(0.0, |r| columns.iter().map(|&c| r[n + c]).sum());
+    let shown: f64 = bought.iter().sum();
+    let all = shown + other(&table.imports) + other(&table.taxes);
+    if shown <= 0.0 || all <= 0.0 {
+        return Err(Error::input(format!("the table shows no household consumption of `{place}`")));
+    }
+    let at_home = match h.import_share {
+        None => shown / all,
+        Some(s) => share("import_share", s).map(|()| 1.0 - s)?,
+    };
+    let v = table.value_added_coeff();
+    let mut wages = vec![0.0; n];
+    for i in (0..n).filter(|&i| table.industries[i].place == place) {
+        let sector = &table.industries[i].sector;
+        let part = match &h.labour_share {
+            LabourShare::One(s) => *s,
+            LabourShare::BySector(list) => list
+                .iter()
+                .find(|(name, _)| name == sector)
+                .map(|(_, s)| *s)
+                .ok_or_else(|| Error::input(format!("no labour share for sector `{sector}`")))?,
+        };
+        share("labour_share", part)?;
+        wages[i] = part * v[i];
+    }
+    Ok(Matrix::from_fn(n, n, |i, j| a.at(i, j) + h.mpc * at_home * bought[i] / shown * wages[j]))
+}
+
+/// A proof that a nonnegative A has a spectral radius below 1: some y > 0 with A y < y, here (I − A)⁻¹1.
+fn is_productive(l: &Leontief) -> bool {
+    let n = l.size();
+    let a = l.coefficients();
+    let nonnegative = (0..n).all(|i| a.row(i).iter().all(|v| *v >= 0.0));
+    nonnegative && l.solve(&vec![1.0; n]).iter().all(|y| *y > 0.0)
+}
+
+fn per_output(table: &Table, row: &Option<Vec<f64>>) -> Option<Vec<f64>> {
+    row.as_ref().map(|r| crate::statics::calc_coeff(&r[..table.size()], &table.output))
+}
+
+fn closure(table: &Table, outputs: &Outputs, v: &[f64]) -> Closure {
+    let x = &outputs.type1;
+    let purchases: f64 = outputs.direct.iter().sum();
+    let value_added = dot(v, x);
+    let imports = per_output(table, &table.imports).map(|c| dot(&c, x));
+    let product_taxes = per_output(table, &table.taxes).map(|c| dot(&c, x));
+    let residual = purchases - value_added - imports.unwrap_or(0.0) - product_taxes.unwrap_or(0.0);
+    Closure { purchases, value_added, imports, product_taxes, residual }
+}
+
+fn measure(table: &Table, o: &Outputs, per_unit: &[Option<f64>], unit: &str) -> Measure {
+    let part = |i: usize, x: f64| if x == 0.0 { Some(0.0) } else { per_unit[i].map(|c| c * x) };
+    let industries: Vec<Effect> = (0..table.size())
+        .map(|i| Effect {
+            direct: part(i, o.direct[i]),
+            indirect: part(i, o.type1[i] - o.direct[i]),
+            induced: o.type2.as_ref().and_then(|x2| part(i, x2[i] - o.type1[i])),
+        })
+        .collect();
+    let total = |place: &str, pick: fn(&Effect) -> Option<f64>| {
+        let own = (0..table.size()).filter(|&i| table.industries[i].place == place);
+        own.map(|i| pick(&industries[i])).sum::<Option<f64>>()
+    };
+    let places = table.places().into_iter().map(|p| {
+        let effect = Effect {
+            direct: total(p, |e| e.direct),
+            indirect: total(p, |e| e.indirect),
+            induced: total(p, |e| e.induced),
+        };
+        (p.to_owned(), effect)
+    });
+    Measure { unit: unit.to_owned(), places: places.collect(), industries }
+}
+
+fn warnings(table: &Table, l: &Leontief, purchases: &Purchases, params: &ImpactParams) -> Vec<String> {
+    let mut out = Vec::new();
+    if purchases.year != table.info.year && params.bridge.is_none() {
+        let (a, b) = (purchases.year, table.info.year);
+        out.push(format!("purchases of {a} are put on a table of {b} without a price bridge"));
+    }
+    if !is_productive(l) {
+        out.push("no proof that the spectral radius of A is below 1 (a coefficient is negative or the table does not close)".into());
+    }
+    if table.hides_imports() {
+        out.push(
+            "the table shows no imports row: what leaks abroad cannot be told from what is not balanced"
+                .into(),
+        );
+    }
+    out
+}
+
+fn assumptions(table: &Table, params: &ImpactParams) -> Vec<String> {
+    let because = |b: &Basis| match b {
+        Basis::Fact(id) => format!("fact `{id}`"),
+        Basis::Assumed(why) => format!("assumed: {why}"),
+    };
+    let mut out = vec![
+        "Purchases are taken at basic prices: no trade margin, transport or product tax is inside them."
+            .to_owned(),
+        format!(
+            "{} of the purchases is made in {} ({}).",
+            params.made_at_home,
+            params.place,
+            because(&params.made_at_home_basis)
+        ),
+        format!(
+            "Industries buy in the proportions of {}, whatever the size of the purchase.",
+            table.info.year
+        ),
+    ];
+    if table.info.value_added_is == ValueAddedIs::Residual {
+        out.push(
+            "Value added is the table's residual and contains net product taxes and transport margins."
+                .into(),
+        );
+    }
+    if let Some(h) = &params.households {
+        out.push(format!(
+            "Households of {} spend {} of one more unit of wages ({}).",
+            params.place,
+            h.mpc,
+            because(&h.basis)
+        ));
+    }
+    if let Some(t) = &params.tax {
+        out.push(format!("Tax is {} of value added in {} ({}).", t.rate, params.place, because(&t.basis)));
+    }
+    if let Some(b) = &params.bridge {
+        out.push(format!("Bridge: {} ({}; factor {}).", b.words, because(&b.basis), b.factor));
+    }
+    if table.satellites.iter().any(|s| s.name == "jobs" && s.is_coarse()) {
+        out.push("Jobs of a group of sectors are spread over its sectors by their value added.".into());
+    }
+    out
+}
+
+fn share(name: &str, v: f64) -> Result<()> {
+    if (0.0..=1.0).contains(&v) {
+        Ok(())
+    } else {
+        Err(Error::input(format!("`{name}` is {v}; expected 0 to 1")))
+    }
+}

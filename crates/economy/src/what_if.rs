@@ -1,0 +1,160 @@
+//! A few deliveries are cut: the new output from the old factorisation, never from a fresh inverse.
+//!
+//! Cutting deliveries changes some columns of A. With C the changed columns, A' = A − U E_Cᵀ and Sherman–Morrison–Woodbury gives
+//! (I − A')⁻¹f = y − L U (I + E_Cᵀ L U)⁻¹ E_Cᵀ y, y = L f. Where many columns change, x ← A'x + f from the old output; either way
+//! the residual of the new system is measured and returned.
+//!
+//! This prices what suppliers no longer sell, final demand held. What the buyer loses because the part is missing is another question
+//! (`shock`, or [`crate::ario`]); the two overlap and are not to be added.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::matrix::{Leontief, Matrix, residual};
+use serde::{Deserialize, Serialize};
+
+/// One delivery that is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Cut {
+    /// The industry that sells, by index.
+    pub supplier: usize,
+    /// The industry that buys, by index.
+    pub buyer: usize,
+    /// The share that is no longer delivered, 0..1.
+    pub share: f64,
+}
+
+/// How the answer was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Sherman–Morrison–Woodbury, with so many changed columns.
+    Woodbury {
+        /// Changed columns.
+        rank: usize,
+    },
+    /// Fixed-point iteration from the old output.
+    Iteration {
+        /// Sweeps done.
+        sweeps: usize,
+    },
+}
+
+/// Output after the cut.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WhatIf {
+    /// The new output, in the unit of f.
+    pub x: Vec<f64>,
+    /// New less old output.
+    pub change: Vec<f64>,
+    /// The largest cell of f − (I − A')x over the largest of f: the proof that x solves the new system.
+    pub residual: f64,
+    /// How.
+    pub method: Method,
+}
+
+/// What is accepted as solved.
+const TOLERANCE: f64 = 1e-10;
+
+/// The coefficients with the cuts applied; cuts of one pair add up and stop at the whole delivery.
+pub fn cut_coefficients(a: &Matrix, cuts: &[Cut]) -> Result<Matrix> {
+    let n = a.rows();
+    let mut left = Matrix::from_fn(n, n, |_, _| 1.0);
+    for c in cuts {
+        if c.supplier >= n || c.buyer >= n {
+            return Err(Error::input(format!("a cut names industry {} of {n}", c.supplier.max(c.buyer))));
+        }
+        if !(0.0..=1.0).contains(&c.share) {
+            return Err(Error::input(format!("a cut takes the share {}; expected 0 to 1", c.share)));
+        }
+        let cell = left.at_mut(c.supplier, c.buyer);
+        *cell = (*cell - c.share).max(0.0);
+    }
+    Ok(Matrix::from_fn(n, n, |i, j| a.at(i, j) * left.at(i, j)))
+}
+
+/// Output with some deliveries cut, final demand `f` held. Woodbury where at most a quarter of the columns change, else iteration.
+pub fn cut_deliveries(l: &Leontief, f: &[f64], cuts: &[Cut]) -> Result<WhatIf> {
+    if f.len() != l.size() {
+        return Err(Error::input(format!("{} cells of final demand for {} industries", f.len(), l.size())));
+    }
+    let after = cut_coefficients(l.coefficients(), cuts)?;
+    let mut columns: Vec<usize> = cuts.iter().map(|c| c.buyer).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    if columns.len() * 4 > l.size().max(4) {
+        return iterate(l, &after, f, 10_000);
+    }
+    woodbury(l, &after, f, &columns)
+}
+
+fn woodbury(l: &Leontief, after: &Matrix, f: &[f64], columns: &[usize]) -> Result<WhatIf> {
+    let (n, k) = (l.size(), columns.len());
+    let before = l.coefficients();
+    let base = l.solve(f);
+    let u = Matrix::from_fn(n, k, |i, c| before.at(i, columns[c]) - after.at(i, columns[c]));
+    let lu = l.solve_matrix(&u);
+    // I + EᵀLU is I minus its own negative, so the one solver serves.
+    let small = Leontief::new(&Matrix::from_fn(k, k, |r, c| -lu.at(columns[r], c)))?;
+    let weights = small.solve(&columns.iter().map(|&c| base[c]).collect::<Vec<_>>());
+    let correction = lu.times(&weights);
+    let x: Vec<f64> = base.iter().zip(correction).map(|(b, c)| b - c).collect();
+    let left = residual(after, &x, f);
+    if left > TOLERANCE {
+        return iterate(l, after, f, 10_000);
+    }
+    Ok(finish(x, &base, left, Method::Woodbury { rank: k }))
+}
+
+fn iterate(l: &Leontief, after: &Matrix, f: &[f64], most: usize) -> Result<WhatIf> {
+    let base = l.solve(f);
+    let mut x = base.clone();
+    for sweeps in 0..=most {
+        let left = residual(after, &x, f);
+        if left <= TOLERANCE {
+            return Ok(finish(x, &base, left, Method::Iteration { sweeps }));
+        }
+        if sweeps == most || !left.is_finite() {
+            return Err(ErrorKind::NoConvergence { sweeps, residual: format!("{left:e}") }.into());
+        }
+        x = after.times(&x).iter().zip(f).map(|(a, b)| a + b).collect();
+    }
+    Err(ErrorKind::NoConvergence { sweeps: most, residual: "none".into() }.into())
+}
+
+fn finish(x: Vec<f64>, base: &[f64], residual: f64, method: Method) -> WhatIf {
+    let change = x.iter().zip(base).map(|(a, b)| a - b).collect();
+    WhatIf { x, change, residual, method }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn three() -> Matrix {
+        Matrix::from_rows(&[vec![0.1, 0.2, 0.0], vec![0.3, 0.1, 0.1], vec![0.0, 0.2, 0.2]])
+            .expect("equal rows")
+    }
+
+    #[test]
+    fn cutting_nothing_changes_nothing() {
+        let l = Leontief::new(&three()).expect("regular");
+        let w = cut_deliveries(&l, &[1.0, 2.0, 3.0], &[]).expect("solves");
+        assert!(w.change.iter().all(|c| *c == 0.0));
+    }
+
+    #[test]
+    fn both_methods_agree() {
+        let l = Leontief::new(&three()).expect("regular");
+        let (f, cuts) = ([1.0, 2.0, 3.0], [Cut { supplier: 0, buyer: 1, share: 0.5 }]);
+        let w = cut_deliveries(&l, &f, &cuts).expect("solves");
+        assert_eq!(w.method, Method::Woodbury { rank: 1 });
+        let after = cut_coefficients(&three(), &cuts).expect("in range");
+        let i = iterate(&l, &after, &f, 1_000).expect("converges");
+        assert!(w.x.iter().zip(i.x).all(|(a, b)| (a - b).abs() < 1e-9));
+        assert!(w.change.iter().sum::<f64>() < 0.0);
+    }
+
+    #[test]
+    fn a_share_above_one_is_refused() {
+        assert!(cut_coefficients(&three(), &[Cut { supplier: 0, buyer: 1, share: 1.5 }]).is_err());
+    }
+}
