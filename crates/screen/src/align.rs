@@ -1,0 +1,253 @@
+//! Which word of one name stands for which of the other.
+//!
+//! Greedy, the most alike first; ties by spelling, so that the answer depends neither on the side nor on the order of words.
+//! Same words pair first, then words written apart on one side and together on the other, then acronyms and initials, then
+//! words that are merely alike, and at last, where a side is written in a script that only sounds alike, what is left of both
+//! names as a whole.
+
+use crate::analyse::{Analysed, Lens};
+use crate::fold::fold;
+use crate::similar::{How, similar, sounds_alike};
+
+/// Words of one side that stand for words of the other.
+#[derive(Debug, Clone)]
+pub(crate) struct Pair {
+    pub(crate) a: Vec<usize>,
+    pub(crate) b: Vec<usize>,
+    pub(crate) likeness: f64,
+    pub(crate) how: How,
+    /// Weight of the pair on each side.
+    pub(crate) weight_a: f64,
+    pub(crate) weight_b: f64,
+}
+
+/// Pairs, and what is left on either side.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Alignment {
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) left_a: Vec<usize>,
+    pub(crate) left_b: Vec<usize>,
+}
+
+struct Aligner<'a> {
+    a: &'a Analysed,
+    b: &'a Analysed,
+    lens: Lens,
+    out: Alignment,
+}
+
+/// Aligns two names.
+pub(crate) fn align(a: &Analysed, b: &Analysed, lens: Lens) -> Alignment {
+    let live = |x: &Analysed| (0..x.tokens.len()).filter(|&i| x.tokens[i].weight(lens) > 0.0).collect();
+    let out = Alignment { pairs: Vec::new(), left_a: live(a), left_b: live(b) };
+    let mut aligner = Aligner { a, b, lens, out };
+    let mut found = aligner.candidates();
+    aligner.take(&mut found, 0.95);
+    aligner.joined();
+    aligner.acronym();
+    if lens == Lens::Person {
+        aligner.initials();
+    }
+    aligner.take(&mut found, 0.0);
+    if a.loose || b.loose {
+        aligner.rest();
+    }
+    aligner.out
+}
+
+impl Aligner<'_> {
+    /// All pairs of similar words, the best first.
+    fn candidates(&self) -> Vec<(f64, How, usize, usize)> {
+        let mut out = Vec::new();
+        for &i in &self.out.left_a {
+            for &j in &self.out.left_b {
+                if let Some((s, how)) = similar(&self.a.tokens[i], &self.b.tokens[j], self.lens) {
+                    out.push((s, how, i, j));
+                }
+            }
+        }
+        let key = |&(s, _, i, j): &(f64, How, usize, usize)| {
+            let (x, y) = (&self.a.tokens[i], &self.b.tokens[j]);
+            let w = x.weight(self.lens) + y.weight(self.lens);
+            let (first, second) = if x.text <= y.text { (&x.text, &y.text) } else { (&y.text, &x.text) };
+            (s, w, first.clone(), second.clone())
+        };
+        out.sort_by(|p, q| {
+            let (p, q) = (key(p), key(q));
+            q.0.total_cmp(&p.0).then(q.1.total_cmp(&p.1)).then(p.2.cmp(&q.2)).then(p.3.cmp(&q.3))
+        });
+        out
+    }
+
+    fn take(&mut self, found: &mut Vec<(f64, How, usize, usize)>, least: f64) {
+        let mut later = Vec::new();
+        for (s, how, i, j) in std::mem::take(found) {
+            let free = self.out.left_a.contains(&i) && self.out.left_b.contains(&j);
+            if free && s >= least {
+                let (wa, wb) = (self.a.tokens[i].weight(self.lens), self.b.tokens[j].weight(self.lens));
+                // A slip of the pen makes a common word look rare: the pair weighs what the commoner spelling does.
+                let both = if how == How::Sound { (wa, wb) } else { (wa.min(wb), wa.min(wb)) };
+                self.pair(vec![i], vec![j], s, how, both);
+            } else if free {
+                later.push((s, how, i, j));
+            }
+        }
+        *found = later;
+    }
+
+    fn pair(&mut self, a: Vec<usize>, b: Vec<usize>, likeness: f64, how: How, weights: (f64, f64)) {
+        self.out.left_a.retain(|i| !a.contains(i));
+        self.out.left_b.retain(|j| !b.contains(j));
+        self.out.pairs.push(Pair { a, b, likeness, how, weight_a: weights.0, weight_b: weights.1 });
+    }
+
+    fn sum(&self, side: &Analysed, which: &[usize]) -> f64 {
+        which.iter().map(|&i| side.tokens[i].weight(self.lens)).sum()
+    }
+
+    /// One word on one side, two or three in any order on the other: `Goodwill`, `Good Will`.
+    fn joined(&mut self) {
+        for flip in [false, true] {
+            let (one, many) = if flip { (self.b, self.a) } else { (self.a, self.b) };
+            let (left_one, left_many) = if flip {
+                (&self.out.left_b, &self.out.left_a)
+            } else {
+                (&self.out.left_a, &self.out.left_b)
+            };
+            let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
+            for &i in left_one {
+                let taken: Vec<usize> = found.iter().flat_map(|f| f.1.clone()).collect();
+                let free: Vec<usize> = left_many.iter().copied().filter(|j| !taken.contains(j)).collect();
+                if let Some(parts) = split_of(one, i, many, &free) {
+                    found.push((i, parts));
+                }
+            }
+            for (i, parts) in found {
+                let (w1, wn) = (self.sum(one, &[i]), self.sum(many, &parts));
+                if flip {
+                    self.pair(parts, vec![i], 0.95, How::Joined, (wn, w1));
+                } else {
+                    self.pair(vec![i], parts, 0.95, How::Joined, (w1, wn));
+                }
+            }
+        }
+    }
+
+    /// One word that is the first letters of the whole other name.
+    fn acronym(&mut self) {
+        if self.lens == Lens::Person {
+            return;
+        }
+        let hit = |one: &Analysed, many: &Analysed, left: &[usize]| {
+            left.iter().copied().find(|&i| !many.acronym.is_empty() && one.tokens[i].latin == many.acronym)
+        };
+        let all_free = |left: &[usize], x: &Analysed| {
+            left.len() == x.tokens.iter().filter(|t| t.weight(self.lens) > 0.0).count()
+        };
+        if let Some(i) = hit(self.a, self.b, &self.out.left_a).filter(|_| all_free(&self.out.left_b, self.b))
+        {
+            let b = self.out.left_b.clone();
+            let weights = (self.sum(self.a, &[i]), self.sum(self.b, &b));
+            self.pair(vec![i], b, 0.8, How::Acronym, weights);
+        } else if let Some(j) =
+            hit(self.b, self.a, &self.out.left_b).filter(|_| all_free(&self.out.left_a, self.a))
+        {
+            let a = self.out.left_a.clone();
+            let weights = (self.sum(self.a, &a), self.sum(self.b, &[j]));
+            self.pair(a, vec![j], 0.8, How::Acronym, weights);
+        }
+    }
+
+    /// `A.` and Ali; `JC` and Jean Claude.
+    fn initials(&mut self) {
+        for flip in [false, true] {
+            let (short, long) = if flip { (self.b, self.a) } else { (self.a, self.b) };
+            let left = if flip { self.out.left_b.clone() } else { self.out.left_a.clone() };
+            for i in
+                left.into_iter().filter(|&i| short.tokens[i].initials || is_letters(&short.tokens[i].latin))
+            {
+                let free = if flip { &self.out.left_a } else { &self.out.left_b };
+                let Some(parts) = named_by(&short.tokens[i].latin, long, free, self.lens) else { continue };
+                let w = 0.25 * parts.len() as f64;
+                if flip {
+                    self.pair(parts, vec![i], 0.9, How::Initial, (w, w));
+                } else {
+                    self.pair(vec![i], parts, 0.9, How::Initial, (w, w));
+                }
+            }
+        }
+    }
+
+    /// What is left of both names, in the order of the text, by sound.
+    fn rest(&mut self) {
+        let string = |x: &Analysed, left: &[usize]| -> (String, Vec<usize>) {
+            let which: Vec<usize> = x
+                .sequence
+                .iter()
+                .copied()
+                .filter(|i| left.contains(i) && x.tokens[*i].number.is_none())
+                .collect();
+            let which: Vec<usize> = which
+                .into_iter()
+                .filter(|&i| !(x.tokens[i].is_loose() && x.tokens[i].meaning.is_some()))
+                .collect();
+            (which.iter().map(|&i| x.tokens[i].skeleton.as_str()).collect(), which)
+        };
+        let ((sa, ia), (sb, ib)) = (string(self.a, &self.out.left_a), string(self.b, &self.out.left_b));
+        if ia.len() + ib.len() < 3 || ia.is_empty() || ib.is_empty() {
+            return;
+        }
+        if let Some(s) = sounds_alike(&sa, &sb).filter(|s| *s >= 0.55) {
+            let weights = (self.sum(self.a, &ia), self.sum(self.b, &ib));
+            self.pair(ia, ib, s, How::Sound, weights);
+        }
+    }
+}
+
+/// Two or three of the free words that together spell word `i`.
+fn split_of(one: &Analysed, i: usize, many: &Analysed, free: &[usize]) -> Option<Vec<usize>> {
+    let whole = &one.tokens[i];
+    if whole.latin.len() < 4 || whole.number.is_some() {
+        return None;
+    }
+    let latin = |j: usize| many.tokens[j].latin.as_str();
+    let fits =
+        |text: &str| text == whole.latin || (text.len() + 2 >= whole.latin.len() && fold(text) == whole.fold);
+    for &j in free {
+        for &k in free.iter().filter(|&&k| k != j) {
+            let two = format!("{}{}", latin(j), latin(k));
+            if two.len() > whole.latin.len() + 2 {
+                continue;
+            }
+            if fits(&two) {
+                return Some(vec![j, k]);
+            }
+            for &l in free.iter().filter(|&&l| l != j && l != k) {
+                let three = format!("{two}{}", latin(l));
+                if three.len() <= whole.latin.len() + 2 && fits(&three) {
+                    return Some(vec![j, k, l]);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Two or three consonants are read as initials.
+fn is_letters(latin: &str) -> bool {
+    (2..=3).contains(&latin.len()) && !latin.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+}
+
+/// Free full names that begin with the letters, one for each letter.
+fn named_by(letters: &str, long: &Analysed, free: &[usize], lens: Lens) -> Option<Vec<usize>> {
+    let mut out: Vec<usize> = Vec::new();
+    for letter in letters.chars() {
+        let hit = free.iter().copied().find(|j| {
+            let t = &long.tokens[*j];
+            let full = t.latin.len() > 1 && !t.initials && t.weight(lens) > 0.25;
+            full && t.latin.starts_with(letter) && !out.contains(j)
+        })?;
+        out.push(hit);
+    }
+    (!out.is_empty()).then_some(out)
+}

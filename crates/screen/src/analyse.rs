@@ -1,0 +1,365 @@
+//! What each word of a name is: legal form, title, number, place, word of trade, or a word that tells parties apart; and
+//! how much it tells.
+//!
+//! A word's weight falls with the number of listed names that contain it: ln((N+1)/(df+1)) / ln(N+1), 1 for a word never
+//! seen. Names of persons are flatter (0.55 + 0.45 · that), because even a common surname must agree. Source of the counts:
+//! US lists, see `data/frequency.tsv`; of the form: Spärck Jones (1972), "A statistical interpretation of term specificity".
+
+use crate::data::{Form, Meaning, TABLES, Task};
+use crate::fold::{fold, skeleton};
+use crate::script::Script;
+use crate::words::{Word, words};
+use knockon_vocabulary::PartyKind;
+
+/// The sort of name as which two names are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Lens {
+    Organisation,
+    Person,
+    Vessel,
+}
+
+impl Lens {
+    /// For two kinds: the one that is known; an organisation where both are unknown or they contradict each other.
+    pub(crate) fn of(a: PartyKind, b: PartyKind) -> Self {
+        use PartyKind::{Person, Unknown, Vessel};
+        match (a, b) {
+            (Person, Person | Unknown) | (Unknown, Person) => Self::Person,
+            (Vessel, Vessel | Unknown) | (Unknown, Vessel) => Self::Vessel,
+            _ => Self::Organisation,
+        }
+    }
+}
+
+/// A word with all that comparing it needs.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    pub(crate) text: String,
+    pub(crate) latin: String,
+    pub(crate) fold: String,
+    pub(crate) skeleton: String,
+    pub(crate) script: Script,
+    pub(crate) meaning: Option<Meaning>,
+    pub(crate) number: Option<u32>,
+    /// One letter, or two or three letters joined by dots or in capitals.
+    pub(crate) initials: bool,
+    /// Rows of the table of given names.
+    pub(crate) given: Vec<u16>,
+    /// Bit i: the Latin spelling has a letter of class i; for a fast lower bound of the edit distance.
+    pub(crate) letters: u32,
+    weights: [f64; 3],
+}
+
+impl Token {
+    pub(crate) fn weight(&self, lens: Lens) -> f64 {
+        self.weights[lens as usize]
+    }
+
+    /// Compared by sound only.
+    pub(crate) fn is_loose(&self) -> bool {
+        self.script.is_loose()
+    }
+}
+
+/// A name taken apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Analysed {
+    /// Sorted by spelling: nothing after this sees the order of words, except `sequence`.
+    pub(crate) tokens: Vec<Token>,
+    /// Indices of `tokens` in the order of the text.
+    pub(crate) sequence: Vec<usize>,
+    pub(crate) forms: Vec<&'static Form>,
+    /// First letters of the words, in order, without stop words; empty for fewer than three.
+    pub(crate) acronym: String,
+    /// Whether some token is compared by sound only.
+    pub(crate) loose: bool,
+}
+
+/// A text's readings: as a whole, or what stands outside and inside brackets where the brackets repeat the name.
+pub(crate) fn analyse(text: &str) -> Vec<Analysed> {
+    let mut out: Vec<Analysed> = Vec::new();
+    for reading in readings(text) {
+        let one = analyse_one(&words(&reading));
+        if !one.tokens.is_empty() {
+            out.push(one);
+        }
+    }
+    if out.is_empty() {
+        out.push(analyse_one(&words(text)));
+    }
+    out
+}
+
+/// `X (AO "X")` → `X`, `AO "X"`; `Bank of China (Hong Kong)` stays whole: what is in brackets tells it apart.
+fn readings(text: &str) -> Vec<String> {
+    let mut outer = String::new();
+    let mut inner: Vec<String> = Vec::new();
+    let mut depth = 0usize;
+    for c in text.chars() {
+        match c {
+            '(' | '（' | '[' => {
+                depth += 1;
+                outer.push(' ');
+                if depth == 1 {
+                    inner.push(String::new());
+                }
+            }
+            ')' | '）' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 => outer.push(c),
+            c => {
+                if let Some(last) = inner.last_mut() {
+                    last.push(c);
+                }
+            }
+        }
+    }
+    let repeats = |s: &String| {
+        let found = words(s);
+        let one = matches!(found.as_slice(), [w] if w.caps && w.latin.len() >= 3);
+        let formed = found.first().is_some_and(|w| w.form.is_some() || TABLES.forms.contains_key(&w.latin));
+        let said = ["a.k.a", "aka ", "別称", "別名", "formerly", "former "].iter().any(|m| s.contains(m));
+        one || said || (formed && found.len() > 1)
+    };
+    if inner.is_empty() || !inner.iter().all(repeats) || words(&outer).is_empty() {
+        return vec![text.to_owned()];
+    }
+    std::iter::once(outer).chain(inner).collect()
+}
+
+fn analyse_one(all: &[Word]) -> Analysed {
+    let (is_form, forms) = legal_forms(all);
+    let mut tokens = Vec::new();
+    let mut acronym = String::new();
+    let mut skip = false;
+    for (i, word) in all.iter().enumerate() {
+        if std::mem::take(&mut skip) {
+            continue;
+        }
+        let pair = all.get(i + 1).and_then(|next| tens_and_units(word, next));
+        skip = pair.is_some();
+        let token = token(word, i, is_form[i], pair, all);
+        if token.weight(Lens::Organisation) > 0.0 && !is_form[i] {
+            acronym.extend(token.latin.chars().next());
+        }
+        if token.weights.iter().any(|&w| w > 0.0) {
+            tokens.push(token);
+        }
+    }
+    if acronym.len() < 3 {
+        acronym.clear();
+    }
+    let mut order: Vec<usize> = (0..tokens.len()).collect();
+    order.sort_by(|&a, &b| (&tokens[a].latin, &tokens[a].text).cmp(&(&tokens[b].latin, &tokens[b].text)));
+    let mut sequence = vec![0; order.len()];
+    for (place, &was) in order.iter().enumerate() {
+        sequence[was] = place;
+    }
+    let tokens: Vec<Token> = order.into_iter().map(|i| tokens[i].clone()).collect();
+    let loose = tokens.iter().any(|t| t.is_loose() && t.meaning.is_none());
+    Analysed { tokens, sequence, forms, acronym, loose }
+}
+
+/// Which words belong to a legal form, and the forms. Forms stand at the ends; phrases of several words anywhere.
+fn legal_forms(all: &[Word]) -> (Vec<bool>, Vec<&'static Form>) {
+    let mut taken = vec![false; all.len()];
+    let mut forms: Vec<&'static Form> = Vec::new();
+    let mut take = |from: usize, to: usize, form: &'static Form, taken: &mut Vec<bool>| {
+        let rest = taken.iter().enumerate().filter(|(i, t)| !**t && (*i < from || *i >= to)).count();
+        if rest == 0 {
+            return false;
+        }
+        taken[from..to].fill(true);
+        forms.push(form);
+        true
+    };
+    for (i, word) in all.iter().enumerate() {
+        if let Some(form) = word.form {
+            take(i, i + 1, form, &mut taken);
+        }
+    }
+    for from in 0..all.len() {
+        let found = phrase_at(all, from, 2)
+            .filter(|(n, f)| f.phrase.chars().count() >= 12 && !taken[from..from + n].contains(&true));
+        if let Some((n, form)) = found {
+            take(from, from + n, form, &mut taken);
+        }
+    }
+    let mut end = all.len();
+    while end > 0 {
+        if taken[end - 1] {
+            end -= 1;
+            continue;
+        }
+        let found =
+            (0..end).find_map(|from| phrase_at(&all[..end], from, 1).filter(|(n, _)| from + n == end));
+        match found {
+            Some((n, form)) if take(end - n, end, form, &mut taken) => end -= n,
+            _ => break,
+        }
+    }
+    let mut start = 0;
+    while start < all.len() {
+        if taken[start] {
+            start += 1;
+            continue;
+        }
+        let found = phrase_at(all, start, 1).filter(|(n, f)| n + start <= all.len() && opens_a_name(f));
+        match found {
+            Some((n, form)) if take(start, start + n, form, &mut taken) => start += n,
+            _ => break,
+        }
+    }
+    (taken, forms)
+}
+
+/// Forms that stand before the name: those of the Slavic languages and Indonesia, and whatever is long enough not to be a word.
+fn opens_a_name(form: &Form) -> bool {
+    let first = ["RU", "UA", "BY", "KZ", "ID"];
+    form.places.iter().any(|p| first.contains(p)) || (form.phrase.len() >= 3 && form.sort != "company")
+}
+
+/// The longest legal form that begins at a word.
+fn phrase_at(all: &[Word], from: usize, least: usize) -> Option<(usize, &'static Form)> {
+    let most = TABLES.longest_form.min(all.len() - from);
+    (least..=most).rev().find_map(|n| {
+        let phrase: Vec<&str> = all[from..from + n].iter().map(|w| w.latin.as_str()).collect();
+        TABLES.forms.get(phrase.join(" ").as_str()).map(|f| (n, f))
+    })
+}
+
+fn tasks(word: &Word) -> &'static [Task] {
+    TABLES.tasks.get(word.latin.as_str()).map_or(&[], Vec::as_slice)
+}
+
+fn number_word(word: &Word) -> Option<u32> {
+    tasks(word).iter().find_map(|t| if let Task::Number(n) = t { Some(*n) } else { None })
+}
+
+/// `forty four` → 44.
+fn tens_and_units(word: &Word, next: &Word) -> Option<u32> {
+    let tens = number_word(word).filter(|n| *n >= 20 && n % 10 == 0)?;
+    let units = number_word(next).or_else(|| next.text.parse().ok()).filter(|n| *n >= 1 && *n <= 9)?;
+    Some(tens + units)
+}
+
+fn number_of(word: &Word, at: usize) -> Option<u32> {
+    let digits: String = word.text.chars().take_while(char::is_ascii_digit).collect();
+    let tail = &word.text[digits.len()..];
+    if !digits.is_empty() && ["", "st", "nd", "rd", "th", "го", "й", "я", "е"].contains(&tail) {
+        return digits.parse().ok();
+    }
+    let roman = tasks(word).iter().find_map(|t| if let Task::Roman(n) = t { Some(*n) } else { None });
+    number_word(word).or(roman.filter(|_| at > 0 && word.caps && !word.dotted))
+}
+
+fn token(word: &Word, at: usize, is_form: bool, pair: Option<u32>, all: &[Word]) -> Token {
+    let number = pair.or_else(|| number_of(word, at));
+    let latin = match (pair, TABLES.abbreviations.get(word.latin.as_str())) {
+        (Some(n), _) => n.to_string(),
+        (None, Some(full)) if word.script == Script::Latin => (*full).to_owned(),
+        _ => word.latin.clone(),
+    };
+    let meaning = word.meanings.first().copied().or_else(|| meaning_of(word, &latin));
+    let folded = fold(&latin);
+    let letters =
+        latin.bytes().fold(0u32, |m, b| m | 1 << (if b.is_ascii_digit() { 26 + b % 6 } else { b % 32 % 26 }));
+    let short = latin.len() == 1 || (latin.len() <= 3 && word.dotted && latin.len() > 1);
+    let initials = short && number.is_none() && matches!(word.script, Script::Latin | Script::Cyrillic);
+    let given = TABLES.given.get(&folded).cloned().unwrap_or_default();
+    let weights = weights(word, &latin, meaning, number.is_some(), is_form, initials, all);
+    Token {
+        text: word.text.clone(),
+        skeleton: skeleton(&latin, word.script),
+        fold: folded,
+        letters,
+        latin,
+        script: word.script,
+        meaning,
+        number,
+        initials,
+        given,
+        weights,
+    }
+}
+
+/// The concept or place that a word of an alphabet stands for.
+fn meaning_of(word: &Word, latin: &str) -> Option<Meaning> {
+    if word.script.is_loose() || latin.len() < 2 {
+        return None;
+    }
+    if word.script == Script::Latin {
+        let singular = latin.strip_suffix('s').filter(|s| s.len() > 3);
+        let found = TABLES.words.get(latin).or_else(|| TABLES.words.get(singular?));
+        if found.is_some() {
+            return found.copied();
+        }
+    }
+    // Slavic words, in either script, by their beginning. A short beginning means nothing in Latin letters.
+    let folded = fold(latin);
+    let least = if word.script == Script::Cyrillic { 3 } else { 5 };
+    let whole = TABLES.stems.get(&format!("{folded}$")).filter(|_| word.script == Script::Cyrillic);
+    let cut = |n: usize| folded.get(..n).and_then(|stem| TABLES.stems.get(stem));
+    let rest = |n: usize| folded.len() - n <= if n < 5 { 5 } else { 12 };
+    whole.or_else(|| (least..=folded.len()).rev().filter(|&n| rest(n)).find_map(cut)).copied()
+}
+
+/// Weights under each lens.
+fn weights(
+    word: &Word,
+    latin: &str,
+    meaning: Option<Meaning>,
+    number: bool,
+    is_form: bool,
+    initials: bool,
+    all: &[Word],
+) -> [f64; 3] {
+    let has = |task: Task| tasks(word).contains(&task);
+    let stop = has(Task::Stop) && (latin.len() > 1 || word.script == Script::Cyrillic);
+    let ignore = has(Task::Ignore);
+    let (org, person) = (rarity(latin, meaning, 0), 0.55 + 0.45 * rarity(latin, None, 1));
+    let organisation = if is_form || stop || ignore || is_named(meaning) {
+        0.0
+    } else if number {
+        0.5
+    } else {
+        org
+    };
+    let alone = all.len() == 1;
+    let all_caps = all.iter().all(|w| w.caps || w.script.is_loose());
+    let form_of_person = is_form && (latin.len() >= 3 || (word.caps && !all_caps));
+    let as_person = if (has(Task::Title) && !alone) || form_of_person {
+        0.0
+    } else if has(Task::Particle) && !alone {
+        0.12
+    } else if initials {
+        0.25
+    } else {
+        person
+    };
+    let vessel = if has(Task::Vessel) && !alone {
+        0.0
+    } else if number {
+        0.8
+    } else {
+        0.5 + 0.5 * org
+    };
+    [organisation, as_person, vessel]
+}
+
+/// `named after`, `имени`, `名称`: says nothing.
+fn is_named(meaning: Option<Meaning>) -> bool {
+    matches!(meaning, Some(Meaning::Concept(n)) if TABLES.heads.get(usize::from(n)) == Some(&"named"))
+}
+
+/// How rare a word is among listed names, 0..1; a translated word is as rare as its English head.
+fn rarity(latin: &str, meaning: Option<Meaning>, sort: usize) -> f64 {
+    let f = &TABLES.frequencies;
+    let count = |word: &str| f.counts.get(word).map_or(0.0, |c| c[sort]);
+    let head = match meaning {
+        Some(Meaning::Concept(n)) => TABLES.heads.get(usize::from(n)),
+        Some(Meaning::Place(n)) => TABLES.place_heads.get(usize::from(n)),
+        None => None,
+    };
+    let df = head.map_or(0.0, |h| count(h)).max(count(latin));
+    (1.0 - (df + 1.0).ln() / (f.names[sort] + 1.0).ln()).max(0.02)
+}

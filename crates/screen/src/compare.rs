@@ -1,0 +1,184 @@
+//! Two names: how likely they are one party, which answer that is, and why.
+
+use crate::align::Alignment;
+use crate::analyse::{Analysed, Lens, analyse};
+use crate::features::{FEATURES, Values, fact_features, features};
+use crate::model::{Model, probability};
+use crate::name::Name;
+use crate::similar::How;
+use serde::Serialize;
+
+/// The threshold at which a score is a match, unless the caller says otherwise. Chosen where F1 is best on the labelled pairs.
+pub const DEFAULT_THRESHOLD: f64 = 0.5;
+
+/// What the comparison is made with.
+#[derive(Debug, Clone, Serialize)]
+pub struct Context {
+    /// A score at or above this is the same entity.
+    pub threshold: f64,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self { threshold: DEFAULT_THRESHOLD }
+    }
+}
+
+/// The answer in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// One party under two spellings.
+    SameEntity,
+    /// A sister, branch, parent or namesake: a shared name with a contrast that tells the two apart.
+    SameFamily,
+    /// Nothing says that they belong together.
+    Different,
+}
+
+/// One thing that speaks for or against.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Evidence {
+    /// Words of one side stand for words of the other.
+    Words {
+        /// As in the query.
+        query: String,
+        /// As in the candidate.
+        candidate: String,
+        /// 0..1.
+        likeness: f64,
+        /// How much the words tell, 0..1 each.
+        weight: f64,
+        /// Why they match.
+        how: How,
+    },
+    /// A word that the other side lacks.
+    Alone {
+        /// The word.
+        word: String,
+        /// Whether it stands in the query.
+        in_query: bool,
+        /// How much it tells, 0..1.
+        weight: f64,
+    },
+    /// Legal forms, which count only where they contradict each other.
+    Forms {
+        /// Of the query.
+        query: Vec<String>,
+        /// Of the candidate.
+        candidate: Vec<String>,
+    },
+    /// A feature and what it adds to the log-odds.
+    Feature {
+        /// Its name in the table.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// Log-odds that it adds.
+        adds: f64,
+    },
+}
+
+/// The outcome of a comparison.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Match {
+    /// Probability that the names are one party, 0..1.
+    pub score: f64,
+    /// The answer.
+    pub verdict: Verdict,
+    /// What the score rests on.
+    pub why: Vec<Evidence>,
+}
+
+/// Compares two names. The score is the same whichever comes first.
+pub fn compare(query: &Name, candidate: &Name, ctx: &Context) -> Match {
+    let (a, b) = (analyse(&query.text), analyse(&candidate.text));
+    let lens = Lens::of(query.kind, candidate.kind);
+    best(&a, &b, query, candidate, lens).explain(&a, &b, lens, ctx)
+}
+
+/// The values of all features for two names, in the order of [`FEATURES`]: for fitting.
+pub fn feature_values(query: &Name, candidate: &Name) -> Vec<f64> {
+    let (a, b) = (analyse(&query.text), analyse(&candidate.text));
+    best(&a, &b, query, candidate, Lens::of(query.kind, candidate.kind)).values.to_vec()
+}
+
+/// The best pair of readings.
+pub(crate) struct Best {
+    pub(crate) log_odds: f64,
+    values: Values,
+    alignment: Alignment,
+    readings: (usize, usize),
+}
+
+pub(crate) fn best(a: &[Analysed], b: &[Analysed], x: &Name, y: &Name, lens: Lens) -> Best {
+    let column = Model::shipped().column(lens);
+    let mut facts = [0.0; crate::features::FEATURE_COUNT];
+    fact_features(x, y, &mut facts);
+    let mut out: Option<Best> = None;
+    for (i, ra) in a.iter().enumerate() {
+        for (j, rb) in b.iter().enumerate() {
+            let (mut values, alignment) = features(ra, rb, lens);
+            values.iter_mut().zip(&facts).for_each(|(v, f)| *v += f);
+            let log_odds = column.log_odds(&values);
+            if out.as_ref().is_none_or(|o| log_odds > o.log_odds) {
+                out = Some(Best { log_odds, values, alignment, readings: (i, j) });
+            }
+        }
+    }
+    // `analyse` gives at least one reading of any text.
+    out.expect("two names have at least one pair of readings")
+}
+
+impl Best {
+    pub(crate) fn explain(&self, a: &[Analysed], b: &[Analysed], lens: Lens, ctx: &Context) -> Match {
+        let (ra, rb) = (&a[self.readings.0], &b[self.readings.1]);
+        let score = probability(self.log_odds);
+        Match { score, verdict: self.verdict(score, ctx), why: self.why(ra, rb, lens) }
+    }
+
+    /// One family: a distinctive word shared, most of the shorter name found in the longer, and something that tells them apart.
+    fn verdict(&self, score: f64, ctx: &Context) -> Verdict {
+        if score >= ctx.threshold {
+            return Verdict::SameEntity;
+        }
+        let v = &self.values;
+        let shared = v[16] >= 0.6 && v[1] >= 0.5;
+        if shared { Verdict::SameFamily } else { Verdict::Different }
+    }
+
+    fn why(&self, a: &Analysed, b: &Analysed, lens: Lens) -> Vec<Evidence> {
+        let text = |x: &Analysed, which: &[usize]| -> String {
+            which.iter().map(|&i| x.tokens[i].text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let mut out: Vec<Evidence> = Vec::new();
+        for p in &self.alignment.pairs {
+            out.push(Evidence::Words {
+                query: text(a, &p.a),
+                candidate: text(b, &p.b),
+                likeness: p.likeness,
+                weight: p.weight_a.min(p.weight_b),
+                how: p.how,
+            });
+        }
+        for (x, left, in_query) in [(a, &self.alignment.left_a, true), (b, &self.alignment.left_b, false)] {
+            for &i in left {
+                let (word, weight) = (x.tokens[i].text.clone(), x.tokens[i].weight(lens));
+                out.push(Evidence::Alone { word, in_query, weight });
+            }
+        }
+        let forms = |x: &Analysed| x.forms.iter().map(|f| f.phrase.to_owned()).collect::<Vec<_>>();
+        if !a.forms.is_empty() || !b.forms.is_empty() {
+            out.push(Evidence::Forms { query: forms(a), candidate: forms(b) });
+        }
+        let column = Model::shipped().column(lens);
+        for (i, name) in FEATURES.iter().enumerate() {
+            let adds = column.weights[i] * self.values[i];
+            if adds != 0.0 {
+                out.push(Evidence::Feature { name, value: self.values[i], adds });
+            }
+        }
+        out
+    }
+}

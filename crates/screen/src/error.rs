@@ -1,0 +1,33 @@
+//! What can fail. A name is never an error: any text can be compared; only a case whose fields are missing fails.
+
+/// Why an operation failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}")]
+pub struct Error {
+    kind: ErrorKind,
+}
+
+/// The kinds of failure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The input of a case lacks a field or has it in another shape.
+    #[error("`{field}` is missing or is not {expected}")]
+    Input {
+        /// The field.
+        field: &'static str,
+        /// What it should be.
+        expected: &'static str,
+    },
+}
+
+impl Error {
+    /// What kind of failure this is.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.kind
+    }
+
+    pub(crate) fn input(field: &'static str, expected: &'static str) -> Self {
+        Self { kind: ErrorKind::Input { field, expected } }
+    }
+}

@@ -1,0 +1,168 @@
+//! What speaks for and against two names being one party, as numbers with names.
+//!
+//! Every feature is the same whichever name comes first. "Weight" is that of [`analyse`](crate::analyse): how much a word
+//! tells. The table of their coefficients is `data/model.tsv`; the form (a table of named features) is that of
+//! nomenklatura's matchers, the features and their coefficients are ours.
+
+use crate::align::{Alignment, align};
+use crate::analyse::{Analysed, Lens, Token};
+use crate::data::Meaning;
+use crate::name::Name;
+use crate::similar::How;
+
+/// Names of the features, in the order of their values.
+pub const FEATURES: [&str; FEATURE_COUNT] = [
+    "covered_less",
+    "covered_more",
+    "both_differ",
+    "left_over",
+    "misspelt",
+    "misspelt_most",
+    "number_contrast",
+    "number_extra",
+    "place_contrast",
+    "place_extra",
+    "form_contrast",
+    "form_abroad",
+    "by_sound",
+    "by_meaning",
+    "by_initial",
+    "by_given_name",
+    "distinctive",
+    "single_word",
+    "initial_contrast",
+    "exact",
+    "birth_same",
+    "birth_differs",
+    "country_same",
+    "country_differs",
+    "identifier_same",
+    "identifier_differs",
+];
+
+/// How many features there are.
+pub const FEATURE_COUNT: usize = 26;
+
+/// Values of the features.
+pub(crate) type Values = [f64; FEATURE_COUNT];
+
+/// Features of two readings, with the alignment behind them.
+pub(crate) fn features(a: &Analysed, b: &Analysed, lens: Lens) -> (Values, Alignment) {
+    let al = align(a, b, lens);
+    let mut v = [0.0; FEATURE_COUNT];
+    let left = |x: &Analysed, left: &[usize]| -> f64 { left.iter().map(|&i| x.tokens[i].weight(lens)).sum() };
+    let (ua, ub) = (left(a, &al.left_a), left(b, &al.left_b));
+    let (mut ma, mut mb, mut ta, mut tb) = (0.0, 0.0, ua, ub);
+    for p in &al.pairs {
+        ma += p.weight_a * p.likeness;
+        mb += p.weight_b * p.likeness;
+        ta += p.weight_a;
+        tb += p.weight_b;
+    }
+    let share = |m: f64, t: f64| if t > 0.0 { m / t } else { 0.0 };
+    let (ca, cb) = (share(ma, ta), share(mb, tb));
+    v[0] = ca.min(cb);
+    v[1] = ca.max(cb);
+    let most =
+        |x: &Analysed, left: &[usize]| left.iter().map(|&i| x.tokens[i].weight(lens)).fold(0.0, f64::max);
+    v[2] = most(a, &al.left_a).min(most(b, &al.left_b));
+    v[3] = (ua.max(ub)).min(3.0);
+    spelling_features(&al, &mut v, ta.min(tb));
+    contrast_features(a, b, &al, lens, &mut v);
+    form_features(a, b, &mut v);
+    v[17] = f64::from(u8::from(live(a, lens) == 1 || live(b, lens) == 1));
+    v[19] = f64::from(u8::from(
+        al.left_a.is_empty() && al.left_b.is_empty() && al.pairs.iter().all(|p| p.likeness >= 0.95),
+    ));
+    (v, al)
+}
+
+fn live(x: &Analysed, lens: Lens) -> usize {
+    x.tokens.iter().filter(|t| t.weight(lens) > 0.2).count()
+}
+
+fn spelling_features(al: &Alignment, v: &mut Values, total: f64) {
+    let share = |which: &dyn Fn(How) -> bool| -> f64 {
+        let sum: f64 = al.pairs.iter().filter(|p| which(p.how)).map(|p| p.weight_a.min(p.weight_b)).sum();
+        if total > 0.0 { (sum / total).min(1.0) } else { 0.0 }
+    };
+    for p in &al.pairs {
+        let loss = (1.0 - p.likeness) * p.weight_a.min(p.weight_b);
+        if p.how == How::Letters {
+            v[4] += loss;
+            v[5] = f64::max(v[5], 1.0 - p.likeness);
+        }
+        if p.likeness >= 0.8 {
+            v[16] = f64::max(v[16], p.weight_a.min(p.weight_b) * p.likeness);
+        }
+    }
+    v[12] = share(&|h| h == How::Sound);
+    v[13] = share(&|h| h == How::Meaning);
+    v[14] = al.pairs.iter().filter(|p| matches!(p.how, How::Initial | How::Acronym)).count() as f64;
+    v[15] = al.pairs.iter().filter(|p| p.how == How::GivenName).count() as f64;
+}
+
+fn contrast_features(a: &Analysed, b: &Analysed, al: &Alignment, lens: Lens, v: &mut Values) {
+    let any =
+        |x: &Analysed, left: &[usize], f: &dyn Fn(&Token) -> bool| left.iter().any(|&i| f(&x.tokens[i]));
+    let pair = |f: &dyn Fn(&Token) -> bool| -> (f64, f64) {
+        let (pa, pb) = (any(a, &al.left_a, f), any(b, &al.left_b, f));
+        (f64::from(u8::from(pa && pb)), f64::from(u8::from(pa != pb)))
+    };
+    (v[6], v[7]) = pair(&|t| t.number.is_some());
+    if lens != Lens::Person {
+        (v[8], v[9]) = pair(&|t| matches!(t.meaning, Some(Meaning::Place(_))));
+    }
+    let lone = |t: &Token| t.initials;
+    let rest = |x: &Analysed, left: &[usize]| any(x, left, &|t| t.weight(lens) > 0.2);
+    let initial =
+        any(a, &al.left_a, &lone) && rest(b, &al.left_b) || any(b, &al.left_b, &lone) && rest(a, &al.left_a);
+    v[18] = f64::from(u8::from(lens == Lens::Person && initial));
+}
+
+fn form_features(a: &Analysed, b: &Analysed, v: &mut Values) {
+    let plain = |x: &Analysed| -> Vec<usize> {
+        (0..x.forms.len()).filter(|&i| !matches!(x.forms[i].sort, "company" | "branch")).collect()
+    };
+    let (fa, fb) = (plain(a), plain(b));
+    if fa.is_empty() || fb.is_empty() {
+        return;
+    }
+    let meets = |ok: &dyn Fn(usize, usize) -> bool| fa.iter().any(|&i| fb.iter().any(|&j| ok(i, j)));
+    let same_sort = meets(&|i, j| a.forms[i].sort == b.forms[j].sort);
+    v[10] = f64::from(u8::from(!same_sort));
+    let one_country = meets(&|i, j| {
+        let (x, y) = (&a.forms[i].places, &b.forms[j].places);
+        x.is_empty() || y.is_empty() || x.iter().any(|p| y.contains(p))
+    });
+    v[11] = f64::from(u8::from(!one_country));
+}
+
+/// Features of what is known beside the names.
+pub(crate) fn fact_features(a: &Name, b: &Name, v: &mut Values) {
+    let (x, y) = (a.birth_date.trim(), b.birth_date.trim());
+    if !x.is_empty() && !y.is_empty() {
+        // The year alone agrees with any day in it.
+        let n = x.len().min(y.len());
+        let same = x.get(..n) == y.get(..n);
+        v[if same { 20 } else { 21 }] = 1.0;
+    }
+    if !a.places.is_empty() && !b.places.is_empty() {
+        let same = a.places.iter().any(|p| b.places.contains(p));
+        v[if same { 22 } else { 23 }] = 1.0;
+    }
+    let (mut same, mut differs) = (false, false);
+    for (kind, value) in &a.identifiers {
+        for (_, other) in b.identifiers.iter().filter(|i| i.0 == *kind) {
+            let equal = squeeze(value) == squeeze(other);
+            same |= equal;
+            differs |= !equal;
+        }
+    }
+    v[24] = f64::from(u8::from(same));
+    v[25] = f64::from(u8::from(differs && !same));
+}
+
+fn squeeze(value: &str) -> String {
+    value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
