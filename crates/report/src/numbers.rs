@@ -70,6 +70,14 @@ pub fn percent(share: f64) -> String {
     format!("{minus}{text} %")
 }
 
+/// What to divide by so that the largest of the values reads well, and the unit of the quotient.
+pub(crate) fn scale_for(values: impl IntoIterator<Item = f64>, unit: &str) -> (f64, String) {
+    let (factor, rest) = split_unit(unit);
+    let top = values.into_iter().filter(|v| v.is_finite()).map(|v| (v * factor).abs()).fold(0.0, f64::max);
+    let (power, word) = scale_of(top);
+    (power / factor, join(&[word, rest]))
+}
+
 /// Several figures in the scale of the largest: the scale and unit, then the digits of each; what is missing is "not available".
 pub(crate) fn in_one_scale(values: &[Option<f64>], unit: &str) -> (String, Vec<String>) {
     let (factor, rest) = split_unit(unit);
@@ -80,8 +88,8 @@ pub(crate) fn in_one_scale(values: &[Option<f64>], unit: &str) -> (String, Vec<S
     (join(&[scale.1, rest]), texts.collect())
 }
 
-/// A plain number in three significant digits.
-pub fn plain(value: f64) -> String {
+/// A plain number in three significant digits with its scale word.
+pub fn human(value: f64) -> String {
     quantity(value, "")
 }
 

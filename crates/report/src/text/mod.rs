@@ -14,6 +14,8 @@ use crate::findings::{self, Finding};
 use crate::numbers::percent;
 use crate::outcome::Outcome;
 use crate::words::{count, place};
+pub(crate) use law::MARKS;
+pub(crate) use page::{clean, fit};
 use page::{Page, Style, left, right};
 
 /// Rows of a table in the summary; the rest is in the tables on disk.

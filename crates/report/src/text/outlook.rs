@@ -2,7 +2,7 @@
 
 use super::MOST_ROWS;
 use super::page::{Page, Style, left, right};
-use crate::numbers::{NOT_AVAILABLE, in_one_scale, percent, plain, quantity, quantity_or};
+use crate::numbers::{NOT_AVAILABLE, in_one_scale, human, percent, quantity, quantity_or};
 use crate::outcome::{ImpactRow, ImpactView, Outcome, PlanRow, PlanView};
 use crate::words::{count, impact_measure, phrase, place, plan_status};
 
@@ -36,7 +36,7 @@ pub(super) fn plan(o: &Outcome, page: &mut Page) {
         .iter()
         .filter(|(_, before, after)| before != after)
         .take(4)
-        .map(|(item, before, after)| format!("{item} {} → {}", plain(*before), plain(*after)))
+        .map(|(item, before, after)| format!("{item} {} → {}", human(*before), human(*after)))
         .collect();
     if !concentration.is_empty() {
         page.item(Style::Bold, "Concentration of suppliers (HHI; one supplier alone has the most):", &concentration.join(" · "));

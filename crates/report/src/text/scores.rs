@@ -2,7 +2,7 @@
 
 use super::page::{Page, Style, left, right};
 use crate::answer::{by_series, ranked};
-use crate::numbers::{NOT_AVAILABLE, in_one_scale, percent, plain, quantity, range};
+use crate::numbers::{NOT_AVAILABLE, in_one_scale, human, percent, quantity, range};
 use crate::outcome::{NamedParameter, Outcome, Score, Skill};
 use crate::words::{count, series_name};
 use knockon_vocabulary::Basis;
@@ -82,7 +82,7 @@ fn skill_line(skill: &Skill, page: &mut Page) {
         _ => "as good as the better naive forecast",
     };
     let style = if skill.skill > 0.0 { Style::Green } else { Style::Red };
-    let figure = if skill.skill.is_finite() { plain(skill.skill) } else { NOT_AVAILABLE.to_owned() };
+    let figure = if skill.skill.is_finite() { human(skill.skill) } else { NOT_AVAILABLE.to_owned() };
     let mut text =
         format!("{}: skill {figure} over {} ({verdict})", series_name(&skill.series), count(skill.n, "period", "periods"));
     if let Some(share) = skill.coverage {

@@ -5,6 +5,6 @@ use knockon_report::summary;
 #[test]
 fn look() {
     println!("{}", summary(&fixture::small(), 100, false));
-    println!("{}", summary(&fixture::large(150), 100, false));
+    println!("{}", summary(&crate::large::large(150), 100, false));
     println!("{}", summary(&fixture::empty(), 100, false));
 }

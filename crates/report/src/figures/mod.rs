@@ -1,0 +1,55 @@
+//! An outcome's charts as Plotly JSON: the same figures in the report, on a page and in a notebook.
+//!
+//! Supported: bars, lines and dots (the traces of Plotly's `basic` bundle; nothing is fetched at run time); names escaped for Plotly's
+//! markup; the same bytes for the same outcome. Colours are chosen to be told apart by readers with any colour vision, and hatching, dashes or
+//! text say the same. Not supported: maps (ranked bars by place instead).
+//! A chart without anything to show is left out; its table says why.
+
+mod law;
+mod losses;
+mod outlook;
+mod paths;
+mod parts;
+mod scores;
+
+use crate::outcome::Outcome;
+pub(crate) use law::state_look;
+use serde::Serialize;
+use serde_json::Value;
+
+/// One chart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// Stable word, unique in an outcome; letters, digits and hyphens.
+    pub id: String,
+    /// Section of the report: `law`, `losses`, `plan`, `impact`, `scores`, `assumed`.
+    pub section: &'static str,
+    /// Title, plain text.
+    pub title: String,
+    /// What it shows, in words: the text alternative.
+    pub description: String,
+    /// Plotly's `data` and `layout`.
+    pub json: Value,
+}
+
+/// Every chart of an outcome, in the order of the report.
+pub fn figures(outcome: &Outcome) -> Vec<Figure> {
+    let mut all = Vec::new();
+    all.extend(law::by_group(outcome));
+    all.extend(law::by_link(outcome));
+    all.extend(paths::output(outcome));
+    all.extend(paths::binding(outcome));
+    all.extend(paths::stocks(outcome));
+    all.extend(losses::by_place(outcome));
+    all.extend(losses::by_firm(outcome));
+    all.extend(losses::by_year(outcome));
+    all.extend(losses::by_measure(outcome));
+    all.extend(losses::by_constraint(outcome));
+    all.extend(outlook::plan_output(outcome));
+    all.extend(outlook::purchases(outcome));
+    all.extend(outlook::impact(outcome));
+    all.extend(scores::beside(outcome));
+    all.extend(scores::sensitivity(outcome));
+    parts::make_unique(&mut all);
+    all
+}

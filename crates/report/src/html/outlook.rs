@@ -1,0 +1,215 @@
+//! The plan, the economies, and the comparison with what was observed.
+
+use super::Charts;
+use super::cite::cite;
+use super::markup::{Grid, Html, esc, fold, list, para};
+use crate::answer::by_series;
+use crate::numbers::{NOT_AVAILABLE, human, percent, quantity, quantity_or, range};
+use crate::outcome::{ImpactView, Outcome, PlanView};
+use crate::words::{count, impact_measure, phrase, place, plan_status, series_name};
+
+pub(super) fn plan(o: &Outcome, charts: &Charts<'_>) -> Html {
+    let Some(plan) = &o.plan else { return para("The case asks for no plan.") };
+    let currency = &o.case.currency;
+    let verdict = format!(
+        "{}. Rules as known on {}. Cost less margin {} against {} when nothing is done: better by {}.",
+        capital(plan_status(&plan.status)),
+        plan.decide_on,
+        quantity(plan.objective, currency),
+        quantity(plan.do_nothing, currency),
+        quantity(plan.do_nothing - plan.objective, currency)
+    );
+    let gap = if plan.gap > 0.0 { format!(" Gap to the bound: {}.", percent(plan.gap)) } else { String::new() };
+    let why: Vec<Html> = plan.explanations.iter().map(|t| esc(t)).collect();
+    Html::join(
+        &[
+            para(&format!("{verdict}{gap}")),
+            list(&why),
+            charts.show("plan-output"),
+            charts.show("plan-purchases"),
+            purchases(plan, currency).html(),
+            concentration(plan).folded(),
+        ],
+        "\n",
+    )
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+fn purchases(plan: &PlanView, currency: &str) -> Grid {
+    let mut grid =
+        Grid::new("Purchases of the plan", &["Item", "Supplier", "Made in", "", "First month", "#In all", "#To qualify"]);
+    for r in plan.purchases.iter().filter(|r| r.value.iter().any(|v| *v > 0.0)) {
+        let first = r.value.iter().position(|v| *v > 0.0).and_then(|i| plan.months.get(i));
+        let cost = plan.qualify.iter().find(|(s, _, _)| *s == r.supplier).map(|(_, c, _)| *c);
+        grid.row(vec![
+            esc(&r.item),
+            esc(&r.supplier),
+            esc(place(&r.plant)),
+            esc(if r.new { "new" } else { "existing" }),
+            esc(&first.map_or_else(|| NOT_AVAILABLE.to_owned(), |d| d.strftime("%Y-%m").to_string())),
+            esc(&quantity(r.value.iter().sum(), currency)),
+            esc(&cost.map_or_else(|| "nothing to qualify".to_owned(), |c| quantity(c, currency))),
+        ]);
+    }
+    grid
+}
+
+fn concentration(plan: &PlanView) -> Grid {
+    let mut grid = Grid::new(
+        "Concentration of suppliers by item (Herfindahl–Hirschman index: the higher, the fewer suppliers)",
+        &["Item", "#Before", "#Under the plan"],
+    );
+    for (item, before, after) in &plan.hhi {
+        grid.row(vec![esc(item), esc(&human(*before)), esc(&human(*after))]);
+    }
+    grid
+}
+
+pub(super) fn impact(o: &Outcome, charts: &Charts<'_>) -> Html {
+    if o.impact.is_empty() {
+        return para("The case asks about no economy.");
+    }
+    let mut pieces = vec![
+        para(
+            "Gross contributions of the purchases: direct is made by the selling industries, indirect by their suppliers, induced by the spending of the households that both \
+             pay. The net loss comes after resale, rivals' gains and redeployment. Where a place has no datum the answer is \"not available\", never 0.",
+        ),
+        charts.show("impact-"),
+        impact_table(o).html(),
+    ];
+    pieces.push(beside(o).html());
+    pieces.extend(o.impact.iter().map(|v| economy(o, v)));
+    Html::join(&pieces, "\n")
+}
+
+fn impact_table(o: &Outcome) -> Grid {
+    let mut grid = Grid::new(
+        "Contribution by place",
+        &["Place", "What", "Measure", "#Direct", "#Indirect", "#Induced", "#Total", "#Range", "Remark", "Table"],
+    );
+    for view in &o.impact {
+        for r in &view.rows {
+            grid.row(vec![
+                esc(place(&view.place)),
+                esc(&view.what),
+                esc(impact_measure(&r.measure)),
+                esc(&quantity_or(r.direct, &r.unit)),
+                esc(&quantity_or(r.indirect, &r.unit)),
+                esc(&quantity_or(r.induced, &r.unit)),
+                esc(&quantity_or(r.total, &r.unit)),
+                esc(&r.range.map_or_else(|| NOT_AVAILABLE.to_owned(), |(a, b)| range(a, b, &r.unit))),
+                esc(&r.why_not),
+                cite(o, &view.citation),
+            ]);
+        }
+    }
+    grid
+}
+
+fn beside(o: &Outcome) -> Grid {
+    let mut grid = Grid::new("Published figures beside ours", &["Place", "What", "#Published", "#Here", "Why they differ"]);
+    for view in &o.impact {
+        for (what, published, unit, ours, why) in &view.beside {
+            grid.row(vec![
+                esc(place(&view.place)),
+                esc(what),
+                esc(&quantity(*published, unit)),
+                esc(&quantity_or(*ours, unit)),
+                esc(why),
+            ]);
+        }
+    }
+    grid
+}
+
+/// What stands behind one economy's figures.
+fn economy(o: &Outcome, view: &ImpactView) -> Html {
+    let mut industries = Grid::new("Industries with the largest value added", &["Industry", "#Value added"]);
+    for (name, v) in &view.industries {
+        industries.row(vec![esc(name), esc(&quantity(*v, &view.unit))]);
+    }
+    let notes: Vec<Html> = view.notes.iter().map(|n| esc(n)).collect();
+    let table = Html(format!(
+        "<p>Purchases before the home share: {}. Table <code>{}</code>: {}.</p>",
+        esc(&quantity(view.purchases, &view.unit)).0,
+        esc(&view.table).0,
+        cite(o, &view.citation).0
+    ));
+    let inside = Html::join(&[table, list(&notes), industries.html(), super::words_only::parameters("Parameters", &view.parameters, o)], "");
+    fold(&format!("{}, {}: industries, parameters, remarks", place(&view.place), view.what), &inside)
+}
+
+pub(super) fn scores(o: &Outcome, charts: &Charts<'_>) -> Html {
+    if o.scores.is_empty() {
+        return para("The case has no observed figures.");
+    }
+    Html::join(&[backtest(o), skill(o).html(), charts.show("score-"), score_table(o).html()], "\n")
+}
+
+fn backtest(o: &Outcome) -> Html {
+    let b = &o.backtest;
+    let Some(date) = b.forecast_date else {
+        return para("No forecast date is set: the comparison is no forecast.");
+    };
+    if !b.in_sample {
+        return para(&format!("Out of sample: every parameter rests on sources dated {date} or before."));
+    }
+    let mut grid = Grid::new("Parameters that rest on later sources", &["Parameter", "Fact", "Source's date"]);
+    for (path, fact, day) in &b.later {
+        grid.row(vec![esc(path).within("code", ""), esc(fact), esc(day)]);
+    }
+    let line = format!("In sample, not a forecast: {} on sources later than {date}.", count(b.later.len(), "parameter rests", "parameters rest"));
+    Html(format!("<p class=\"warn\">{}</p>{}", esc(&line).0, grid.folded().0))
+}
+
+fn skill(o: &Outcome) -> Grid {
+    let mut grid = Grid::new(
+        "Skill by series (1: perfect; 0: no better than the better naive forecast; below 0: worse)",
+        &["Series", "#Periods", "#Skill", "#Error", "#Error if unchanged", "#Error if cut at once", "#Inside 90 % band", "Turns: observed, modelled"],
+    );
+    for s in &o.skill {
+        let unit = o.scores.iter().find(|x| x.series == s.series).map_or("", |x| x.unit.as_str());
+        let turn = |t: &Option<String>| t.clone().unwrap_or_else(|| "never".to_owned());
+        let off = s.timing_error_days.map_or_else(String::new, |d| format!(" ({d} days off)"));
+        grid.row(vec![
+            esc(&series_name(&s.series)),
+            esc(&s.n.to_string()),
+            esc(&human(s.skill)),
+            esc(&quantity(s.mae, unit)),
+            esc(&quantity(s.mae_unchanged, unit)),
+            esc(&quantity(s.mae_cut, unit)),
+            esc(&s.coverage.map_or_else(|| NOT_AVAILABLE.to_owned(), percent)),
+            esc(&format!("{}, {}{off}", turn(&s.turning.0), turn(&s.turning.1))),
+        ]);
+    }
+    grid
+}
+
+fn score_table(o: &Outcome) -> Grid {
+    let mut grid = Grid::new(
+        "Observed and modelled figures",
+        &["Series", "Period", "#Observed", "Status", "Source", "#Modelled", "#90 % band", "#If unchanged", "#If cut at once", "#Error", "Remark"],
+    );
+    for (series, scores) in by_series(o) {
+        for s in scores {
+            grid.row(vec![
+                esc(&series_name(series)),
+                esc(&s.period),
+                esc(&quantity(s.observed, &s.unit)),
+                esc(&phrase(&s.status).replace('_', " ")),
+                cite(o, &s.source),
+                esc(&quantity(s.modelled, &s.unit)),
+                esc(&s.band90.map_or_else(|| "no draws".to_owned(), |(a, b)| range(a, b, &s.unit))),
+                esc(&quantity(s.naive_unchanged, &s.unit)),
+                esc(&quantity(s.naive_cut, &s.unit)),
+                esc(&if s.break_.is_some() { "not scored".to_owned() } else { percent(s.error) }),
+                esc(s.break_.as_deref().unwrap_or_default()),
+            ]);
+        }
+    }
+    grid
+}
