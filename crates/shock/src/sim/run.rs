@@ -1,0 +1,140 @@
+//! What a simulation found: daily series, stored day after day.
+
+use super::scenario::{Record, World};
+use super::state::State;
+use knockon_network::Network;
+use serde::Serialize;
+use std::ops::Range;
+
+/// What limited a line on a day. Ties (within 1e-9, relative) go to demand, then own capacity, then the first input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Binding {
+    /// All that was asked for was made.
+    Demand,
+    /// The line's own capacity.
+    OwnCapacity,
+    /// The stock of this input (index in the network).
+    Input(u32),
+}
+
+/// One number a day and thing, stored `[day][thing]`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Series {
+    width: usize,
+    values: Vec<f64>,
+}
+
+impl Series {
+    pub(crate) fn new(width: usize) -> Self {
+        Self { width, values: Vec::new() }
+    }
+    pub(crate) fn push(&mut self, day: &[f64]) {
+        self.values.extend_from_slice(day);
+    }
+    /// From values stored day after day.
+    pub(crate) fn from_values(width: usize, values: Vec<f64>) -> Self {
+        Self { width, values }
+    }
+
+    /// Number of things.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+    /// Number of days recorded; 0 where the run did not keep this series.
+    pub fn days(&self) -> usize {
+        self.values.len().checked_div(self.width).unwrap_or(0)
+    }
+    /// The value of a thing on a day.
+    pub fn at(&self, day: u32, thing: u32) -> f64 {
+        self.values[day as usize * self.width + thing as usize]
+    }
+    /// All things on a day.
+    pub fn day(&self, day: u32) -> &[f64] {
+        &self.values[day as usize * self.width..(day as usize + 1) * self.width]
+    }
+    /// One thing over the days.
+    pub fn of(&self, thing: u32) -> impl Iterator<Item = f64> + '_ {
+        self.values.iter().skip(thing as usize).step_by(self.width.max(1)).copied()
+    }
+    /// Sum of one thing over a range of days.
+    pub fn sum(&self, thing: u32, days: Range<u32>) -> f64 {
+        days.fold(0.0, |s, d| s + self.at(d, thing))
+    }
+    /// All values, day after day.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+}
+
+/// The outcome of a simulation. Units a day unless said otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Run {
+    /// Days simulated.
+    pub days: u32,
+    /// P of each line: output for orders and final demand (refill not included).
+    pub output: Series,
+    /// D of each line: orders let through today and final demand.
+    pub demand: Series,
+    /// Output of each line sold outside the network in place of a restricted buyer's lost orders.
+    pub refilled: Series,
+    /// What final demand got, of each final demand.
+    pub sales: Series,
+    /// What final demand asked for and did not get.
+    pub unmet: Series,
+    /// What each link delivered.
+    pub delivered: Series,
+    /// What was ordered on each link (to be delivered `lead_days` later).
+    pub ordered: Series,
+    /// Stock of each input in the evening, units.
+    pub stock: Series,
+    /// Use of each input that was wanted and not possible (important and not critical ones).
+    pub shortfall: Series,
+    binding: Vec<Binding>,
+    record: Record,
+}
+
+impl Run {
+    pub(crate) fn new(net: &Network, days: u32, record: Record) -> Self {
+        let series = |width| Series::new(width);
+        Self {
+            days,
+            output: series(net.line_count()),
+            demand: series(net.line_count()),
+            refilled: series(net.line_count()),
+            sales: series(net.demand_count()),
+            unmet: series(net.demand_count()),
+            delivered: series(net.link_count()),
+            ordered: series(net.link_count()),
+            stock: series(net.input_count()),
+            shortfall: series(net.input_count()),
+            binding: Vec::new(),
+            record,
+        }
+    }
+
+    /// What limited a line on a day.
+    pub fn binding(&self, day: u32, line: u32) -> Binding {
+        self.binding[day as usize * self.output.width() + line as usize]
+    }
+
+    pub(crate) fn push(&mut self, s: &State, world: &World) {
+        self.output.push(&s.output);
+        self.demand.push(&s.demand);
+        self.refilled.push(&s.refilled);
+        self.sales.push(&s.sales);
+        self.unmet.values.extend(world.demand.iter().zip(&s.sales).map(|(c, got)| (c - got).max(0.0)));
+        self.binding.extend_from_slice(&s.binding);
+        if self.record == Record::Everything {
+            self.delivered.push(&s.delivered);
+            self.ordered.push(s.ordered_today());
+        }
+    }
+
+    pub(crate) fn push_evening(&mut self, s: &State) {
+        if self.record == Record::Everything {
+            self.stock.push(&s.stock);
+            self.shortfall.push(&s.shortfall);
+        }
+    }
+}

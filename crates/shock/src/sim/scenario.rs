@@ -1,0 +1,212 @@
+//! What changes from outside, day by day, and how firms react.
+
+use crate::error::{Error, length, within};
+use crate::ration::Rationing;
+use knockon_network::Network;
+use knockon_vocabulary::Steps;
+use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+
+/// What happens to the network from outside. An empty vector leaves its kind at base.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// Days to simulate, from day 0.
+    pub days: u32,
+    /// Share of each link's flow that may leave the supplier, 0 to 1, on the day of export.
+    #[serde(default)]
+    pub availability: Vec<Steps>,
+    /// Each final demand, units a day.
+    #[serde(default)]
+    pub demand: Vec<Steps>,
+    /// Stock aimed at of each input, days of use; at least 1.
+    #[serde(default)]
+    pub target_cover: Vec<Steps>,
+    /// Multiplier on each line's capacity.
+    #[serde(default)]
+    pub capacity: Vec<Steps>,
+}
+
+impl Scenario {
+    /// Nothing changes.
+    pub fn calm(days: u32) -> Self {
+        Self { days, ..Self::default() }
+    }
+
+    /// Availability of a link on a day; before day 0 everything flowed.
+    pub(crate) fn availability_at(&self, link: usize, day: i64) -> f64 {
+        match (self.availability.get(link), u32::try_from(day)) {
+            (Some(steps), Ok(day)) => steps.at(day),
+            _ => 1.0,
+        }
+    }
+
+    pub(crate) fn check(&self, net: &Network) -> Result<(), Error> {
+        const MOST: f64 = f64::MAX;
+        check(("`availability`", "a share from 0 to 1"), &self.availability, net.link_count(), 0.0..=1.0)?;
+        check(("`demand`", "0 or more units a day"), &self.demand, net.demand_count(), 0.0..=MOST)?;
+        check(("`target_cover`", "1 or more days"), &self.target_cover, net.input_count(), 1.0..=MOST)?;
+        check(("`capacity`", "a multiplier of 0 or more"), &self.capacity, net.line_count(), 0.0..=MOST)
+    }
+}
+
+/// `Ok` where the series are absent, or as many as there are things, and every value lies in the range.
+fn check(
+    (what, expected): (&'static str, &'static str),
+    all: &[Steps],
+    want: usize,
+    range: RangeInclusive<f64>,
+) -> Result<(), Error> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    length(what, all.len(), want)?;
+    for (i, steps) in all.iter().enumerate() {
+        for &(day, v) in steps.points() {
+            within(range.clone(), || format!("{what} of entry {i} from day {day} on"), v, expected)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a run keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Record {
+    /// Every series.
+    #[default]
+    Everything,
+    /// Series of lines and final demands; none of links and inputs. For networks of many links.
+    Lines,
+}
+
+/// How firms react.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Params {
+    /// τ: days to close a gap in stock; at least 1.
+    pub tau_days: f64,
+    /// ρ: share of the way to the new split of orders that is gone each day, 0 to 1.
+    pub ramp_per_day: f64,
+    /// r: share of the way to the refilled level that is gone each day, 0 to 1.
+    pub refill_rate_per_day: f64,
+    /// q: share of the freed capacity that is sold elsewhere in the end, 0 to 1.
+    pub refill_share: f64,
+    /// Who is served how when orders exceed output.
+    pub rationing: Rationing,
+    /// What the run keeps.
+    pub record: Record,
+}
+
+impl Default for Params {
+    /// A week to close a gap, a month to substitute, no refill, equal fill.
+    fn default() -> Self {
+        Self {
+            tau_days: 7.0,
+            ramp_per_day: 1.0 / 30.0,
+            refill_rate_per_day: 0.0,
+            refill_share: 0.0,
+            rationing: Rationing::EqualFill,
+            record: Record::Everything,
+        }
+    }
+}
+
+impl Params {
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        within(1.0..=f64::MAX, || "`tau_days`".into(), self.tau_days, "1 day or more")?;
+        for (what, v) in [
+            ("`ramp_per_day`", self.ramp_per_day),
+            ("`refill_rate_per_day`", self.refill_rate_per_day),
+            ("`refill_share`", self.refill_share),
+        ] {
+            within(0.0..=1.0, || what.into(), v, "a share from 0 to 1")?;
+        }
+        Ok(())
+    }
+}
+
+/// The outside values of the day.
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    /// a of each link.
+    pub(crate) availability: Vec<f64>,
+    /// C of each final demand, units a day.
+    pub(crate) demand: Vec<f64>,
+    /// n of each input, days.
+    pub(crate) cover: Vec<f64>,
+    /// K of each line, units a day.
+    pub(crate) capacity: Vec<f64>,
+    /// Links whose availability changed today.
+    pub(crate) changed: Vec<u32>,
+    /// Number of links with less than full availability.
+    pub(crate) restricted: usize,
+    base_capacity: Vec<f64>,
+    events: Vec<Event>,
+    next: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Availability,
+    Demand,
+    Cover,
+    Capacity,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Event {
+    day: u32,
+    what: What,
+    index: u32,
+    value: f64,
+}
+
+impl World {
+    pub(crate) fn new(net: &Network, s: &Scenario) -> Self {
+        let mut events = Vec::new();
+        let kinds: [(What, &[Steps]); 4] = [
+            (What::Availability, &s.availability),
+            (What::Demand, &s.demand),
+            (What::Cover, &s.target_cover),
+            (What::Capacity, &s.capacity),
+        ];
+        for (what, all) in kinds {
+            for (index, steps) in all.iter().enumerate() {
+                let index = index as u32;
+                events.extend(steps.points().iter().map(|&(day, value)| Event { day, what, index, value }));
+            }
+        }
+        events.sort_by_key(|e| e.day);
+        Self {
+            availability: vec![1.0; net.link_count()],
+            demand: net.base_demand().to_vec(),
+            cover: net.target_cover_days().to_vec(),
+            capacity: net.capacity().to_vec(),
+            changed: Vec::new(),
+            restricted: 0,
+            base_capacity: net.capacity().to_vec(),
+            events,
+            next: 0,
+        }
+    }
+
+    /// Brings the values to a day; days come in order.
+    pub(crate) fn advance(&mut self, day: u32) {
+        self.changed.clear();
+        while let Some(&e) = self.events.get(self.next).filter(|e| e.day <= day) {
+            let i = e.index as usize;
+            match e.what {
+                What::Availability if e.value != self.availability[i] => {
+                    self.restricted += usize::from(e.value < 1.0);
+                    self.restricted -= usize::from(self.availability[i] < 1.0);
+                    self.availability[i] = e.value;
+                    self.changed.push(e.index);
+                }
+                What::Availability => {}
+                What::Demand => self.demand[i] = e.value,
+                What::Cover => self.cover[i] = e.value,
+                What::Capacity => self.capacity[i] = self.base_capacity[i] * e.value,
+            }
+            self.next += 1;
+        }
+    }
+}
