@@ -193,7 +193,8 @@ fn outcomes(rule: &Rule) -> impl Iterator<Item = &Outcome> {
 fn conditions<'a>(rule: &'a Rule, f: &mut impl FnMut(&'a Expr)) {
     let own = rule.when.iter().chain(rule.version.iter().filter_map(|v| v.when.as_ref()));
     let policies = outcomes(rule).filter_map(|o| o.licence.as_ref()).flat_map(|l| l.policies.iter().map(|p| &p.when));
-    own.chain(policies).for_each(|e| e.walk(f));
+    let scopes = outcomes(rule).flat_map(|o| o.authorises.iter().filter_map(|a| a.when.as_ref()));
+    own.chain(policies).chain(scopes).for_each(|e| e.walk(f));
 }
 
 fn finds_content(rule: &Rule) -> bool {
@@ -211,7 +212,7 @@ fn stage(rule: &Rule) -> u8 {
         Outcome { licence: Some(_), .. } => 5,
         Outcome { withdraws_exceptions: true, .. } => 6,
         Outcome { exception: Some(_), .. } => 7,
-        Outcome { authorises: Some(_), .. } => 8,
+        o if !o.authorises.is_empty() => 8,
         _ => 9,
     };
     outcomes(rule).map(of).min().unwrap_or(9)
@@ -267,7 +268,7 @@ fn check(rule: &Rule, tables: &Tables, index: &BTreeMap<String, usize>, faults: 
         }
     }
     let knows_rule = |id: &str| index.contains_key(id) || id.strip_suffix('*').is_some_and(|p| index.keys().any(|k| k.starts_with(p)));
-    let lifts = outcomes(rule).filter_map(|o| o.authorises.as_ref()).flat_map(|a| &a.lifts);
+    let lifts = outcomes(rule).flat_map(|o| &o.authorises).flat_map(|a| &a.lifts);
     for id in rule.overrides.iter().chain(lifts).filter(|id| !knows_rule(id)) {
         fault(id, format!("`{id}` is no rule"));
     }

@@ -8,7 +8,7 @@
 use crate::book::RuleBook;
 use crate::determination::{Determination, Known, LicenceRequired, Step};
 use crate::eval::{Ctx, Focus, Path};
-use crate::rule::{Licence, Outcome, PolicySource, State};
+use crate::rule::{Authorise, Licence, Outcome, PolicySource, State};
 use crate::transaction::Transaction;
 use crate::tri::Truth;
 use crate::words::*;
@@ -94,6 +94,7 @@ pub(crate) fn on_day(tx: &Transaction, day: Date, book: &RuleBook, opts: &Option
             level: None,
         },
         found: vec![None; book.rules.len()],
+        scopes: Vec::new(),
         steps: Vec::new(),
         lacking: Vec::new(),
         subject: Truth::No,
@@ -106,6 +107,8 @@ pub(crate) fn on_day(tx: &Transaction, day: Date, book: &RuleBook, opts: &Option
 struct Run<'a> {
     c: Ctx<'a>,
     found: Vec<Option<Found>>,
+    /// Scopes of authorisations that may be met: rule, scope, what came of it.
+    scopes: Vec<(usize, &'a Authorise, Found)>,
     steps: Vec<Step>,
     /// Facts that some unknown field of the answer lacks.
     lacking: Vec<Path>,
@@ -130,13 +133,16 @@ impl<'a> Run<'a> {
                 self.c.block(b);
             }
             let scheduled = rule.version[v].state == State::Scheduled;
-            self.found[i] = Some(Found {
+            let found = Found {
                 version: v,
                 value,
                 scheduled,
                 missing: (missing, self.c.missing.len()),
                 matched: (matched, self.c.matched.len()),
-            });
+            };
+            self.found[i] = Some(found);
+            let any_scope = self.scopes_of(i, found, outcome);
+            let value = if outcome.authorises.is_empty() { value } else { any_scope };
             if !scheduled {
                 self.c.met[i] = value;
                 if let Some(g) = outcome.subject {
@@ -147,6 +153,26 @@ impl<'a> Run<'a> {
             self.note_step(i, v, value);
         }
         self.subject = self.scope();
+    }
+
+    /// Evaluates the scopes of an authorisation; the best of them is what the rule as a whole came to.
+    fn scopes_of(&mut self, i: usize, found: Found, outcome: &'a Outcome) -> Truth {
+        let mut best = Truth::No;
+        for scope in outcome.authorises.iter().filter(|_| found.value != Truth::No) {
+            let mark = self.c.missing.len();
+            let own = scope.when.as_ref().map_or(Truth::Yes, |e| self.c.eval(e));
+            let value = found.value.and(own);
+            best = best.or(value);
+            if value != Truth::No {
+                // What the scope lacks stands behind what the rule lacks: one range covers both for the first scope
+                // only, so the rule's own paths are repeated.
+                let paths: Vec<Path> = self.c.missing[found.missing.0..found.missing.1].to_vec();
+                self.c.missing.extend(paths);
+                let missing = (mark, self.c.missing.len());
+                self.scopes.push((i, scope, Found { value, missing, ..found }));
+            }
+        }
+        best
     }
 
     fn note_step(&mut self, i: usize, v: usize, value: Truth) {
@@ -200,12 +226,9 @@ impl<'a> Run<'a> {
     /// Authorisations that cover a rule: priority, word, value.
     fn lifting(&self, id: &str) -> Vec<(i32, &'a str, usize, Found)> {
         let mut out = Vec::new();
-        for (i, f, o) in self.each() {
-            let Some(a) = &o.authorises else { continue };
-            let covers = |l: &String| l == id || l.strip_suffix('*').is_some_and(|p| id.starts_with(p));
-            if f.value != Truth::No && a.lifts.iter().any(covers) {
-                out.push((self.c.book.rules[i].priority, a.word.as_str(), i, f));
-            }
+        let covers = |l: &String| l == id || l.strip_suffix('*').is_some_and(|p| id.starts_with(p));
+        for (i, a, f) in self.scopes.iter().filter(|(_, a, _)| a.lifts.iter().any(covers)) {
+            out.push((self.c.book.rules[*i].priority, a.word.as_str(), *i, *f));
         }
         out.sort_by_key(|a| (std::cmp::Reverse(a.0), a.2));
         out

@@ -25,6 +25,7 @@ impl<'a> Ctx<'a> {
                 let lists = self.item().and_then(|i| i.control_lists.as_ref());
                 self.on(Path::Tx("item.control_lists"), lists, |c| c.contains(l).into())
             }
+            Expr::GoodsStated(b) => (self.item().is_some_and(|i| i.goods.is_some()) == *b).into(),
             Expr::ControlListsStated(b) => {
                 let stated = self.item().is_some_and(|i| i.control_lists.is_some());
                 (stated == *b).into()

@@ -46,6 +46,8 @@ pub enum Expr {
     Goods(Vec<Goods>),
     /// The item stands on this national list.
     ControlList(ControlList),
+    /// Whether the goods word is stated at all.
+    GoodsStated(bool),
     /// Whether the national lists of the item are stated at all.
     ControlListsStated(bool),
     /// The ECCN matches one of these patterns or sets (`@name`); `?` is any character.

@@ -142,9 +142,9 @@ pub struct Outcome {
     /// This licence exception may be used.
     #[serde(default)]
     pub exception: Option<Exception>,
-    /// The deal is authorised.
+    /// The deal is authorised, each scope under its own word.
     #[serde(default)]
-    pub authorises: Option<Authorise>,
+    pub authorises: Vec<Authorise>,
     /// The de minimis level that this ground of scope applies, in per cent.
     #[serde(default)]
     pub level_pct: Option<f64>,
@@ -258,6 +258,9 @@ pub struct PolicyWhen {
 pub struct Authorise {
     /// Its word in the answer.
     pub word: String,
+    /// What this scope asks for beside the rule's condition.
+    #[serde(default)]
+    pub when: Option<Expr>,
     /// Rules whose requirement or bar it lifts.
     pub lifts: Vec<String>,
 }
