@@ -9,6 +9,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::matrix::{Leontief, Matrix, residual};
+use crate::table::Table;
 use serde::{Deserialize, Serialize};
 
 /// One delivery that is cut.
@@ -123,6 +124,56 @@ fn iterate(l: &Leontief, after: &Matrix, f: &[f64], most: usize) -> Result<WhatI
 fn finish(x: Vec<f64>, base: &[f64], residual: f64, method: Method) -> WhatIf {
     let change = x.iter().zip(base).map(|(a, b)| a - b).collect();
     WhatIf { x, change, residual, method }
+}
+
+/// A delivery between two industries of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Place and sector that sell.
+    pub supplier: (String, String),
+    /// Place and sector that buy.
+    pub buyer: (String, String),
+    /// The share that is no longer delivered, 0..1.
+    pub share: f64,
+}
+
+/// What suppliers lose, by place, in table units; below 0 is a loss.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LostSales {
+    /// Change of output by place.
+    pub output: Vec<(String, f64)>,
+    /// Change of value added by place.
+    pub value_added: Vec<(String, f64)>,
+    /// The solution by industry and its residual.
+    pub solution: WhatIf,
+}
+
+/// Cuts deliveries of a table, final demand held at what the table's output leaves (x − Z1). A table with total flows is
+/// first turned into domestic flows.
+pub fn lost_sales(table: &Table, deliveries: &[Delivery]) -> Result<LostSales> {
+    let table = &table.to_domestic();
+    let find = |(place, sector): &(String, String)| {
+        table
+            .find(place, sector)
+            .ok_or_else(|| Error::input(format!("the table has no sector `{sector}` of `{place}`")))
+    };
+    let cuts: Vec<Cut> = deliveries
+        .iter()
+        .map(|d| Ok(Cut { supplier: find(&d.supplier)?, buyer: find(&d.buyer)?, share: d.share }))
+        .collect::<Result<_>>()?;
+    let f: Vec<f64> = table.output.iter().zip(table.z.row_sums()).map(|(x, sold)| x - sold).collect();
+    let solution = cut_deliveries(&Leontief::new(&table.coefficients())?, &f, &cuts)?;
+    let v = table.value_added_coeff();
+    let by_place = |weight: &dyn Fn(usize) -> f64| -> Vec<(String, f64)> {
+        let sum = |p: &str| {
+            (0..table.size())
+                .filter(|&i| table.industries[i].place == p)
+                .map(|i| weight(i) * solution.change[i])
+                .sum()
+        };
+        table.places().into_iter().map(|p| (p.to_owned(), sum(p))).collect()
+    };
+    Ok(LostSales { output: by_place(&|_| 1.0), value_added: by_place(&|i| v[i]), solution })
 }
 
 #[cfg(test)]

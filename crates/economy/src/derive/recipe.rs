@@ -78,10 +78,13 @@ impl Recipe {
             unit: number("unit", get("unit")?)?,
             prices: get("prices")?.into(),
             flows: if layout == Layout::WiodWide { Flows::Interregional } else { Flows::Total },
-            value_added_is: if get("value_added")? == "datum" {
-                ValueAddedIs::Datum
-            } else {
-                ValueAddedIs::Residual
+            value_added_is: match get("value_added")? {
+                "datum" => ValueAddedIs::Datum,
+                "residual" => ValueAddedIs::Residual,
+                other => {
+                    let text = format!("recipe: `value_added` is `{other}`; expected datum or residual");
+                    return Err(Error::layout(text));
+                }
             },
             source: get("source")?.into(),
         };

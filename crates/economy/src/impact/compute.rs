@@ -59,6 +59,8 @@ pub fn impact(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Re
         tax: tax.map(|t| measure(table, &outputs, &t, &money)),
         product_taxes: product.map(|t| measure(table, &outputs, &some(&t), &money)),
         closure,
+        purchase_units_per_table_unit: table.info.unit
+            / (purchases.unit * params.bridge.as_ref().map_or(1.0, |b| b.factor)),
         bridge: params.bridge.clone(),
         assumptions: assumptions(table, params),
         warnings,

@@ -100,6 +100,8 @@ pub struct Impact {
     pub product_taxes: Option<Measure>,
     /// Where the type I money ends.
     pub closure: Closure,
+    /// How many units of the purchases' money one table unit is: multiplies money figures into what the user paid in.
+    pub purchase_units_per_table_unit: f64,
     /// The bridge that was crossed; `None` where currency, year and price basis are the table's.
     pub bridge: Option<Bridge>,
     /// What was assumed, one sentence each.
