@@ -140,6 +140,8 @@ struct Cascade<'g, const L: usize> {
     loss_u: Vec<Lane<L>>,
     buyers: Frontier,
     suppliers: Frontier,
+    /// Scenarios that have stopped: their lanes run along, but call for no further work.
+    done: [bool; L],
 }
 
 impl<'g, const L: usize> Cascade<'g, L> {
@@ -156,6 +158,7 @@ impl<'g, const L: usize> Cascade<'g, L> {
             loss_u: Vec::new(),
             buyers: Frontier::new(n),
             suppliers: Frontier::new(n),
+            done: [false; L],
         }
     }
 
@@ -168,6 +171,7 @@ impl<'g, const L: usize> Cascade<'g, L> {
                 let settled = falls[l] <= options.eps;
                 if outcome.is_none() && (settled || sweep == options.max_sweeps.max(1)) {
                     *outcome = Some(self.outcome(l, sweep, settled, options.keep_losses));
+                    self.done[l] = true;
                 }
             }
             if outcomes.iter().all(Option::is_some) {
@@ -188,6 +192,7 @@ impl<'g, const L: usize> Cascade<'g, L> {
 
     fn start(&mut self, scenarios: &[Shock], market: bool) -> Result<(), Error> {
         self.market = market;
+        self.done = std::array::from_fn(|l| l >= scenarios.len());
         self.psi.fill([1.0; L]);
         self.overlay = None;
         for (l, shock) in scenarios.iter().enumerate() {
@@ -229,6 +234,11 @@ impl<'g, const L: usize> Cascade<'g, L> {
         self.suppliers.mark(purchases, graph.links() / 2);
     }
 
+    /// States only fall, so one that is 0 stays 0.
+    fn is_final(&self, h: &Lane<L>) -> bool {
+        (0..L).all(|l| h[l] == 0.0 || self.done[l])
+    }
+
     /// One Jacobi sweep of both layers; the largest fall of a state in each lane.
     fn sweep(&mut self) -> Lane<L> {
         let (graph, overlay) = (self.graph, self.overlay.as_ref());
@@ -236,15 +246,21 @@ impl<'g, const L: usize> Cascade<'g, L> {
         let (mut short, mut unsold) = (Vec::new(), Vec::new());
         for j in self.buyers.take() {
             let at = j as usize;
+            if self.is_final(&self.h_d[at]) {
+                continue;
+            }
             let new = clipped(&self.psi[at], production(graph, at, &self.felt, overlay));
-            if replace(&mut self.h_d[at], new, &mut falls) {
+            if replace(&mut self.h_d[at], new, &mut falls, &self.done) {
                 short.push(j);
             }
         }
         for i in self.suppliers.take() {
             let at = i as usize;
+            if self.is_final(&self.h_u[at]) {
+                continue;
+            }
             let new = clipped(&self.psi[at], demand(graph, at, &self.loss_u, overlay));
-            if replace(&mut self.h_u[at], new, &mut falls) {
+            if replace(&mut self.h_u[at], new, &mut falls, &self.done) {
                 unsold.push(i);
             }
         }
@@ -299,11 +315,12 @@ impl<'g, const L: usize> Cascade<'g, L> {
     }
 }
 
-/// Stores a new state and notes how far it fell; whether it changed.
+/// Stores a new state and notes how far it fell; whether it changed in a lane that still runs.
 #[inline(always)]
-fn replace<const L: usize>(old: &mut Lane<L>, new: Lane<L>, falls: &mut Lane<L>) -> bool {
-    let changed = *old != new;
+fn replace<const L: usize>(old: &mut Lane<L>, new: Lane<L>, falls: &mut Lane<L>, done: &[bool; L]) -> bool {
+    let mut changed = false;
     for l in 0..L {
+        changed |= old[l] != new[l] && !done[l];
         falls[l] = f64::max(falls[l], old[l] - new[l]);
     }
     *old = new;

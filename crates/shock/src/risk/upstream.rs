@@ -6,7 +6,10 @@
 //! solution does, and is what is computed here.
 //!
 //! Only firms that sell to k, directly or through others, are visited, nearest first, by Gauss–Seidel sweeps from below.
-//! The bound comes from a vector that the map does not raise (compare [`super::converged`]).
+//! Among them the solution is unique, since every one has a chain of sales to k. So a vector that the map does not
+//! raise lies above the solution, and one that it does not lower lies below: the first gives the bound, the second
+//! lets the sweeps skip ahead along their rate. Both are guessed by extrapolation and checked, up to the rounding of one
+//! sum, before they are used.
 //!
 //! Source: Diem et al. (2022) for Λu; the resolvent is standard linear algebra (Miller & Blair 2009, hypothetical
 //! extraction). Supported: any network. Not supported: market replacement, which has no part in the upstream layer.
@@ -83,6 +86,10 @@ impl<'g> Solve<'g> {
                 if let Some(upper) = self.bound(&before, rate) {
                     out.upper = f64::min(out.upper, upper);
                 }
+                if self.skip_ahead(&before, rate) {
+                    out.esri_u = self.index();
+                    last_rise = f64::INFINITY;
+                }
                 if out.upper - out.esri_u <= tolerance {
                     break;
                 }
@@ -136,28 +143,56 @@ impl<'g> Solve<'g> {
         self.reached.iter().map(|&i| self.graph.weight[i as usize] * self.loss[i as usize]).sum()
     }
 
-    /// The index of a vector above the solution, where the guess proves to be one.
+    /// The index of a vector above the solution, where a guess proves to be one.
     fn bound(&mut self, before: &[f64], rate: f64) -> Option<f64> {
-        let now: Vec<f64> = self.reached.iter().map(|&i| self.loss[i as usize]).collect();
+        let now = self.state();
         let mut upper = None;
         for stretch in [1.0 + 1e-3, 1.25, 4.0] {
-            let reach = stretch * rate / (1.0 - rate);
-            for (at, &i) in self.reached.iter().enumerate().skip(1) {
-                self.loss[i as usize] = f64::min(1.0, now[at] + reach * (now[at] - before[at]));
-            }
-            let sound = self.reached.iter().skip(1).all(|&i| {
-                let i = i as usize;
-                let terms = self.graph.out_start[i + 1] - self.graph.out_start[i] + 3;
-                self.image(i) <= self.loss[i] + terms as f64 * f64::EPSILON
-            });
-            if sound {
+            self.extrapolate(&now, before, stretch * rate / (1.0 - rate));
+            if self.all(|image, loss, rounding| image <= loss + rounding) {
                 upper = Some(self.index());
                 break;
             }
         }
-        for (at, &i) in self.reached.iter().enumerate() {
-            self.loss[i as usize] = now[at];
-        }
+        self.restore(&now);
         upper
+    }
+
+    /// Moves the state up to a vector below the solution, where a guess proves to be one.
+    fn skip_ahead(&mut self, before: &[f64], rate: f64) -> bool {
+        let now = self.state();
+        for shrink in [1.0 - 1e-3, 0.75] {
+            self.extrapolate(&now, before, shrink * rate / (1.0 - rate));
+            if self.all(|image, loss, rounding| image >= loss - rounding) {
+                return true;
+            }
+        }
+        self.restore(&now);
+        false
+    }
+
+    fn state(&self) -> Vec<f64> {
+        self.reached.iter().map(|&i| self.loss[i as usize]).collect()
+    }
+
+    fn restore(&mut self, state: &[f64]) {
+        for (at, &i) in self.reached.iter().enumerate() {
+            self.loss[i as usize] = state[at];
+        }
+    }
+
+    fn extrapolate(&mut self, now: &[f64], before: &[f64], reach: f64) {
+        for (at, &i) in self.reached.iter().enumerate().skip(1) {
+            self.loss[i as usize] = f64::min(1.0, now[at] + reach * (now[at] - before[at]));
+        }
+    }
+
+    /// Whether the comparison holds for every firm but k: of its image, its loss and the rounding of its sum.
+    fn all(&self, holds: impl Fn(f64, f64, f64) -> bool) -> bool {
+        self.reached.iter().skip(1).all(|&i| {
+            let i = i as usize;
+            let terms = self.graph.out_start[i + 1] - self.graph.out_start[i] + 3;
+            holds(self.image(i), self.loss[i], terms as f64 * f64::EPSILON)
+        })
     }
 }
