@@ -23,7 +23,7 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
             let score = strsim::jaro_winkler(&word, &lower);
             let contains =
                 word.len() >= 3 && (lower.contains(&word) || word.contains(&lower) && lower.len() >= 3);
-            let score = if contains { score.max(0.85) } else { score };
+            let score = if contains { score.max(0.97) } else { score };
             (score >= 0.8).then_some((score, k))
         })
         .collect();

@@ -43,7 +43,19 @@ pub(crate) fn keys(
     }
     for needed in def.iter().filter(|k| k.need == Need::Needed && table.node(k.name).is_none()) {
         let message = format!("`{}` is missing{room}", needed.name);
-        found.push(table.at.error(message).expected(needed.about));
+        found.push(table.at.error(message).expected(phrase(needed.about)));
+    }
+}
+
+/// The meaning of a key as the end of a sentence.
+pub(crate) fn phrase(about: &str) -> String {
+    let about = about.trim_end_matches('.');
+    let mut rest = about.chars();
+    match (rest.next(), rest.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().collect::<String>() + &about[first.len_utf8()..]
+        }
+        _ => about.to_owned(),
     }
 }
 
@@ -152,6 +164,13 @@ fn scalar(kind: &Kind, name: &str, f: &Field, sort: Sort, ids: &Ids, found: &mut
         Kind::Date | Kind::KnownOn => matches!(sort, Sort::Date | Sort::Text),
         _ => sort == Sort::Text,
     };
+    // What stands where TOML itself is broken was read by guessing.
+    let broken = || {
+        found.iter().any(|d| d.at.file == *f.at.file && (d.at.line, d.at.column) == (f.at.line, f.at.column))
+    };
+    if !fits && broken() {
+        return;
+    }
     if !fits {
         found.push(f.at.error(format!("`{name}` is {}", sort.noun())).expected(kind.expected()));
     } else if f.text.is_empty() && !matches!(kind, Kind::Text) {
@@ -273,7 +292,7 @@ fn code_help(text: &str, codes: &str) -> String {
 
 /// A word that must be the id of a row elsewhere.
 pub(crate) fn refer(f: &Field, target: Target, ids: &Ids, found: &mut Vec<Diagnostic>) {
-    if ids.get(target, &f.text).is_none() {
+    if ids.get(target, &f.text).is_none() && !ids.may_be_lost(target) {
         let near = did_you_mean(&f.text, ids.all(target));
         let help = if near.is_empty() { format!("add it to {}", target.file()) } else { near };
         found.push(f.at.error(format!("unknown {} `{}`", target.noun(), f.text)).help(help));

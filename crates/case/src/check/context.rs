@@ -8,7 +8,7 @@ use super::units::{self, Fit, Wanted};
 use crate::layout::Target;
 use crate::model::Rate;
 use crate::raw::{RawCase, Record, Row};
-use crate::spot::Field;
+use crate::spot::{Field, Spot};
 use knockon_facts::Unit;
 use knockon_vocabulary::{Basis, Currency, Date, Diagnostic, Parameter, Place, date};
 use std::collections::BTreeMap;
@@ -120,8 +120,11 @@ impl<'a> Context<'a> {
                 Basis::Fact(fact.text.clone())
             }
             (None, Some(assumed)) => {
-                for end in ["low", "high"].into_iter().filter(|e| needs_range && row.get(e).is_none()) {
-                    let message = format!("`{}` is assumed and has no `{end}`", ask.value);
+                let absent = ["low", "high"].into_iter().filter(|e| needs_range && row.get(e).is_none());
+                let absent: Vec<String> = absent.map(|e| format!("`{e}`")).collect();
+                if !absent.is_empty() {
+                    let message =
+                        format!("`{}` is assumed and has no {}", ask.value, absent.join(" and no "));
                     self.found.push(
                         row.at(ask.value).error(message).expected("`low` and `high` beside every assumption"),
                     );
@@ -179,6 +182,9 @@ impl<'a> Context<'a> {
                 );
             }
         }
+        if self.reported(&row.at(ask.value)) {
+            return (low, high);
+        }
         if low > high {
             self.found.push(
                 row.at("low").error(format!("low {low} is above high {high}")).expected("low ≤ value ≤ high"),
@@ -197,6 +203,12 @@ impl<'a> Context<'a> {
             );
         }
         (low, high)
+    }
+
+    /// Whether something was reported at this very place: what follows from it is not reported again.
+    pub(crate) fn reported(&self, at: &Spot) -> bool {
+        let place = at.place();
+        self.found.iter().any(|d| d.at == place)
     }
 
     /// Two dates of one row in their order.

@@ -3,7 +3,7 @@
 //! Supported: rates as facts in `CUR per BASE`. Not supported: rates computed over a third currency; they are entered as `derived` facts.
 
 use super::context::Context;
-use crate::layout::Target;
+use crate::layout::{Target, words};
 use crate::model::Rate;
 use crate::nearest::did_you_mean;
 use crate::raw::{Keys, Node, Record, Row};
@@ -46,6 +46,9 @@ pub(crate) fn sources(cx: &mut Context<'_>) -> Vec<Source> {
 fn wrong(cx: &mut Context<'_>, row: &Row, error: &FieldError) {
     let help = match (error.column.as_str(), row.get("unit")) {
         ("unit", Some(unit)) => currency_help(&unit.text),
+        ("status", _) => row
+            .get("status")
+            .map_or_else(String::new, |f| did_you_mean(&f.text, words::STATUS.iter().copied())),
         _ => String::new(),
     };
     let message = match row.get(&error.column) {

@@ -8,15 +8,24 @@ use std::collections::BTreeMap;
 
 /// Ids by what they name. Positions are those of the rows in the file, which are the indices of the checked case.
 #[derive(Debug, Default)]
-pub(crate) struct Ids(BTreeMap<Target, BTreeMap<String, usize>>);
+pub(crate) struct Ids {
+    by_target: BTreeMap<Target, BTreeMap<String, usize>>,
+    /// Files from which rows may be missing.
+    incomplete: Vec<&'static str>,
+}
 
 impl Ids {
     pub(crate) fn get(&self, target: Target, id: &str) -> Option<usize> {
-        self.0.get(&target)?.get(id).copied()
+        self.by_target.get(&target)?.get(id).copied()
+    }
+
+    /// Whether an id may be defined in a part of its file that could not be read.
+    pub(crate) fn may_be_lost(&self, target: Target) -> bool {
+        self.incomplete.contains(&target.file())
     }
 
     pub(crate) fn all(&self, target: Target) -> impl Iterator<Item = &str> {
-        self.0.get(&target).into_iter().flat_map(|ids| ids.keys().map(String::as_str))
+        self.by_target.get(&target).into_iter().flat_map(|ids| ids.keys().map(String::as_str))
     }
 }
 
@@ -25,14 +34,20 @@ pub(crate) fn collect(raw: &RawCase, found: &mut Vec<Diagnostic>) -> Ids {
     let mut ids = Ids::default();
     let targets = [Target::Party, Target::Item, Target::Fact, Target::Source, Target::Total];
     for table in &raw.tables {
+        if table.incomplete {
+            ids.incomplete.push(table.def.file);
+        }
         let here = unique(table.rows.iter().map(|r| r.get("id")), found);
         if let Some(target) = targets.into_iter().find(|t| t.file() == table.def.file) {
-            ids.0.insert(target, here);
+            ids.by_target.insert(target, here);
         }
     }
     if let Some(measures) = raw.document(documents::MEASURES.file) {
+        if !measures.present && raw.texts.contains_key(documents::MEASURES.file) {
+            ids.incomplete.push(documents::MEASURES.file);
+        }
         let here = unique(measures.rows("measure").map(|m| m.get("id")), found);
-        ids.0.insert(Target::Measure, here);
+        ids.by_target.insert(Target::Measure, here);
     }
     if let Some(behaviour) = raw.document(documents::BEHAVIOUR.file) {
         unique(behaviour.rows("front_load").map(|m| m.get("id")), found);

@@ -1,5 +1,6 @@
 //! measures.toml: each measure has the keys of its kind and no others, its dates in order, and no circle of `because`.
 
+use super::cells::phrase;
 use super::context::{BAD, Context, day, flag, place, text};
 use super::head::needed;
 use crate::layout::{Target, documents, words};
@@ -52,7 +53,7 @@ fn keys_of_kind(cx: &mut Context<'_>, block: &Keys) {
     let kind = text(block, "kind");
     let Some((_, needed, optional)) = documents::MEASURE_KINDS.iter().find(|k| k.0 == kind) else { return };
     for name in needed.iter().filter(|n| block.node(n).is_none()) {
-        cx.error(block.at.error(format!("a `{kind}` measure needs `{name}`")).expected(about(name)));
+        cx.error(block.at.error(format!("a `{kind}` measure needs `{name}`")).expected(phrase(about(name))));
     }
     for (key, _) in &block.entries {
         let known = documents::MEASURE.iter().any(|k| k.name == key.text);
@@ -97,7 +98,7 @@ fn act(cx: &mut Context<'_>, block: &Keys, demand: &[Demand]) -> Act {
 
 fn empty_list(cx: &mut Context<'_>, block: &Keys, name: &str) {
     if let Some(node) = block.node(name).filter(|_| block.many(name).is_empty()) {
-        cx.error(node.at().error(format!("`{name}` is empty")).expected(about(name)));
+        cx.error(node.at().error(format!("`{name}` is empty")).expected(phrase(about(name))));
     }
 }
 

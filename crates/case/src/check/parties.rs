@@ -53,7 +53,7 @@ pub(crate) fn owners(cx: &mut Context<'_>) -> Vec<Ownership> {
         if let (None, None, Some(pct)) = (holding.from, holding.until, holding.pct) {
             let sum = always.entry(holding.owned).or_default();
             *sum += pct;
-            if *sum > 100.0 + 1e-9 && *sum - pct <= 100.0 + 1e-9 {
+            if pct <= 100.0 && *sum > 100.0 + 1e-9 && *sum - pct <= 100.0 + 1e-9 {
                 let message =
                     format!("with this row the owners of `{}` hold {sum} percent", text(row, "owned"));
                 cx.error(row.at("pct").error(message).expected("at most 100 percent on one day"));

@@ -97,7 +97,7 @@ fn stated(cx: &mut Context<'_>, row: &Row) -> Option<f64> {
 
 fn agree(cx: &mut Context<'_>, row: &Row, stated: Option<f64>, implied: f64, flow: f64) -> f64 {
     match stated {
-        None if flow == 0.0 => {
+        None if flow == 0.0 && !cx.reported(&row.at("input")) => {
             let message =
                 format!("`{}` is not supplied in the base year and has no quantity", text(row, "input"));
             cx.error(
@@ -151,7 +151,7 @@ fn every_supply_has_a_row(cx: &mut Context<'_>, supplies: &[Supply], recipes: &[
         let has = recipes
             .iter()
             .any(|r| fits(r.party, supply.buyer) && fits(r.product, product) && fits(r.input, supply.item));
-        if !known || has || broken {
+        if !known || has || broken || cx.reported(&row.at("product")) {
             continue;
         }
         let (buyer, item, into) = (text(row, "buyer"), text(row, "item"), text(row, "product"));

@@ -93,6 +93,9 @@ fn rest_value(cx: &mut Context<'_>, row: &Row) -> Parameter {
 
 /// Base flow of an item into a product of a buyer; NaN where a row that may belong to it is wrong.
 pub(crate) fn into(supplies: &[Supply], buyer: usize, product: usize, item: usize) -> f64 {
+    if [buyer, product, item].contains(&BAD) {
+        return f64::NAN;
+    }
     let fits = |own: usize, wanted: usize| own == wanted || own == BAD;
     let into = |s: &&Supply| {
         fits(s.buyer, buyer) && s.product.is_some_and(|p| fits(p, product)) && fits(s.item, item)

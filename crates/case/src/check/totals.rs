@@ -43,6 +43,9 @@ pub(crate) fn settle(cx: &mut Context<'_>, totals: &[Total], parties: &[Party], 
     order.sort_by_key(|&t| (is_world(totals[t].suppliers_home), t));
     for t in order {
         let total = &totals[t];
+        if total.buyer == BAD {
+            continue;
+        }
         let rests = rests_of(cx, total, parties, supplies);
         let Some(rests) = rests else { continue };
         let here = |s: &Supply| belongs(s, total, parties);
@@ -53,7 +56,9 @@ pub(crate) fn settle(cx: &mut Context<'_>, totals: &[Total], parties: &[Party], 
             waits(cx, total, open);
             continue;
         }
-        let sum: f64 = named().map(|(_, s)| s.value.value).sum();
+        // A row with an unknown buyer or supplier may belong here: the sum is then unknown.
+        let value = |s: &Supply| if s.buyer == BAD || s.supplier == BAD { f64::NAN } else { s.value.value };
+        let sum: f64 = named().map(|(_, s)| value(s)).sum();
         let count = named().count();
         if sum.is_nan() || total.value.value.is_nan() {
             continue;
@@ -105,7 +110,7 @@ fn rests_of(
         last = Some(field);
     }
     let shares: f64 = out.iter().map(|r| r.share).sum();
-    if let Some(last) = last.filter(|_| (shares - 1.0).abs() > 1e-6) {
+    if let Some(last) = last.filter(|l| (shares - 1.0).abs() > 1e-6 && !cx.reported(&l.at)) {
         let message = format!("the shares of the rest of `{}` sum to {shares}", total.id);
         cx.error(last.at.error(message).expected("shares that sum to 1"));
         good = false;
@@ -119,9 +124,9 @@ fn waits(cx: &mut Context<'_>, total: &Total, open: &Supply) {
     let settled_later = other.and_then(rest).is_some_and(|(name, _)| {
         let later = cx.ids.get(Target::Total, &name.text);
         let own = cx.ids.get(Target::Total, &total.id);
-        later.zip(own).is_some_and(|(a, b)| a > b) || !is_world(total.suppliers_home)
+        later.zip(own).is_some_and(|(a, b)| a > b || !is_world(total.suppliers_home))
     });
-    if let Some(field) = other.filter(|_| settled_later) {
+    if let Some(field) = other.filter(|f| settled_later && !cx.reported(&f.at)) {
         let message =
             format!("the rest depends on itself: `{}` is also a named row of total `{}`", open.id, total.id);
         cx.error(field.at.error(message).help("give the row a value of its own"));
@@ -142,7 +147,7 @@ fn meets(
     let tolerance = if rests.is_empty() { MEETS * value } else { 1e-9 * value };
     let unit = &total.value.unit;
     let rest = value - sum;
-    let what = format!("total `{}` is {value} {unit}, its {count} named rows sum to {sum}", total.id);
+    let what = format!("total `{}` is {value} {unit}, its named rows ({count}) sum to {sum}", total.id);
     if rest < -tolerance {
         let message = format!("{what}: they exceed it by {}", -rest);
         cx.error(row.at("value").error(message).help("lower the rows, or raise the total"));

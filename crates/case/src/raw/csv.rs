@@ -21,6 +21,8 @@ pub struct RawTable {
     pub(crate) header: Spot,
     /// Whether each column of the definition is in the header.
     pub(crate) has: Vec<bool>,
+    /// Whether rows of it may be lost: then what is not in it is not reported as unknown.
+    pub(crate) incomplete: bool,
     /// Its rows.
     pub rows: Vec<Row>,
 }
@@ -39,7 +41,14 @@ pub struct Row {
 impl RawTable {
     /// The table of a file that is not there.
     pub(crate) fn missing(def: &'static Table) -> Self {
-        Self { def, header: Spot::file(def.file), has: vec![false; def.columns.len()], rows: Vec::new() }
+        let incomplete = def.need == Need::Needed;
+        Self {
+            def,
+            header: Spot::file(def.file),
+            has: vec![false; def.columns.len()],
+            incomplete,
+            rows: Vec::new(),
+        }
     }
 }
 
@@ -61,7 +70,7 @@ pub(crate) fn read(def: &'static Table, text: &str, found: &mut Vec<Diagnostic>)
     let lines = Lines::new(text);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
-    let mut table = RawTable::missing(def);
+    let mut table = RawTable { incomplete: false, ..RawTable::missing(def) };
     let mut header: Option<Vec<Option<usize>>> = None;
     while let Some(start) = next(&mut reader, &mut record) {
         let cells = places(text, start, &lines, &file, found);
@@ -70,11 +79,13 @@ pub(crate) fn read(def: &'static Table, text: &str, found: &mut Vec<Diagnostic>)
             Some(columns) => {
                 let whole = cells.last().is_none_or(|c| c.end < text.len());
                 let row = read_row(def, columns, &record, &cells, whole, found);
+                table.incomplete |= cells.iter().any(|c| c.unclosed);
                 table.rows.push(row);
             }
         }
     }
     if header.is_none() {
+        table.incomplete = true;
         let at = Spot::file(def.file);
         let names: Vec<&str> = def.columns.iter().map(|c| c.name).collect();
         found.push(at.error("the file is empty").expected(format!("a header line `{}`", names.join(","))));
@@ -128,7 +139,10 @@ fn read_header(
     for (column, has) in def.columns.iter().zip(&table.has) {
         if column.need == Need::Needed && !has {
             found.push(
-                table.header.error(format!("column `{}` is missing", column.name)).expected(column.about),
+                table
+                    .header
+                    .error(format!("column `{}` is missing", column.name))
+                    .expected(crate::check::cells::phrase(column.about)),
             );
         }
     }
@@ -183,6 +197,8 @@ struct Cell {
     /// Byte after it.
     end: usize,
     bad_quotes: bool,
+    /// Its quote is never closed, so that it swallows the rest of the file.
+    unclosed: bool,
 }
 
 /// The cells of the record that starts at a byte.
@@ -234,7 +250,7 @@ fn plain(text: &str, start: usize, lines: &Lines<'_>, file: &Arc<str>, found: &m
         let help = "put the whole cell in double quotes and write each quote in it twice";
         found.push(spot.error("a double quote inside a cell that does not begin with one").help(help));
     }
-    Cell { field: Field { text: trimmed.to_owned(), at }, end, bad_quotes: quote.is_some() }
+    Cell { field: Field { text: trimmed.to_owned(), at }, end, bad_quotes: quote.is_some(), unclosed: false }
 }
 
 fn quoted(text: &str, start: usize, lines: &Lines<'_>, file: &Arc<str>, found: &mut Vec<Diagnostic>) -> Cell {
@@ -260,7 +276,7 @@ fn quoted(text: &str, start: usize, lines: &Lines<'_>, file: &Arc<str>, found: &
                 .help("close it, or the rest of the file is one cell"),
         );
         let field = Field { text: text[start + 1..].to_owned(), at: opening };
-        return Cell { field, end: bytes.len(), bad_quotes: true };
+        return Cell { field, end: bytes.len(), bad_quotes: true, unclosed: true };
     };
     let rest = bytes[close + 1..].iter().position(|b| is_end(*b)).map_or(bytes.len(), |n| close + 1 + n);
     let junk = text[close + 1..rest].trim();
@@ -273,5 +289,5 @@ fn quoted(text: &str, start: usize, lines: &Lines<'_>, file: &Arc<str>, found: &
     }
     let at = lines.spot(file, start + 1..close.max(start + 1));
     let field = Field { text: text[start + 1..close].trim().replace("\"\"", "\""), at };
-    Cell { field, end: rest, bad_quotes: !junk.is_empty() }
+    Cell { field, end: rest, bad_quotes: !junk.is_empty(), unclosed: false }
 }

@@ -104,7 +104,10 @@ impl RawCase {
     fn text(&mut self, name: &str, need: Need) -> Result<Option<String>, Error> {
         let Some(bytes) = self.files.read(name)? else {
             if need == Need::Needed {
-                let near = did_you_mean(name, self.files.names()?.iter().map(String::as_str));
+                let known = reading_order();
+                let names = self.files.names()?;
+                let near =
+                    did_you_mean(name, names.iter().map(String::as_str).filter(|n| !known.contains(n)));
                 let help =
                     if near.is_empty() { "`knockon case new` writes a complete case".into() } else { near };
                 self.found.push(Spot::file(name).error(format!("the case has no `{name}`")).help(help));
@@ -179,7 +182,8 @@ impl RawCase {
         for name in self.files.names()? {
             let data = name.ends_with(".csv") || name.ends_with(".toml");
             if data && !known.contains(&name.as_str()) && !self.hashes.contains_key(&name) {
-                let near = did_you_mean(&name, known.iter().copied());
+                let near =
+                    did_you_mean(&name, known.iter().copied().filter(|k| !self.hashes.contains_key(*k)));
                 let message = format!("nothing reads `{name}`: it is not a file of the case format");
                 self.found.push(Spot::file(&name).warning(message).help(near));
             }
