@@ -117,12 +117,16 @@ impl Aligner<'_> {
             let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
             for &i in left_one {
                 let taken: Vec<usize> = found.iter().flat_map(|f| f.1.clone()).collect();
-                let free: Vec<usize> = left_many.iter().copied().filter(|j| !taken.contains(j)).collect();
-                if let Some(parts) = split_of(one, i, many, &free) {
+                // Particles weigh nothing alone and may be part of a word: `van der Bilt`.
+                let dead = (0..many.tokens.len()).filter(|&j| many.tokens[j].weight(self.lens) <= 0.0);
+                let free: Vec<usize> =
+                    left_many.iter().copied().chain(dead).filter(|j| !taken.contains(j)).collect();
+                if let Some(parts) = split_of(one, i, many, &free, self.lens) {
                     found.push((i, parts));
                 }
             }
-            for (i, parts) in found {
+            for (i, mut parts) in found {
+                parts.retain(|&j| many.tokens[j].weight(self.lens) > 0.0);
                 let (w1, wn) = (self.sum(one, &[i]), self.sum(many, &parts));
                 if flip {
                     self.pair(parts, vec![i], 0.95, How::Joined, (wn, w1));
@@ -205,7 +209,7 @@ impl Aligner<'_> {
 }
 
 /// Two or three of the free words that together spell word `i`.
-fn split_of(one: &Analysed, i: usize, many: &Analysed, free: &[usize]) -> Option<Vec<usize>> {
+fn split_of(one: &Analysed, i: usize, many: &Analysed, free: &[usize], lens: Lens) -> Option<Vec<usize>> {
     let whole = &one.tokens[i];
     if whole.latin.len() < 4 || whole.number.is_some() {
         return None;
@@ -213,18 +217,19 @@ fn split_of(one: &Analysed, i: usize, many: &Analysed, free: &[usize]) -> Option
     let latin = |j: usize| many.tokens[j].latin.as_str();
     let fits =
         |text: &str| text == whole.latin || (text.len() + 2 >= whole.latin.len() && fold(text) == whole.fold);
+    let lives = |parts: &[usize]| parts.iter().any(|&j| many.tokens[j].weight(lens) > 0.0);
     for &j in free {
         for &k in free.iter().filter(|&&k| k != j) {
             let two = format!("{}{}", latin(j), latin(k));
             if two.len() > whole.latin.len() + 2 {
                 continue;
             }
-            if fits(&two) {
+            if fits(&two) && lives(&[j, k]) {
                 return Some(vec![j, k]);
             }
             for &l in free.iter().filter(|&&l| l != j && l != k) {
                 let three = format!("{two}{}", latin(l));
-                if three.len() <= whole.latin.len() + 2 && fits(&three) {
+                if three.len() <= whole.latin.len() + 2 && fits(&three) && lives(&[j, k, l]) {
                     return Some(vec![j, k, l]);
                 }
             }

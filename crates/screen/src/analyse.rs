@@ -45,8 +45,8 @@ pub(crate) struct Token {
     pub(crate) initials: bool,
     /// Rows of the table of given names.
     pub(crate) given: Vec<u16>,
-    /// Bit i: the Latin spelling has a letter of class i; for a fast lower bound of the edit distance.
-    pub(crate) letters: u32,
+    /// Whether lists have it in at least five names.
+    pub(crate) attested: bool,
     weights: [f64; 3],
 }
 
@@ -73,19 +73,23 @@ pub(crate) struct Analysed {
     pub(crate) acronym: String,
     /// Whether some token is compared by sound only.
     pub(crate) loose: bool,
+    /// A chain of patronymics (`X bin Y`) in the order of speech: the order of words tells who is whose child.
+    pub(crate) chain: bool,
+    /// Whether some word is written in Latin letters.
+    pub(crate) latin: bool,
 }
 
 /// A text's readings: as a whole, or what stands outside and inside brackets where the brackets repeat the name.
 pub(crate) fn analyse(text: &str) -> Vec<Analysed> {
     let mut out: Vec<Analysed> = Vec::new();
     for reading in readings(text) {
-        let one = analyse_one(&words(&reading));
+        let one = analyse_one(&joined_places(words(&reading)), reading.contains(','));
         if !one.tokens.is_empty() {
             out.push(one);
         }
     }
     if out.is_empty() {
-        out.push(analyse_one(&words(text)));
+        out.push(analyse_one(&words(text), false));
     }
     out
 }
@@ -126,7 +130,29 @@ fn readings(text: &str) -> Vec<String> {
     std::iter::once(outer).chain(inner).collect()
 }
 
-fn analyse_one(all: &[Word]) -> Analysed {
+/// `United States`, `Hong Kong` as one word.
+fn joined_places(all: Vec<Word>) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::with_capacity(all.len());
+    for word in all {
+        let place = out.last().and_then(|last| {
+            let both = format!("{}{}", last.latin, word.latin);
+            let latin = last.script == Script::Latin && word.script == Script::Latin;
+            let found = TABLES.words.get(&both).filter(|m| latin && matches!(m, Meaning::Place(_)));
+            found.map(|m| (both, *m))
+        });
+        match (place, out.last_mut()) {
+            (Some((both, meaning)), Some(last)) => {
+                last.text = format!("{} {}", last.text, word.text);
+                last.latin = both;
+                last.meanings = vec![meaning];
+            }
+            _ => out.push(word),
+        }
+    }
+    out
+}
+
+fn analyse_one(all: &[Word], comma: bool) -> Analysed {
     let (is_form, forms) = legal_forms(all);
     let mut tokens = Vec::new();
     let mut acronym = String::new();
@@ -156,7 +182,10 @@ fn analyse_one(all: &[Word]) -> Analysed {
     }
     let tokens: Vec<Token> = order.into_iter().map(|i| tokens[i].clone()).collect();
     let loose = tokens.iter().any(|t| t.is_loose() && t.meaning.is_none());
-    Analysed { tokens, sequence, forms, acronym, loose }
+    let chain =
+        !comma && all.iter().any(|w| ["bin", "ben", "ibn", "bint", "binti"].contains(&w.latin.as_str()));
+    let latin = tokens.iter().any(|t| t.script == Script::Latin);
+    Analysed { tokens, sequence, forms, acronym, loose, chain, latin }
 }
 
 /// Which words belong to a legal form, and the forms. Forms stand at the ends; phrases of several words anywhere.
@@ -271,7 +300,7 @@ fn token(word: &Word, at: usize, is_form: bool, pair: Option<u32>, all: &[Word])
         text: word.text.clone(),
         skeleton: skeleton(&latin, word.script),
         fold: folded,
-        letters,
+        attested: TABLES.frequencies.counts.get(latin.as_str()).is_some_and(|c| c[0] + c[1] >= 5.0),
         latin,
         script: word.script,
         meaning,

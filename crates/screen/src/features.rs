@@ -32,6 +32,8 @@ pub const FEATURES: [&str; FEATURE_COUNT] = [
     "single_word",
     "initial_contrast",
     "exact",
+    "order_contrast",
+    "across_scripts",
     "birth_same",
     "birth_differs",
     "country_same",
@@ -41,7 +43,7 @@ pub const FEATURES: [&str; FEATURE_COUNT] = [
 ];
 
 /// How many features there are.
-pub const FEATURE_COUNT: usize = 26;
+pub const FEATURE_COUNT: usize = 28;
 
 /// Values of the features.
 pub(crate) type Values = [f64; FEATURE_COUNT];
@@ -74,7 +76,19 @@ pub(crate) fn features(a: &Analysed, b: &Analysed, lens: Lens) -> (Values, Align
     v[19] = f64::from(u8::from(
         al.left_a.is_empty() && al.left_b.is_empty() && al.pairs.iter().all(|p| p.likeness >= 0.95),
     ));
+    v[20] = f64::from(u8::from(lens == Lens::Person && a.chain && b.chain && crosses(a, b, &al)));
+    v[21] = f64::from(u8::from(a.latin != b.latin && (a.loose || b.loose || !a.latin || !b.latin)));
     (v, al)
+}
+
+/// Whether matched words of weight stand in another order.
+fn crosses(a: &Analysed, b: &Analysed, al: &Alignment) -> bool {
+    let place = |x: &Analysed, i: usize| x.sequence.iter().position(|&t| t == i).unwrap_or(0);
+    let heavy =
+        al.pairs.iter().filter(|p| p.weight_a.min(p.weight_b) > 0.2 && p.a.len() == 1 && p.b.len() == 1);
+    let mut places: Vec<(usize, usize)> = heavy.map(|p| (place(a, p.a[0]), place(b, p.b[0]))).collect();
+    places.sort_unstable();
+    !places.is_sorted_by_key(|p| p.1)
 }
 
 fn live(x: &Analysed, lens: Lens) -> usize {
@@ -145,11 +159,11 @@ pub(crate) fn fact_features(a: &Name, b: &Name, v: &mut Values) {
         // The year alone agrees with any day in it.
         let n = x.len().min(y.len());
         let same = x.get(..n) == y.get(..n);
-        v[if same { 20 } else { 21 }] = 1.0;
+        v[if same { 22 } else { 23 }] = 1.0;
     }
     if !a.places.is_empty() && !b.places.is_empty() {
         let same = a.places.iter().any(|p| b.places.contains(p));
-        v[if same { 22 } else { 23 }] = 1.0;
+        v[if same { 24 } else { 25 }] = 1.0;
     }
     let (mut same, mut differs) = (false, false);
     for (kind, value) in &a.identifiers {
@@ -159,8 +173,8 @@ pub(crate) fn fact_features(a: &Name, b: &Name, v: &mut Values) {
             differs |= !equal;
         }
     }
-    v[24] = f64::from(u8::from(same));
-    v[25] = f64::from(u8::from(differs && !same));
+    v[26] = f64::from(u8::from(same));
+    v[27] = f64::from(u8::from(differs && !same));
 }
 
 fn squeeze(value: &str) -> String {

@@ -13,6 +13,7 @@ use crate::script::Script;
 /// Consonant groups in the order in which they are tried; capitals are sounds of our own.
 const GROUPS: &[(&str, &str)] = &[
     ("shch", "S"),
+    ("hs", "S"),
     ("tsch", "C"),
     ("sch", "S"),
     ("sh", "S"),
@@ -58,6 +59,21 @@ pub(crate) fn fold(latin: &str) -> String {
     out
 }
 
+/// The fold with e as i and o as u: languages of three vowels, and Korean, are written with either.
+pub(crate) fn few_vowels(fold: &str) -> String {
+    fold.chars()
+        .map(|c| {
+            if c == 'e' {
+                'i'
+            } else if c == 'o' {
+                'u'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
 fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
@@ -68,7 +84,13 @@ fn sounds(latin: &str) -> String {
     let mut rest = latin;
     while let Some(c) = rest.chars().next() {
         if let Some((from, to)) = GROUPS.iter().find(|(from, _)| rest.starts_with(from)) {
-            out.push_str(if out.is_empty() && *from == "x" { "s" } else { to });
+            let initial = out.is_empty();
+            // Pinyin x, Wade–Giles hs: the sound of sh at the beginning of a word.
+            match *from {
+                "x" if initial => out.push('S'),
+                "hs" if !initial => out.push_str("hs"),
+                _ => out.push_str(to),
+            }
             rest = &rest[from.len()..];
             continue;
         }
@@ -123,7 +145,7 @@ pub(crate) fn skeleton(latin: &str, script: Script) -> String {
             b't' if next == b'i' && at(i + 2) == b'o' => b's',
             b't' | b'd' => b't',
             b's' | b'z' | b'j' => b's',
-            b'w' if script == Script::Abjad => 0,
+            b'w' | b'v' if script == Script::Abjad => 0,
             b'p' | b'b' | b'f' | b'v' | b'w' => b'p',
             b'l' | b'r' => b'r',
             b'm' => b'm',

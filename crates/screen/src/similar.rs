@@ -6,6 +6,7 @@
 
 use crate::analyse::{Lens, Token};
 use crate::distance::{likeness, osa};
+use crate::fold::few_vowels;
 use serde::Serialize;
 
 /// Less alike than this is no match.
@@ -49,6 +50,10 @@ pub(crate) fn similar(a: &Token, b: &Token, lens: Lens) -> Option<(f64, How)> {
     if lens != Lens::Person && a.meaning.is_some() && a.meaning == b.meaning {
         return Some((0.95, How::Meaning));
     }
+    if lens != Lens::Person && a.meaning.is_some() && b.meaning.is_some() {
+        // Two words of trade, or two places, are two words, however alike (`import`, `export`).
+        return None;
+    }
     let loose = a.is_loose() || b.is_loose();
     // A translated word is not spelled like the original.
     if loose && (meant(a) || meant(b)) {
@@ -75,11 +80,16 @@ fn spelling(a: &Token, b: &Token, lens: Lens) -> Option<(f64, How)> {
     let straight = bounded(a, b);
     let folded = 0.97 * likeness(&a.fold, &b.fold);
     let adjective = slavic(a, b);
+    if lens == Lens::Person && few_vowels(&a.fold) == few_vowels(&b.fold) {
+        return Some((0.93, How::Spelling));
+    }
     let same_sounds = lens == Lens::Person && a.skeleton.len() >= 3 && a.skeleton == b.skeleton;
     let best = straight.max(folded).max(adjective).max(if same_sounds { 0.82 } else { 0.0 });
     if given && best < 0.85 {
         return Some((0.85, How::GivenName));
     }
+    // Two words that lists attest are rather two words than one and its misspelling.
+    let best = if lens == Lens::Organisation && a.attested && b.attested { 0.85 * best } else { best };
     (best >= LEAST).then_some((best, How::Letters))
 }
 

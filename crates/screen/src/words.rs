@@ -148,7 +148,8 @@ fn word(piece: &Piece) -> Word {
     let caps = letters.clone().count() > 0 && letters.clone().all(char::is_uppercase);
     let text = undo_leet(&piece.text.to_lowercase(), caps);
     let latin = romanise(&text, piece.script);
-    Word { text, latin, script: piece.script, caps, dotted: piece.dot, meanings: Vec::new(), form: None }
+    let form = TABLES.written_forms.get(text.as_str()).filter(|_| piece.script.is_loose());
+    Word { text, latin, script: piece.script, caps, dotted: piece.dot, meanings: Vec::new(), form }
 }
 
 /// Digits between small letters that stand for letters: `sech1n`.
