@@ -68,9 +68,9 @@ impl RuleBook {
         let mut texts = BTreeMap::new();
         for (file, text) in files.filter(|(f, _)| f.ends_with(".toml")) {
             let parsed = if file.contains("/tables/") {
-                toml::from_str::<TableFile>(text).map_err(|e| wrong(file, text, &e)).and_then(|t| {
-                    tables.add(t).map_err(|m| Diagnostic::error(at(file, 0), m))
-                })
+                toml::from_str::<TableFile>(text)
+                    .map_err(|e| wrong(file, text, &e))
+                    .and_then(|t| tables.add(t).map_err(|m| Diagnostic::error(at(file, 0), m)))
             } else if file.ends_with("not-modelled.toml") {
                 let list = toml::from_str::<NotModelledFile>(text).map_err(|e| wrong(file, text, &e));
                 list.map(|l| not_modelled.extend(l.item))
@@ -83,7 +83,8 @@ impl RuleBook {
             errors.extend(parsed.err());
         }
         rules.sort_by(|a: &Rule, b| (stage(a), &a.id).cmp(&(stage(b), &b.id)));
-        let index: BTreeMap<String, usize> = rules.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
+        let index: BTreeMap<String, usize> =
+            rules.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
         for rule in &rules {
             let (file, text) = texts[&rule.id];
             let mut faults = Vec::new();
@@ -146,7 +147,13 @@ impl RuleBook {
     }
 
     /// The version that governs the day as far as is known, unless lifted: the last one whose first day has come.
-    pub(crate) fn version(&self, i: usize, day: Date, known: Option<Date>, lifted: &BTreeSet<String>) -> Option<usize> {
+    pub(crate) fn version(
+        &self,
+        i: usize,
+        day: Date,
+        known: Option<Date>,
+        lifted: &BTreeSet<String>,
+    ) -> Option<usize> {
         let rule = &self.rules[i];
         if lifted.contains(&rule.id) {
             return None;
@@ -192,9 +199,11 @@ fn outcomes(rule: &Rule) -> impl Iterator<Item = &Outcome> {
 /// Calls `f` on every condition of a rule.
 fn conditions<'a>(rule: &'a Rule, f: &mut impl FnMut(&'a Expr)) {
     let own = rule.when.iter().chain(rule.version.iter().filter_map(|v| v.when.as_ref()));
-    let policies = outcomes(rule).filter_map(|o| o.licence.as_ref()).flat_map(|l| l.policies.iter().map(|p| &p.when));
+    let policies =
+        outcomes(rule).filter_map(|o| o.licence.as_ref()).flat_map(|l| l.policies.iter().map(|p| &p.when));
     let scopes = outcomes(rule).flat_map(|o| o.authorises.iter().filter_map(|a| a.when.as_ref()));
-    own.chain(policies).chain(scopes).for_each(|e| e.walk(f));
+    let own_licence = outcomes(rule).filter_map(|o| o.licence.as_ref()?.when.as_ref());
+    own.chain(policies).chain(scopes).chain(own_licence).for_each(|e| e.walk(f));
 }
 
 fn finds_content(rule: &Rule) -> bool {
@@ -238,7 +247,10 @@ fn wrong(file: &str, text: &str, e: &toml::de::Error) -> Diagnostic {
 fn check(rule: &Rule, tables: &Tables, index: &BTreeMap<String, usize>, faults: &mut Vec<(String, String)>) {
     let mut fault = |needle: &str, message: String| faults.push((needle.to_owned(), message));
     if !rule.id.starts_with(&format!("{}/", rule.regime.as_str())) {
-        fault(&rule.id, format!("the id `{}` does not begin with its regime `{}/`", rule.id, rule.regime.as_str()));
+        fault(
+            &rule.id,
+            format!("the id `{}` does not begin with its regime `{}/`", rule.id, rule.regime.as_str()),
+        );
     }
     if rule.version.is_empty() {
         fault(&rule.id, "a rule needs at least one version".to_owned());
@@ -261,13 +273,21 @@ fn check(rule: &Rule, tables: &Tables, index: &BTreeMap<String, usize>, faults: 
         let (a, b) = (&pair[0], &pair[1]);
         let span = |v: &Version| Interval { from: Some(v.from), until: v.until };
         if b.from <= a.from {
-            fault(&b.from.to_string(), format!("the version from {} stands after the one from {}", b.from, a.from));
+            fault(
+                &b.from.to_string(),
+                format!("the version from {} stands after the one from {}", b.from, a.from),
+            );
         } else if span(a).overlaps(&span(b)) && !b.supersedes {
-            let message = format!("the versions from {} and {} share days; the later one says no `supersedes`", a.from, b.from);
+            let message = format!(
+                "the versions from {} and {} share days; the later one says no `supersedes`",
+                a.from, b.from
+            );
             fault(&b.from.to_string(), message);
         }
     }
-    let knows_rule = |id: &str| index.contains_key(id) || id.strip_suffix('*').is_some_and(|p| index.keys().any(|k| k.starts_with(p)));
+    let knows_rule = |id: &str| {
+        index.contains_key(id) || id.strip_suffix('*').is_some_and(|p| index.keys().any(|k| k.starts_with(p)))
+    };
     let lifts = outcomes(rule).flat_map(|o| &o.authorises).flat_map(|a| &a.lifts);
     for id in rule.overrides.iter().chain(lifts).filter(|id| !knows_rule(id)) {
         fault(id, format!("`{id}` is no rule"));
@@ -278,14 +298,18 @@ fn check(rule: &Rule, tables: &Tables, index: &BTreeMap<String, usize>, faults: 
 /// Words inside a condition that must mean something.
 fn words(e: &Expr, tables: &Tables, index: &BTreeMap<String, usize>, fault: &mut impl FnMut(&str, String)) {
     let places = |v: &[String], fault: &mut dyn FnMut(&str, String)| {
-        v.iter().filter(|w| !tables.knows_place(w)).for_each(|w| fault(w, format!("`{w}` is no place and no group of places")));
+        v.iter()
+            .filter(|w| !tables.knows_place(w))
+            .for_each(|w| fault(w, format!("`{w}` is no place and no group of places")));
     };
     match e {
         Expr::From(v) | Expr::To(v) | Expr::Origin(v) => places(v, fault),
         Expr::Party(t) => t.place.iter().chain(&t.foreign_to).for_each(|v| places(v, fault)),
         Expr::ContentAbove(t) => t.levels.iter().filter_map(|l| l.to.as_ref()).for_each(|v| places(v, fault)),
         Expr::Eccn(v) | Expr::ContentEccn(v) | Expr::MadeWith(v) | Expr::PlantProductOf(v) => {
-            v.iter().filter(|w| !tables.knows_eccn(w)).for_each(|w| fault(w, format!("`{w}` is no set of ECCNs")));
+            v.iter()
+                .filter(|w| !tables.knows_eccn(w))
+                .for_each(|w| fault(w, format!("`{w}` is no set of ECCNs")));
         }
         Expr::Met(id) if !index.contains_key(id) => fault(id, format!("`{id}` is no rule")),
         _ => {}

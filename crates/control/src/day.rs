@@ -22,7 +22,8 @@ impl<'de> Deserialize<'de> for Day {
             }
             // The toml crate hands its own dates over as a map with one private key.
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Day, A::Error> {
-                let d = toml::value::Datetime::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                let d =
+                    toml::value::Datetime::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
                 date(&d.to_string()).map(Day).map_err(A::Error::custom)
             }
         }
@@ -69,15 +70,7 @@ pub(crate) mod option {
 /// Lists of days.
 pub(crate) mod list {
     use super::{Date, Day};
-    use serde::{Deserialize, Deserializer, Serializer, ser::SerializeSeq};
-
-    pub(crate) fn serialize<S: Serializer>(d: &[Date], s: S) -> Result<S::Ok, S::Error> {
-        let mut seq = s.serialize_seq(Some(d.len()))?;
-        for day in d {
-            seq.serialize_element(&day.to_string())?;
-        }
-        seq.end()
-    }
+    use serde::{Deserialize, Deserializer};
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Date>, D::Error> {
         Vec::<Day>::deserialize(d).map(|v| v.into_iter().map(|d| d.0).collect())
@@ -100,7 +93,9 @@ pub(crate) mod footnotes {
         map.end()
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<BTreeMap<u8, Date>>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        d: D,
+    ) -> Result<Option<BTreeMap<u8, Date>>, D::Error> {
         let Some(map) = Option::<BTreeMap<String, Day>>::deserialize(d)? else { return Ok(None) };
         map.into_iter()
             .map(|(k, v)| {

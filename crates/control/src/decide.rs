@@ -68,13 +68,21 @@ pub fn decide(tx: &Transaction, book: &RuleBook, opts: &Options<'_>) -> Determin
 struct Found {
     version: usize,
     value: Truth,
+    /// The value of the licence requirement, which may ask for more than the rule's condition.
+    licence: Truth,
     scheduled: bool,
     missing: (usize, usize),
     matched: (usize, usize),
 }
 
 /// The answer on a day, without `holds_until`; steps where they are wanted.
-pub(crate) fn on_day(tx: &Transaction, day: Date, book: &RuleBook, opts: &Options<'_>, steps: bool) -> Determination {
+pub(crate) fn on_day(
+    tx: &Transaction,
+    day: Date,
+    book: &RuleBook,
+    opts: &Options<'_>,
+    steps: bool,
+) -> Determination {
     let mut run = Run {
         c: Ctx {
             tx,
@@ -133,9 +141,14 @@ impl<'a> Run<'a> {
                 self.c.block(b);
             }
             let scheduled = rule.version[v].state == State::Scheduled;
+            let licence = match outcome.licence.as_ref().and_then(|l| l.when.as_ref()) {
+                Some(e) if value != Truth::No => value.and(self.c.eval(e)),
+                _ => value,
+            };
             let found = Found {
                 version: v,
                 value,
+                licence,
                 scheduled,
                 missing: (missing, self.c.missing.len()),
                 matched: (matched, self.c.matched.len()),
@@ -198,7 +211,8 @@ impl<'a> Run<'a> {
     /// Rules found, with their outcome.
     fn each(&self) -> impl Iterator<Item = (usize, Found, &'a Outcome)> + use<'a> {
         let book = self.c.book;
-        let found: Vec<(usize, Found)> = self.found.iter().enumerate().filter_map(|(i, f)| f.map(|f| (i, f))).collect();
+        let found: Vec<(usize, Found)> =
+            self.found.iter().enumerate().filter_map(|(i, f)| f.map(|f| (i, f))).collect();
         found.into_iter().map(move |(i, f)| (i, f, book.outcome(i, f.version)))
     }
 
@@ -214,12 +228,13 @@ impl<'a> Run<'a> {
     }
 
     /// The value of a bar or requirement before anything lifts it.
-    fn reach(&self, i: usize, f: Found) -> Truth {
+    fn reach(&self, i: usize, own: Truth) -> Truth {
         let rule = &self.c.book.rules[i];
         let ear = rule.regime == Regime::UsEar;
-        let overridden = self.found.iter().enumerate().filter(|(j, _)| self.c.book.rules[*j].overrides.contains(&rule.id));
+        let overridden =
+            self.found.iter().enumerate().filter(|(j, _)| self.c.book.rules[*j].overrides.contains(&rule.id));
         let by = overridden.filter_map(|(_, f)| f.as_ref()).fold(Truth::No, |t, f| t.or(f.value));
-        let reach = f.value.and(by.negate());
+        let reach = own.and(by.negate());
         if ear { reach.and(self.subject) } else { reach }
     }
 
@@ -286,8 +301,9 @@ impl<'a> Run<'a> {
         let needed = each
             .iter()
             .filter(|(_, _, o)| o.licence.as_ref().is_some_and(|l| l.exceptions))
-            .fold(Truth::No, |t, (i, f, _)| t.or(self.reach(*i, *f)));
-        let withdrawn = each.iter().filter(|x| x.2.withdraws_exceptions).fold(Truth::No, |t, x| t.or(x.1.value));
+            .fold(Truth::No, |t, (i, f, _)| t.or(self.reach(*i, f.licence)));
+        let withdrawn =
+            each.iter().filter(|x| x.2.withdraws_exceptions).fold(Truth::No, |t, x| t.or(x.1.value));
         if needed == Truth::No || withdrawn == Truth::Yes {
             return (Known::Known(Vec::new()), false);
         }
@@ -299,7 +315,8 @@ impl<'a> Run<'a> {
                     Truth::No => {}
                     Truth::Unknown => {
                         self.lack(*f);
-                        let lacking: Vec<Found> = each.iter().filter(|x| x.2.withdraws_exceptions).map(|x| x.1).collect();
+                        let lacking: Vec<Found> =
+                            each.iter().filter(|x| x.2.withdraws_exceptions).map(|x| x.1).collect();
                         lacking.into_iter().for_each(|f| self.lack(f));
                         return (Known::Unknown, true);
                     }
@@ -317,7 +334,7 @@ impl<'a> Run<'a> {
             if o.prohibits.is_none() {
                 continue;
             }
-            let reach = self.reach(i, f);
+            let reach = self.reach(i, f.value);
             let mut net = reach;
             for (priority, word, _, a) in self.lifting(&self.c.book.rules[i].id) {
                 net = net.and(a.value.negate());
@@ -344,7 +361,7 @@ impl<'a> Run<'a> {
         let mut out = Vec::new();
         for (i, f, o) in self.each() {
             let Some(licence) = &o.licence else { continue };
-            let reach = self.reach(i, f);
+            let reach = self.reach(i, f.licence);
             if reach == Truth::No {
                 continue;
             }
@@ -409,7 +426,11 @@ impl<'a> Run<'a> {
     }
 
     /// The hardest policy of the requirements that stand.
-    fn policy(&mut self, licence: LicenceRequired, requirements: &[Requirement<'a>]) -> Known<Option<Policy>> {
+    fn policy(
+        &mut self,
+        licence: LicenceRequired,
+        requirements: &[Requirement<'a>],
+    ) -> Known<Option<Policy>> {
         if matches!(licence, LicenceRequired::No | LicenceRequired::Scheduled) {
             return Known::Known(None);
         }
@@ -438,7 +459,11 @@ impl<'a> Run<'a> {
     }
 
     /// The policy of one requirement: the hardest that is sure, and the hardest that is possible.
-    fn policy_of(&mut self, r: &Requirement<'a>, lacking: &mut Vec<Path>) -> (Option<Policy>, Option<Policy>) {
+    fn policy_of(
+        &mut self,
+        r: &Requirement<'a>,
+        lacking: &mut Vec<Path>,
+    ) -> (Option<Policy>, Option<Policy>) {
         self.c.regime = self.c.book.rules[r.index].regime;
         let (mut low, mut high) = (None::<Option<Policy>>, None);
         let mark = self.c.missing.len();
@@ -491,7 +516,7 @@ impl<'a> Run<'a> {
         out.extend(requirements.iter().filter(|r| r.reach == Truth::Yes).filter_map(|r| r.licence.because));
         for (i, f, o) in self.each() {
             if let Some(bar) = &o.prohibits
-                && self.reach(i, f) == Truth::Yes
+                && self.reach(i, f.value) == Truth::Yes
             {
                 out.extend(bar.because);
             }
@@ -531,8 +556,11 @@ impl<'a> Run<'a> {
         if self.c.subject_by[Ground::UsOrigin as usize] == Truth::Yes {
             return None;
         }
-        let stricter = self.each().filter(|(_, f, o)| f.value == Truth::Yes && o.subject == Some(Ground::DeMinimis));
-        stricter.filter_map(|(_, _, o)| o.level_pct).fold(self.c.level, |l, p| Some(l.map_or(p, |l| l.min(p))))
+        let stricter =
+            self.each().filter(|(_, f, o)| f.value == Truth::Yes && o.subject == Some(Ground::DeMinimis));
+        stricter
+            .filter_map(|(_, _, o)| o.level_pct)
+            .fold(self.c.level, |l, p| Some(l.map_or(p, |l| l.min(p))))
     }
 }
 
@@ -571,9 +599,10 @@ fn kind_and_time(
     let sure = stand().filter(|r| r.net == Truth::Yes);
     let kind = sure.clone().filter_map(|r| r.licence.kind).min();
     let time = sure.filter_map(|r| r.licence.review_time).max_by_key(|t| t.days);
-    let other_kind = stand().any(|r| r.net == Truth::Unknown && r.licence.kind.is_some() && r.licence.kind != kind);
-    let other_time =
-        stand().any(|r| r.net == Truth::Unknown && r.licence.review_time.is_some() && r.licence.review_time != time);
+    let other_kind =
+        stand().any(|r| r.net == Truth::Unknown && r.licence.kind.is_some() && r.licence.kind != kind);
+    let other_time = stand()
+        .any(|r| r.net == Truth::Unknown && r.licence.review_time.is_some() && r.licence.review_time != time);
     (
         if other_kind { Known::Unknown } else { Known::Known(kind) },
         if other_time { Known::Unknown } else { Known::Known(time) },
@@ -592,7 +621,9 @@ fn standing(
         (Truth::Unknown, _) | (_, LicenceRequired::Unknown | LicenceRequired::Scheduled) => {
             Standing::Undetermined { missing: missing.to_vec() }
         }
-        (Truth::No, LicenceRequired::Yes) => Standing::LicenceRequired { policy: policy.known().copied().flatten() },
+        (Truth::No, LicenceRequired::Yes) => {
+            Standing::LicenceRequired { policy: policy.known().copied().flatten() }
+        }
         (Truth::No, LicenceRequired::No) => match authorisation {
             Known::Known(Some(word)) => Standing::Authorised { by: word.clone() },
             _ => Standing::Free,

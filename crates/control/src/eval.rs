@@ -122,7 +122,11 @@ impl<'a> Ctx<'a> {
     }
 
     /// Kleene's conjunction over any tests.
-    pub(crate) fn all<T>(&mut self, tests: impl IntoIterator<Item = T>, mut f: impl FnMut(&mut Self, T) -> Truth) -> Truth {
+    pub(crate) fn all<T>(
+        &mut self,
+        tests: impl IntoIterator<Item = T>,
+        mut f: impl FnMut(&mut Self, T) -> Truth,
+    ) -> Truth {
         let (mark, mut value) = (self.missing.len(), Truth::Yes);
         for t in tests {
             value = value.and(f(self, t));
@@ -135,7 +139,11 @@ impl<'a> Ctx<'a> {
     }
 
     /// Kleene's disjunction over any tests; goes on after a yes only where `matched` must be complete.
-    pub(crate) fn any<T>(&mut self, tests: impl IntoIterator<Item = T>, mut f: impl FnMut(&mut Self, T) -> Truth) -> Truth {
+    pub(crate) fn any<T>(
+        &mut self,
+        tests: impl IntoIterator<Item = T>,
+        mut f: impl FnMut(&mut Self, T) -> Truth,
+    ) -> Truth {
         let (mark, mut value) = (self.missing.len(), Truth::No);
         for t in tests {
             value = value.or(f(self, t));
@@ -161,11 +169,12 @@ impl<'a> Ctx<'a> {
                 let path = Path::Tx(if from.is_none() { "from" } else { "to" });
                 self.on(path, from.zip(to), |(f, t)| ((f == t) == *b).into())
             }
-            Expr::EndUse(v) => {
-                self.on(Path::Tx("end_use"), self.tx.end_use.as_ref(), |u| u.iter().any(|x| v.contains(x)).into())
-            }
+            Expr::EndUse(v) => self.on(Path::Tx("end_use"), self.tx.end_use.as_ref(), |u| {
+                u.iter().any(|x| v.contains(x)).into()
+            }),
             Expr::EndUseOnly(v) => self.on(Path::Tx("end_use"), self.tx.end_use.as_ref(), |u| {
-                (u.iter().any(|x| v.contains(x)) && u.iter().all(|x| v.contains(x) || *x == EndUse::Civil)).into()
+                (u.iter().any(|x| v.contains(x)) && u.iter().all(|x| v.contains(x) || *x == EndUse::Civil))
+                    .into()
             }),
             Expr::Asserted(w) => self.on(asserted(*w), self.tx.asserted.get(w), |b| (*b).into()),
             Expr::Claimed(w) => {
@@ -180,7 +189,9 @@ impl<'a> Ctx<'a> {
                 self.uses(date_path(*d));
                 self.tx.dates.get(*d).is_some().into()
             }
-            Expr::OnOrBefore(t) => self.on(date_path(t.date), self.tx.dates.get(t.date), |d| (d <= t.day).into()),
+            Expr::OnOrBefore(t) => {
+                self.on(date_path(t.date), self.tx.dates.get(t.date), |d| (d <= t.day).into())
+            }
             Expr::DayThrough(d) => (self.day <= *d).into(),
             Expr::SubjectBy(v) => v.iter().fold(Truth::No, |t, g| t.or(self.subject_by[*g as usize])),
             Expr::SubjectOnlyBy(g) => self.subject_only_by(*g),
@@ -214,11 +225,15 @@ impl<'a> Ctx<'a> {
     /// The destination: for a release inside the country, the home of the foreign person (a deemed export).
     pub(crate) fn destination(&mut self) -> Result<Place, Path> {
         let (path, place) = match (self.tx.activity, self.tx.from, self.tx.to) {
-            (Activity::DiscloseTechnology, Some(f), Some(t)) if f == t => self.receiver_home().unwrap_or((Path::Tx("to"), Some(t))),
+            (Activity::DiscloseTechnology, Some(f), Some(t)) if f == t => {
+                self.receiver_home().unwrap_or((Path::Tx("to"), Some(t)))
+            }
             (_, _, to) => (Path::Tx("to"), to),
         };
         self.uses(path);
-        place.map(|p| if self.regime == Regime::UsEar { self.tables().merged(p, self.day) } else { p }).ok_or(path)
+        place
+            .map(|p| if self.regime == Regime::UsEar { self.tables().merged(p, self.day) } else { p })
+            .ok_or(path)
     }
 
     fn destination_in(&mut self, words: &[String]) -> Truth {
@@ -233,12 +248,13 @@ impl<'a> Ctx<'a> {
         const RECEIVES: [Role; 4] =
             [Role::EndUser, Role::UltimateConsignee, Role::Purchaser, Role::IntermediateConsignee];
         let parties = self.tx.parties.iter().flatten().enumerate();
-        let mut homes = parties.filter(|(_, p)| p.roles.iter().flatten().any(|r| RECEIVES.contains(r))).map(|(i, p)| {
-            match p.kind {
-                Some(PartyKind::Person) => (Path::Party(i, "nationality"), p.nationality),
-                _ => (Path::Party(i, "place"), p.nationality.or(p.place)),
-            }
-        });
+        let mut homes =
+            parties.filter(|(_, p)| p.roles.iter().flatten().any(|r| RECEIVES.contains(r))).map(|(i, p)| {
+                match p.kind {
+                    Some(PartyKind::Person) => (Path::Party(i, "nationality"), p.nationality),
+                    _ => (Path::Party(i, "place"), p.nationality.or(p.place)),
+                }
+            });
         let first = homes.next()?;
         // A foreign home counts before one at home: the release is tested for whoever may not have it.
         Some(std::iter::once(first).chain(homes).find(|(_, p)| *p != self.tx.from).unwrap_or(first))

@@ -33,11 +33,13 @@ impl<'a> Ctx<'a> {
             Expr::Eccn(v) => self.eccn_in(v),
             Expr::Reasons(v) => self.reasons_any(v),
             Expr::ReasonsOnly(v) => self.with_reasons(|r| {
-                (!r.is_empty() && r.iter().all(|r| v.iter().any(|f| r.trim_end_matches(char::is_numeric) == f))).into()
+                (!r.is_empty()
+                    && r.iter().all(|r| v.iter().any(|f| r.trim_end_matches(char::is_numeric) == f)))
+                .into()
             }),
-            Expr::LowLevel(b) => {
-                self.with_reasons(|r| (r.iter().all(|r| r.trim_end_matches(char::is_numeric) == "AT") == *b).into())
-            }
+            Expr::LowLevel(b) => self.with_reasons(|r| {
+                (r.iter().all(|r| r.trim_end_matches(char::is_numeric) == "AT") == *b).into()
+            }),
             Expr::Chart(_) => self.chart(),
             Expr::FoodOrMedicine(b) => match self.focus {
                 Focus::Content(i) => {
@@ -49,8 +51,12 @@ impl<'a> Ctx<'a> {
             },
             Expr::ExceptionInEntry(x) => {
                 let (path, list) = match self.focus {
-                    Focus::Content(i) => (Path::Content(i, "exceptions"), self.content(i).and_then(|c| c.exceptions.as_ref())),
-                    Focus::Item => (Path::Tx("item.exceptions"), self.item().and_then(|i| i.exceptions.as_ref())),
+                    Focus::Content(i) => {
+                        (Path::Content(i, "exceptions"), self.content(i).and_then(|c| c.exceptions.as_ref()))
+                    }
+                    Focus::Item => {
+                        (Path::Tx("item.exceptions"), self.item().and_then(|i| i.exceptions.as_ref()))
+                    }
                 };
                 self.on(path, list, |l| l.contains(x).into())
             }
@@ -93,10 +99,13 @@ impl<'a> Ctx<'a> {
     fn reasons(&self) -> (Path, Option<&'a [String]>) {
         let (path, stated) = match self.focus {
             Focus::Item => (Path::Tx("item.reasons"), self.item().and_then(|i| i.reasons.as_deref())),
-            Focus::Content(i) => (Path::Content(i, "reasons"), self.content(i).and_then(|c| c.reasons.as_deref())),
+            Focus::Content(i) => {
+                (Path::Content(i, "reasons"), self.content(i).and_then(|c| c.reasons.as_deref()))
+            }
         };
         let (_, eccn) = self.eccn();
-        let derived = || eccn.and_then(|e| if e == EAR99 { Some(&[][..]) } else { self.tables().reasons_of(e) });
+        let derived =
+            || eccn.and_then(|e| if e == EAR99 { Some(&[][..]) } else { self.tables().reasons_of(e) });
         (path, stated.or_else(derived))
     }
 

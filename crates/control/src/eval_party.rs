@@ -14,7 +14,8 @@ use knockon_vocabulary::{Date, Interval, ListCode};
 
 /// An entry is in force on the day, as far as is known.
 fn in_force(l: &Listed, day: Date, known: Option<Date>) -> bool {
-    Interval { from: l.from, until: l.until }.contains(day) && known.is_none_or(|k| l.from.is_none_or(|f| f <= k))
+    Interval { from: l.from, until: l.until }.contains(day)
+        && known.is_none_or(|k| l.from.is_none_or(|f| f <= k))
 }
 
 impl<'a> Ctx<'a> {
@@ -67,10 +68,13 @@ impl<'a> Ctx<'a> {
         self.uses(Path::Party(i, "listed"));
         let Some(listed) = &p.listed else { return self.lacks(Path::Party(i, "listed")) };
         let (day, known) = (self.day, self.known);
-        let entries = listed.iter().enumerate().filter(|(_, l)| lists.contains(&l.list) && in_force(l, day, known));
+        let entries =
+            listed.iter().enumerate().filter(|(_, l)| lists.contains(&l.list) && in_force(l, day, known));
         self.any(entries, |c, (n, l)| {
             let value = c.all(0..3, |c, test| match test {
-                0 => t.listed_on.as_ref().map_or(Truth::Yes, |d| l.from.is_some_and(|f| d.contains(&f)).into()),
+                0 => {
+                    t.listed_on.as_ref().map_or(Truth::Yes, |d| l.from.is_some_and(|f| d.contains(&f)).into())
+                }
                 1 => match t.requirement {
                     Some(r) => c.on(Path::Party(i, "listed.requirement"), l.requirement, |x| (x == r).into()),
                     None => Truth::Yes,
@@ -88,9 +92,10 @@ impl<'a> Ctx<'a> {
     fn footnote(&mut self, i: usize, l: &Listed, number: u8) -> Truth {
         let (day, known) = (self.day, self.known);
         match &l.footnotes {
-            Some(map) => {
-                map.get(&number).is_some_and(|added| *added <= day && known.is_none_or(|k| *added <= k)).into()
-            }
+            Some(map) => map
+                .get(&number)
+                .is_some_and(|added| *added <= day && known.is_none_or(|k| *added <= k))
+                .into(),
             None if l.requirement.is_some() => Truth::No,
             None => self.lacks(Path::Party(i, "listed.footnotes")),
         }
@@ -148,7 +153,11 @@ impl<'a> Ctx<'a> {
         }
         let above = graph.ancestors(n, self.day);
         for (k, (owner, owned, s)) in graph.edges.iter().enumerate() {
-            if s.pct.is_none() && holds(s, self.day) && (*owned == n || above[*owned]) && (above[*owner] || *owned == n) {
+            if s.pct.is_none()
+                && holds(s, self.day)
+                && (*owned == n || above[*owned])
+                && (above[*owner] || *owned == n)
+            {
                 self.missing.push(Path::Share(k));
             }
         }

@@ -218,7 +218,7 @@ mod opt_days {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Vec<Date>>, D::Error> {
         #[derive(Deserialize)]
-        struct Days(#[serde(with = "crate::day::list")] Vec<Date>);
+        struct Days(#[serde(deserialize_with = "crate::day::list::deserialize")] Vec<Date>);
         Days::deserialize(d).map(|d| Some(d.0))
     }
 }

@@ -65,7 +65,9 @@ impl<'a> Graph<'a> {
     fn close(&self, caught: &mut [bool], day: Date, rule: Rule, unknown_counts: bool) {
         loop {
             let grown: Vec<usize> = (0..caught.len())
-                .filter(|&n| !caught[n] && self.share(n, caught, day, rule, unknown_counts) >= rule.min_pct - ROUNDING)
+                .filter(|&n| {
+                    !caught[n] && self.share(n, caught, day, rule, unknown_counts) >= rule.min_pct - ROUNDING
+                })
                 .collect();
             if grown.is_empty() {
                 return;

@@ -42,7 +42,9 @@ impl Transaction {
             }
         }
         let share = |path: String, pct: Option<f64>| match pct {
-            Some(value) if !(0.0..=100.0).contains(&value) => Err(Error::new(ErrorKind::Share { path, value })),
+            Some(value) if !(0.0..=100.0).contains(&value) => {
+                Err(Error::new(ErrorKind::Share { path, value }))
+            }
             _ => Ok(()),
         };
         for (i, s) in self.ownership.iter().flatten().enumerate() {
@@ -131,10 +133,17 @@ mod tests {
 
     #[test]
     fn toml_dates_and_text_dates_are_the_same() {
-        let a = Transaction::from_toml(&format!("{HEAD}activity = \"export\"\ndates = {{ order = 2019-04-01 }}\n"));
-        let b = Transaction::from_toml(&format!("{HEAD}activity = \"export\"\ndates = {{ order = \"2019-04-01\" }}\n"));
+        let a = Transaction::from_toml(&format!(
+            "{HEAD}activity = \"export\"\ndates = {{ order = 2019-04-01 }}\n"
+        ));
+        let b = Transaction::from_toml(&format!(
+            "{HEAD}activity = \"export\"\ndates = {{ order = \"2019-04-01\" }}\n"
+        ));
         assert_eq!(a.unwrap(), b.unwrap());
-        assert!(Transaction::from_toml(&format!("{HEAD}activity = \"export\"\nknown_on = 2019-04-01T10:00:00\n")).is_err());
+        assert!(
+            Transaction::from_toml(&format!("{HEAD}activity = \"export\"\nknown_on = 2019-04-01T10:00:00\n"))
+                .is_err()
+        );
     }
 
     #[test]
@@ -152,6 +161,9 @@ mod tests {
     fn impossible_shares_and_repeated_ids_are_refused() {
         let parties = |p: &str| format!("{HEAD}activity = \"payment\"\n{p}\n");
         assert!(Transaction::from_toml(&parties("parties = [{ id = \"a\" }, { id = \"a\" }]")).is_err());
-        assert!(Transaction::from_toml(&parties("ownership = [{ owner = \"a\", owned = \"b\", pct = 101 }]")).is_err());
+        assert!(
+            Transaction::from_toml(&parties("ownership = [{ owner = \"a\", owned = \"b\", pct = 101 }]"))
+                .is_err()
+        );
     }
 }

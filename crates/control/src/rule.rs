@@ -218,6 +218,9 @@ pub struct Licence {
     /// The ground.
     #[serde(default)]
     pub because: Option<Ground>,
+    /// What the requirement asks for beside the rule's condition, where that also decides scope.
+    #[serde(default)]
+    pub when: Option<Expr>,
     /// How an application is reviewed.
     #[serde(default = "no_policy")]
     pub policy: PolicySource,

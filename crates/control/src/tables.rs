@@ -79,9 +79,11 @@ impl Tables {
             }
             self.sets.insert(name, set.eccns);
         }
-        self.reasons.extend(file.reasons.into_iter().flat_map(|(reason, eccns)| {
-            eccns.into_iter().map(move |e| (e, vec![reason.clone()]))
-        }));
+        self.reasons.extend(
+            file.reasons
+                .into_iter()
+                .flat_map(|(reason, eccns)| eccns.into_iter().map(move |e| (e, vec![reason.clone()]))),
+        );
         Ok(())
     }
 

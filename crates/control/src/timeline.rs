@@ -77,7 +77,12 @@ pub(crate) fn move_to(tx: &mut Transaction, moving: &Moving, day: Date) {
 }
 
 /// The last day on which the answer stays; `None`: open.
-pub(crate) fn holds_until(tx: &Transaction, book: &RuleBook, opts: &Options<'_>, now: &Determination) -> Option<Date> {
+pub(crate) fn holds_until(
+    tx: &Transaction,
+    book: &RuleBook,
+    opts: &Options<'_>,
+    now: &Determination,
+) -> Option<Date> {
     // "Law known then": the day of knowledge does not move while looking ahead.
     let fixed = match opts.known_on {
         KnownOn::FollowsDay => KnownOn::Fixed(tx.as_of),

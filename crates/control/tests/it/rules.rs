@@ -10,10 +10,14 @@ pub fn differs(got: &Value, want: &Value) -> Option<String> {
         let got = &got[field];
         let same = match (got, want) {
             (Value::Null, Value::String(s)) => s == "@none",
-            (Value::Array(g), Value::Array(w)) if matches!(field.as_str(), "warnings" | "because" | "missing") => {
+            (Value::Array(g), Value::Array(w))
+                if matches!(field.as_str(), "warnings" | "because" | "missing") =>
+            {
                 w.iter().all(|x| g.contains(x))
             }
-            (Value::Object(g), Value::Object(w)) if field == "blocked" => w.iter().all(|(k, x)| g.get(k) == Some(x)),
+            (Value::Object(g), Value::Object(w)) if field == "blocked" => {
+                w.iter().all(|(k, x)| g.get(k) == Some(x))
+            }
             (Value::Number(g), Value::Number(w)) => g.as_f64() == w.as_f64(),
             _ => got == want,
         };
@@ -32,7 +36,8 @@ fn regress_every_test_beside_a_rule_holds() {
         for t in &rule.test {
             let text = toml::to_string(&t.tx).expect("a table that was read can be written");
             let tx = Transaction::from_toml(&text).unwrap_or_else(|e| panic!("{} {}: {e}", rule.id, t.name));
-            let got = serde_json::to_value(decide(&tx, book, &Options::default())).expect("an answer is plain data");
+            let got = serde_json::to_value(decide(&tx, book, &Options::default()))
+                .expect("an answer is plain data");
             let want = serde_json::to_value(&t.want).expect("a table is plain data");
             if let Some(d) = differs(&got, &want) {
                 panic!("{}, {}: {d}\n{got:#}", rule.id, t.name);
