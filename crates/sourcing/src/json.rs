@@ -1,7 +1,8 @@
 //! Sourcing questions and answers as JSON, in the shape of the validation cases.
 //!
 //! Supported: kinds `alt_sourcing_milp` and `ttr_tts_lp`. Periods are half-open, counted from 0; a supplier is barred
-//! where its origin is under the restriction and no licence of its own covers the period. Not supported: more than one
+//! where its origin is under the restriction and no licence of its own covers the period; without `restriction` or
+//! `licences` there is none. Not supported: more than one
 //! restriction; a [`crate::Problem`] takes any.
 
 use serde_json::{Map, Value, json};
@@ -16,7 +17,7 @@ const NODES: u64 = 100_000;
 
 /// Answers an `alt_sourcing_milp` case: `objective` and `output_total`. An optimum that is not proved is no answer.
 pub fn milp_json(input: &Value) -> Result<Value, Error> {
-    let options = SolveOptions { nodes: NODES, gap: 1e-9 };
+    let options = SolveOptions { nodes: NODES, gap: 1e-12 };
     let plan = plan(&problem(input)?, &options)?;
     match plan.status {
         Status::Optimal => Ok(json!({"objective": plan.objective, "output_total": plan.output_total})),
@@ -51,8 +52,10 @@ fn problem(input: &Value) -> Result<Problem, Error> {
             Ok(Part { id: id.clone(), per_unit, stock, arriving: Vec::new() })
         })
         .collect::<Result<_, Error>>()?;
-    let origins = texts(&input["restriction"], "origins")?;
-    let barred = span(&input["restriction"])?;
+    let (origins, barred) = match input.get("restriction") {
+        None | Some(Value::Null) => (Vec::new(), (0, 0)),
+        Some(restriction) => (texts(restriction, "origins")?, span(restriction)?),
+    };
     let suppliers = object(input, "suppliers")?
         .iter()
         .map(|(id, of)| {
@@ -80,6 +83,9 @@ fn problem(input: &Value) -> Result<Problem, Error> {
 
 fn licences(input: &Value, supplier: &str) -> Result<Vec<(usize, usize)>, Error> {
     let mut out = Vec::new();
+    if input.get("licences").is_none_or(Value::is_null) {
+        return Ok(out);
+    }
     for licence in list(input, "licences")? {
         if text(licence, "supplier")? == supplier {
             out.push(span(licence)?);

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::error::{Error, ErrorKind};
 use super::graph::Graph;
 use super::kernel::{Lane, Overlay, available, capacity, clipped, demand, felt, felt_everywhere, production};
-use super::{CascadeOptions, Shock};
+use super::{CascadeOptions, LinkLoss, Shock};
 
 /// Scenarios that run side by side where there are many: one 64-byte line of memory a firm.
 const LANES: usize = 8;
@@ -69,6 +69,14 @@ pub fn esri_cascade(
 /// The index of every firm's default, by firm.
 pub fn esri_of_firms(graph: &Graph, options: &CascadeOptions) -> Result<Vec<Outcome>, Error> {
     let scenarios: Vec<Shock> = (0..graph.firms() as u32).map(Shock::default_of).collect();
+    esri_cascade(graph, &scenarios, options)
+}
+
+/// The index of every link's cut, all else open, in the order of [`Graph::pairs`]. Each is a run of its own: for a
+/// large network name the links that matter by [`Shock::links`].
+pub fn esri_of_links(graph: &Graph, options: &CascadeOptions) -> Result<Vec<Outcome>, Error> {
+    let cut = |(supplier, buyer)| Shock::links(&[LinkLoss { supplier, buyer, share: 1.0 }]);
+    let scenarios: Vec<Shock> = graph.pairs().map(cut).collect();
     esri_cascade(graph, &scenarios, options)
 }
 

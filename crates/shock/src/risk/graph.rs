@@ -123,6 +123,14 @@ impl Graph {
         &self.weight
     }
 
+    /// Every link that carries a flow, as (supplier, buyer), by supplier and then by buyer.
+    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        (0..self.firms()).flat_map(|i| {
+            let sales = &self.buyer[self.out_start[i]..self.out_start[i + 1]];
+            sales.iter().map(move |&j| (i as u32, j))
+        })
+    }
+
     /// The position of a flow among the purchases by buyer and among the sales by supplier.
     pub(super) fn link(&self, supplier: u32, buyer: u32) -> Result<(usize, usize), Error> {
         for firm in [supplier, buyer] {

@@ -1,6 +1,6 @@
 //! Systemic-risk questions and answers as JSON, in the shape of the validation cases.
 //!
-//! Supported: kinds `esri_cascade` and `link_cut`, inputs inline. Not supported: inputs named by path, which the
+//! Supported: kinds `esri_cascade` and `link_cut`, inputs inline; a flag that is absent is false. Not supported: inputs named by path, which the
 //! caller resolves first.
 
 use serde_json::{Map, Value, json};
@@ -44,7 +44,7 @@ pub fn esri_json(input: &Value) -> Result<Value, Error> {
 /// Answers a `link_cut` case: one object; `loss_d` is added where more than one sweep is asked for.
 pub fn link_cut_json(input: &Value) -> Result<Value, Error> {
     let graph = graph(input)?;
-    if input.get("resourcing").is_some() && flag(input, "resourcing")? {
+    if flag(input, "resourcing")? {
         return Err(ErrorKind::Unsupported("`resourcing` of a cut link").into());
     }
     let sweeps = match input.get("sweeps") {
@@ -151,8 +151,11 @@ fn number(input: &Value, field: &'static str) -> Result<f64, Error> {
 }
 
 fn flag(input: &Value, field: &'static str) -> Result<bool, Error> {
-    let value = input.get(field).and_then(Value::as_bool);
-    value.ok_or_else(|| ErrorKind::Field { field, expected: "true or false" }.into())
+    match input.get(field) {
+        None => Ok(false),
+        Some(Value::Bool(value)) => Ok(*value),
+        Some(_) => Err(ErrorKind::Field { field, expected: "true or false" }.into()),
+    }
 }
 
 fn whole(value: &Value, field: &'static str) -> Result<u32, Error> {

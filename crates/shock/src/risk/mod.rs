@@ -23,7 +23,7 @@ mod upstream;
 
 use serde::{Deserialize, Serialize};
 
-pub use cascade::{Outcome, esri_cascade, esri_of_firms};
+pub use cascade::{Outcome, esri_cascade, esri_of_firms, esri_of_links};
 pub use converged::{ConvergeOptions, Converged, esri_converged};
 pub use error::{Error, ErrorKind};
 pub use graph::{Class, Graph};

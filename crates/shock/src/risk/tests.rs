@@ -186,6 +186,19 @@ proptest! {
     }
 
     #[test]
+    fn prop_cut_link_does_no_more_than_both_ends_failing(network in networks()) {
+        let graph = network.graph();
+        // Sweep by sweep the milder cascade lies above, so any common number of sweeps will do.
+        let options = CascadeOptions { eps: 0.0, max_sweeps: 30, ..options(false) };
+        let links = esri_of_links(&graph, &options).expect("valid");
+        prop_assert_eq!(links.len(), graph.links());
+        for ((supplier, buyer), cut) in graph.pairs().zip(links) {
+            let both = Shock { firms: vec![(supplier, 1.0), (buyer, 1.0)], links: vec![] };
+            prop_assert!(cut.esri <= one(&graph, &both, &options).esri + 1e-9);
+        }
+    }
+
+    #[test]
     fn prop_cut_link_hurts_its_buyer_only(network in networks(), pick: prop::sample::Index) {
         let graph = network.graph();
         let (supplier, buyer, _) = network.flows[pick.index(network.flows.len())];
