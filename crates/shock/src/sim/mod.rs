@@ -5,7 +5,7 @@
 //!
 //! 1. **Need.** `R_i = C_i(t) + Σ_l w_l A_l R*_buyer(t−1) + refill`: the output that demand asks of a line where nothing is
 //!    short; `D*_i = min(R_i, K_i)`. It travels one tier a day.
-//! 2. **Shares.** `w_l = s_l a_l + m_l`: the base share times availability, plus what has been moved to this link from
+//! 2. **Shares.** `w_l = a_l (s_l + m_l)`: availability times the base share and what has been moved to this link from
 //!    restricted ones. `m` moves at `ramp_per_day` toward the supplier's headroom `K − need`, which claimants share in
 //!    proportion to their loss; it relaxes at the same rate when the restriction ends.
 //! 3. **Orders.** `Q = A D* + (n A D* − I)/τ`, not below 0, with `I` the inventory position: stock, plus orders on their way as
@@ -25,7 +25,12 @@
 //! - A partly restricted link (`0 < a < 1`) carries at most `a` times the larger of its usual flow with the supplier's
 //!   spare capacity pro rata and its share of the buyer's need, plus what was moved to it: over-ordering does not undo the
 //!   restriction. At `a = 1` only capacity and rationing bind.
-//! - An idle new link gets no orders unless another supplier of the same input is restricted.
+//! - A link without a base flow gets no orders unless another supplier of the same input is restricted, and carries at
+//!   most its planned flow.
+//!
+//! A warning about rings: with equal fill (rationing 2) a ring in which every line is short stays short after the cause is
+//! gone, for each line then gets the share of its orders that it delivers itself; with final demand last it recovers. A ring without any stock of a
+//! critical input never starts again.
 //!
 //! Supported: everything above for any number of lines. Not supported: backlogs of final demand, prices, goods lost
 //! aboard a carrier, substitution between items.

@@ -62,9 +62,13 @@ pub(crate) fn orders(net: &Network, params: &Params, world: &World, s: &mut Stat
 }
 
 /// The most that a link may carry a day: nothing binds an open link here; a restricted one carries its share of the
-/// usual flow (with spare capacity pro rata, and following the buyer's need) and what was moved to it.
+/// usual flow (with spare capacity pro rata, and following the buyer's need) and what was moved to it; one without a base
+/// flow carries what it was planned for.
 pub(crate) fn ceiling(net: &Network, world: &World, s: &State, l: usize) -> f64 {
     let a = world.availability[l];
+    if net.base_flow()[l] <= 0.0 {
+        return a * net.planned_flow()[l];
+    }
     if a >= 1.0 {
         return f64::INFINITY;
     }

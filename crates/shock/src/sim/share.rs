@@ -20,7 +20,7 @@ pub(crate) fn shares(net: &Network, params: &Params, world: &World, s: &mut Stat
     }
     move_orders(net, params, world, s);
     let (a, moved) = (&world.availability, &s.moved);
-    let raw = |l: usize| net.share()[l] * a[l] + moved[l];
+    let raw = |l: usize| a[l] * (net.share()[l] + moved[l]);
     // Where nothing is restricted or moved the sum is 1 by meaning, whatever the rounding of its terms.
     let total = |k: usize| {
         let mut links = net.links_of(k as u32);
@@ -84,7 +84,9 @@ fn move_orders(net: &Network, params: &Params, world: &World, s: &mut State) {
             (true, true) => offer[l] / need_of(k),
             (true, false) => lost[k] * offer[l] / offered[k],
         };
-        *m += params.ramp_per_day * (aim.min(lost_to(l)) - *m);
+        // m is what an open link would carry; a link that is itself restricted carries a times that.
+        let aim = if a[l] > 0.0 { aim.min(lost_to(l)) / a[l] } else { 0.0 };
+        *m += params.ramp_per_day * (aim - *m);
         if *m < NOTHING && aim == 0.0 {
             *m = 0.0;
         }

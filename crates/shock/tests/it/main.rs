@@ -1,3 +1,9 @@
 //! The crate's face.
 
+mod attribution;
+mod chains;
 mod compat;
+mod invariants;
+mod nets;
+mod recovery;
+mod substitution;

@@ -1,0 +1,198 @@
+//! Laws that hold on every network.
+
+use crate::nets::{ITEMS, LINES, Recipe, availability, build, item_of, recipe, restrictions};
+use knockon_network::Network;
+use knockon_shock::*;
+use knockon_vocabulary::Steps;
+use proptest::prelude::*;
+
+fn settings() -> impl Strategy<Value = Params> {
+    (1.0f64..20.0, 0.0f64..0.5, 0.0f64..0.2, 0.0f64..1.0, 0u8..4).prop_map(|(tau, ramp, rate, share, n)| {
+        Params {
+            tau_days: tau,
+            ramp_per_day: ramp,
+            refill_rate_per_day: rate,
+            refill_share: share,
+            rationing: Rationing::try_from(n).expect("0 to 3 are schemes"),
+            record: Record::Everything,
+        }
+    })
+}
+
+fn restricted(net: &Network, r: &Recipe, cuts: &[(usize, u32, u32, f64)], days: u32) -> Scenario {
+    Scenario { availability: availability(net, r, cuts), ..Scenario::calm(days) }
+}
+
+/// Largest relative distance of output from base over three years.
+fn drift(net: &Network, p: &Params) -> f64 {
+    let run = simulate(net, &Scenario::calm(1096), p).expect("calm is valid");
+    let base = net.base_output();
+    (0..run.days)
+        .flat_map(|d| (0..LINES).map(move |i| (d, i)))
+        .fold(0.0, |worst, (d, i)| worst.max((run.output.at(d, i as u32) - base[i]).abs() / base[i]))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn prop_no_shock_is_base_for_three_years(r in recipe(), p in settings()) {
+        prop_assert!(drift(&build(&r, 1.0, false, 1.0), &p) <= 1e-9);
+    }
+
+    #[test]
+    fn prop_a_rounding_error_does_not_grow(mut r in recipe(), p in settings()) {
+        r.cover.iter_mut().for_each(|c| *c = c.max(1.0 + 1e-11)); // a stock may not be below a day
+        for stock in [1.0 - 1e-12, 1.0 + 1e-12] {
+            prop_assert!(drift(&build(&r, 1.0, false, stock), &p) <= 1e-9);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn prop_goods_are_neither_made_nor_lost(r in recipe(), cuts in restrictions(), p in settings()) {
+        let net = build(&r, 1.0, false, 1.0);
+        let run = simulate(&net, &restricted(&net, &r, &cuts, 120), &p).unwrap();
+        for d in 0..120u32 {
+            for i in 0..LINES as u32 {
+                let out: f64 = net.links_out(i).iter().map(|&l| run.delivered.at(d, l)).sum();
+                let sold: f64 = net.demands_of(i).map(|f| run.sales.at(d, f as u32)).sum();
+                let made = run.output.at(d, i);
+                prop_assert!((out + sold - made).abs() <= 1e-9 * made.max(1.0), "line {i} day {d}: {out} {sold} {made}");
+                prop_assert!(made + run.refilled.at(d, i) <= net.capacity()[i as usize] * (1.0 + 1e-12));
+                for k in net.inputs_of(i) {
+                    let stock_before = match d {
+                        0 => net.cover_days()[k] * net.units_per_unit()[k] * net.base_output()[i as usize],
+                        _ => run.stock.at(d - 1, k as u32),
+                    };
+                    let came: f64 = net.links_of(k as u32).map(|l| run.delivered.at(d, l as u32)).sum();
+                    let used = net.units_per_unit()[k] * (made + run.refilled.at(d, i)) - run.shortfall.at(d, k as u32);
+                    let left = run.stock.at(d, k as u32);
+                    prop_assert!(left >= 0.0);
+                    prop_assert!((stock_before + came - used - left).abs() <= 1e-8 * (1.0 + stock_before), "input {k} day {d}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn prop_a_closed_link_carries_nothing(r in recipe(), cuts in restrictions(), p in settings()) {
+        let net = build(&r, 1.0, false, 1.0);
+        let s = restricted(&net, &r, &cuts, 120);
+        let run = simulate(&net, &s, &p).unwrap();
+        for (l, a) in s.availability.iter().enumerate() {
+            for d in (0..120).filter(|&d| a.at(d) == 0.0) {
+                prop_assert_eq!(run.delivered.at(d, l as u32), 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn prop_partition_by_constraint_sums_to_the_loss(r in recipe(), cuts in restrictions(), p in settings()) {
+        let net = build(&r, 1.0, false, 1.0);
+        let base = simulate(&net, &Scenario::calm(120), &p).unwrap();
+        let run = simulate(&net, &restricted(&net, &r, &cuts, 120), &p).unwrap();
+        let lost = by_constraint(&net, &base, &run).unwrap();
+        prop_assert!(lost.gap(&net) <= 1e-9);
+        for d in 0..120 {
+            for i in 0..LINES as u32 {
+                let want = base.output.at(d, i) + base.refilled.at(d, i) - run.output.at(d, i) - run.refilled.at(d, i);
+                prop_assert!((lost.total.at(d, i) - want).abs() <= 1e-9);
+            }
+        }
+    }
+
+    /// The same network with lines and links given in the reverse order.
+    #[test]
+    fn prop_numbering_does_not_matter(r in recipe(), cuts in restrictions(), p in settings()) {
+        let (a, b) = (build(&r, 1.0, false, 1.0), build(&r, 1.0, true, 1.0));
+        let ra = simulate(&a, &restricted(&a, &r, &cuts, 120), &p).unwrap();
+        let rb = simulate(&b, &restricted(&b, &r, &cuts, 120), &p).unwrap();
+        for i in 0..LINES {
+            let id = format!("l{i}");
+            let (ia, ib) = (a.line(&id).unwrap(), b.line(&id).unwrap());
+            for (d, (x, y)) in ra.output.of(ia).zip(rb.output.of(ib)).enumerate() {
+                prop_assert!((x - y).abs() <= 1e-6 * (1.0 + x), "line {i} day {d}: {x} {y}");
+            }
+        }
+    }
+
+    /// Counting item 0 in thousands, or in thousandths.
+    #[test]
+    fn prop_units_do_not_matter(r in recipe(), cuts in restrictions(), p in settings(), unit in prop::sample::select(vec![1000.0, 0.001])) {
+        let (a, b) = (build(&r, 1.0, false, 1.0), build(&r, unit, false, 1.0));
+        let ra = simulate(&a, &restricted(&a, &r, &cuts, 120), &p).unwrap();
+        let rb = simulate(&b, &restricted(&b, &r, &cuts, 120), &p).unwrap();
+        for i in 0..LINES {
+            let scale = if item_of(i) == 0 { unit } else { 1.0 };
+            for (d, (x, y)) in ra.output.of(i as u32).zip(rb.output.of(i as u32)).enumerate() {
+                prop_assert!((x * scale - y).abs() <= 1e-6 * (scale + y), "line {i} day {d}: {x} {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn prop_measures_lifted_give_the_baseline_bit_for_bit(r in recipe(), p in settings()) {
+        let net = build(&r, 1.0, false, 1.0);
+        let base = simulate(&net, &Scenario::calm(90), &p).unwrap();
+        let lifted = Scenario {
+            days: 90,
+            availability: vec![Steps::constant(1.0); net.link_count()],
+            demand: net.base_demand().iter().map(|&c| Steps::constant(c)).collect(),
+            target_cover: net.target_cover_days().iter().map(|&n| Steps::constant(n)).collect(),
+            capacity: vec![Steps::constant(1.0); LINES],
+        };
+        prop_assert_eq!(base, simulate(&net, &lifted, &p).unwrap());
+    }
+
+    /// In time, after every restriction has ended, output returns to base where no line is its own supplier over any number
+    /// of tiers. (In a ring that has come to a stop nobody can make the first piece.)
+    #[test]
+    fn prop_output_returns_to_base(mut r in recipe(), cuts in restrictions(), mut p in settings()) {
+        r.spare.iter_mut().for_each(|s| *s += 0.1);
+        r.links.iter_mut().for_each(|l| (l.0, l.1) = (l.0.min(l.1), l.0.max(l.1)));
+        r.links.retain(|l| l.0 != l.1);
+        prop_assume!(!r.links.is_empty());
+        p.ramp_per_day = p.ramp_per_day.max(0.02);
+        p.refill_rate_per_day = p.refill_rate_per_day.max(0.02);
+        let net = build(&r, 1.0, false, 1.0);
+        let run = simulate(&net, &restricted(&net, &r, &cuts, 2500), &p).unwrap();
+        for i in 0..LINES {
+            let (got, want) = (run.output.at(2499, i as u32), net.base_output()[i]);
+            prop_assert!((got - want).abs() <= 1e-3 * want, "line {i}: {got} for {want}");
+        }
+    }
+}
+
+#[test]
+fn prop_same_bytes_under_one_and_two_threads() {
+    // Large enough that every vector is split over threads.
+    let mut r = Recipe {
+        links: Vec::new(),
+        demand: vec![50.0; LINES],
+        spare: vec![0.1; LINES],
+        class: vec![knockon_network::InputClass::Critical; LINES * ITEMS],
+        cover: vec![10.0; ITEMS],
+    };
+    for n in 0..20_000usize {
+        r.links.push(((n * 7 + 1) % LINES, (n * 3) % LINES, 0.01 + (n % 13) as f64, (n % 30) as u32));
+    }
+    let net = build(&r, 1.0, false, 1.0);
+    let cuts: Vec<_> = (0..500).map(|n| (n * 31 % 20_000, (n % 9) as u32, 10, 0.0)).collect();
+    let s = restricted(&net, &r, &cuts, 30);
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| simulate(&net, &s, &Params::default()).unwrap())
+    };
+    let bits = |run: &Run| -> Vec<u64> {
+        [&run.output, &run.delivered, &run.stock]
+            .iter()
+            .flat_map(|s| s.values())
+            .map(|x| x.to_bits())
+            .collect()
+    };
+    assert_eq!(bits(&on(1)), bits(&on(2)));
+}
