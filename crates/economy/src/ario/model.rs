@@ -89,10 +89,10 @@ impl<'a> Economy<'a> {
         let z = Matrix::from_fn(n, n, |i, j| base.z.at(i, j) / p.days_per_year);
         let a = crate::statics::calc_a(&base.z, &base.x);
         let (mut tech, mut bought) = (Matrix::zeros(k, n), Matrix::zeros(k, n));
-        for i in 0..n {
+        for (i, &k) in sector.iter().enumerate() {
             for j in 0..n {
-                *tech.at_mut(sector[i], j) += a.at(i, j);
-                *bought.at_mut(sector[i], j) += z.at(i, j);
+                *tech.at_mut(k, j) += a.at(i, j);
+                *bought.at_mut(k, j) += z.at(i, j);
             }
         }
         let least = if p.mode == Mode::Compatibility { 1e-5 } else { 0.0 };
@@ -157,10 +157,10 @@ impl<'a> Economy<'a> {
 
     fn overproduce(&self, demand: &[f64], s: &mut State) {
         let p = self.p;
-        for i in 0..self.n {
-            let scarcity = if demand[i] > 0.0 { (demand[i] - s.production[i]) / demand[i] } else { 0.0 };
-            let relax = if scarcity == 0.0 { (p.alpha_base - s.over[i]) / p.alpha_tau } else { 0.0 };
-            s.over[i] = (s.over[i] + (p.alpha_max - s.over[i]) * scarcity / p.alpha_tau + relax).max(1.0);
+        for (over, (&demand, &made)) in s.over.iter_mut().zip(demand.iter().zip(&s.production)) {
+            let scarcity = if demand > 0.0 { (demand - made) / demand } else { 0.0 };
+            let relax = if scarcity == 0.0 { (p.alpha_base - *over) / p.alpha_tau } else { 0.0 };
+            *over = (*over + (p.alpha_max - *over) * scarcity / p.alpha_tau + relax).max(1.0);
         }
     }
 
@@ -186,9 +186,9 @@ impl<'a> Economy<'a> {
 
     fn restock(&self, production: &[f64], served: &[f64], s: &mut State) {
         let mut arrivals = Matrix::zeros(self.k, self.n);
-        for i in 0..self.n {
+        for (i, share) in served.iter().enumerate() {
             for j in 0..self.n {
-                *arrivals.at_mut(self.sector[i], j) += s.orders.at(i, j) * served[i];
+                *arrivals.at_mut(self.sector[i], j) += s.orders.at(i, j) * share;
             }
         }
         let used = Matrix::from_fn(self.k, self.n, |k, j| production[j] * self.tech.at(k, j));

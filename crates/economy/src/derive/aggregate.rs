@@ -75,17 +75,7 @@ pub fn aggregate(
             at.ok_or_else(|| Error::layout(format!("no industry `{p}/{s}`")))
         })
         .collect::<Result<_>>()?;
-    let mut columns: Vec<FinalColumn> = Vec::new();
-    let mut final_to = Vec::new();
-    for f in &table.finals {
-        let category = finals.map_or(Ok(f.category.as_str()), |c| c.target(&f.category))?;
-        let column = FinalColumn { place: place(&f.place)?, category: category.into() };
-        let at = columns.iter().position(|c| *c == column).unwrap_or_else(|| {
-            columns.push(column);
-            columns.len() - 1
-        });
-        final_to.push(at);
-    }
+    let (columns, final_to) = final_columns(table, &place, finals)?;
     let (n, c) = (industries.len(), columns.len());
     let both: Vec<usize> = to.iter().copied().chain(final_to.iter().map(|k| n + k)).collect();
     let vector = |v: &[f64], map: &[usize], len: usize| {
@@ -100,8 +90,8 @@ pub fn aggregate(
         for j in 0..table.size() {
             *z.at_mut(to[i], to[j]) += table.z.at(i, j);
         }
-        for k in 0..table.finals.len() {
-            *y.at_mut(to[i], final_to[k]) += table.y.at(i, k);
+        for (k, &column) in final_to.iter().enumerate() {
+            *y.at_mut(to[i], column) += table.y.at(i, k);
         }
     }
     Ok(Table {
@@ -116,6 +106,26 @@ pub fn aggregate(
         output: vector(&table.output, &to, n),
         satellites: Vec::new(),
     })
+}
+
+/// The added columns of final demand, and where every old column goes.
+fn final_columns(
+    table: &Table,
+    place: &dyn Fn(&str) -> Result<String>,
+    finals: Option<&Concordance>,
+) -> Result<(Vec<FinalColumn>, Vec<usize>)> {
+    let mut columns: Vec<FinalColumn> = Vec::new();
+    let mut final_to = Vec::new();
+    for f in &table.finals {
+        let category = finals.map_or(Ok(f.category.as_str()), |c| c.target(&f.category))?;
+        let column = FinalColumn { place: place(&f.place)?, category: category.into() };
+        let at = columns.iter().position(|c| *c == column).unwrap_or_else(|| {
+            columns.push(column);
+            columns.len() - 1
+        });
+        final_to.push(at);
+    }
+    Ok((columns, final_to))
 }
 
 /// Rounds every cell to a multiple of `unit`, halves away from zero. Where value added is the residual it is taken anew, so that the rounded

@@ -25,14 +25,7 @@ pub fn impact(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Re
     let type1 = leontief.solve(&f);
     let type2 = match &params.households {
         None => None,
-        Some(h) => {
-            let closed = Leontief::new(&close_on_households(table, &a, h, &params.place)?)?;
-            if !is_productive(&closed) {
-                let text = "type II: no proof that the spectral radius of the model closed on households is below 1; the induced part may be meaningless";
-                warnings.push(text.into());
-            }
-            Some(closed.solve(&f))
-        }
+        Some(h) => Some(type2(table, &a, h, params, &f, &mut warnings)?),
     };
     let outputs = Outputs { direct: f, type1, type2 };
     let money = money_unit(table);
@@ -65,6 +58,24 @@ pub fn impact(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Re
         assumptions: assumptions(table, params),
         warnings,
     })
+}
+
+/// Output with households inside the model; a warning where nothing proves that it means anything.
+fn type2(
+    table: &Table,
+    a: &Matrix,
+    households: &Households,
+    params: &ImpactParams,
+    f: &[f64],
+    warnings: &mut Vec<String>,
+) -> Result<Vec<f64>> {
+    let closed = Leontief::new(&close_on_households(table, a, households, &params.place)?)?;
+    if !is_productive(&closed) {
+        let text = "type II: no proof that the spectral radius of the model closed on households is below 1; \
+            the induced part may be meaningless";
+        warnings.push(text.into());
+    }
+    Ok(closed.solve(f))
 }
 
 const SCOPE: &str = "Gross contribution: what stands behind the purchases, before resale, rivals' gains and redeployment; \

@@ -166,11 +166,12 @@ impl<'a> Source<'a> {
         let Some(table) = &self.table else { return Ok(None) };
         let products = self.products()?;
         let columns: Vec<usize> = products.iter().map(|p| table.column_of(p)).collect::<Result<_>>()?;
+        let cell = |row: &[f64], c: usize| {
+            row.get(c).copied().ok_or_else(|| Error::layout("the table has a short row"))
+        };
         let rows = products.iter().map(|p| {
-            Ok(columns
-                .iter()
-                .map(|&c| table.row_of(p)?.get(c).copied().ok_or_else(|| Error::layout("short row")))
-                .collect::<Result<_>>()?)
+            let row = table.row_of(p)?;
+            columns.iter().map(|&c| cell(row, c)).collect::<Result<_>>()
         });
         let rows: Vec<Vec<f64>> = rows.collect::<Result<_>>()?;
         Matrix::from_rows(&rows).map(Some)

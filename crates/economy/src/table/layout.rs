@@ -100,24 +100,7 @@ fn assemble(info: TableInfo, records: &[Record]) -> Result<Table> {
     if head.get(0) != Some("row") || head.get(1) != Some("label") {
         return Err(Error::cell(*head_row, 1, "the header must begin with `row,label`"));
     }
-    let (mut industries, mut finals) = (Vec::new(), Vec::new());
-    for (c, name) in head.iter().enumerate().skip(2) {
-        let wrong = |m: &str| Error::cell(*head_row, c as u64 + 1, format!("`{name}`: {m}"));
-        match name.split('/').collect::<Vec<_>>()[..] {
-            [place, sector] if finals.is_empty() => {
-                industries.push(Industry {
-                    place: place.into(),
-                    sector: sector.into(),
-                    label: String::new(),
-                });
-            }
-            [_, _] => return Err(wrong("industries must stand before final demand")),
-            [place, "final", category] => {
-                finals.push(FinalColumn { place: place.into(), category: category.into() })
-            }
-            _ => return Err(wrong("expected PLACE/SECTOR or PLACE/final/CATEGORY")),
-        }
-    }
+    let (mut industries, finals) = columns(*head_row, head)?;
     let n = industries.len();
     if n == 0 || finals.is_empty() {
         return Err(Error::cell(
@@ -161,6 +144,29 @@ fn assemble(info: TableInfo, records: &[Record]) -> Result<Table> {
         primary(&mut table, record)?;
     }
     finish(table)
+}
+
+/// The industries and the columns of final demand that the header names.
+fn columns(head_row: u64, head: &csv::StringRecord) -> Result<(Vec<Industry>, Vec<FinalColumn>)> {
+    let (mut industries, mut finals) = (Vec::new(), Vec::new());
+    for (c, name) in head.iter().enumerate().skip(2) {
+        let wrong = |m: &str| Error::cell(head_row, c as u64 + 1, format!("`{name}`: {m}"));
+        match name.split('/').collect::<Vec<_>>()[..] {
+            [place, sector] if finals.is_empty() => {
+                industries.push(Industry {
+                    place: place.into(),
+                    sector: sector.into(),
+                    label: String::new(),
+                });
+            }
+            [_, _] => return Err(wrong("industries must stand before final demand")),
+            [place, "final", category] => {
+                finals.push(FinalColumn { place: place.into(), category: category.into() })
+            }
+            _ => return Err(wrong("expected PLACE/SECTOR or PLACE/final/CATEGORY")),
+        }
+    }
+    Ok((industries, finals))
 }
 
 /// One of the rows under the industries.
