@@ -1,9 +1,9 @@
-//! Linear and mixed-integer programs, and who solves them: a thin face over a solver, so that another can be put in
-//! its place.
+//! Linear and mixed-integer programs, and who solves them: a thin face over a solver, so that another can be
+//! put in its place.
 //!
-//! Supported: minimisation, bounds, rows ≤ = ≥, 0/1 variables, a starting point, a limit on nodes. The limit counts
-//! work, never time, so that the same question gets the same answer on a slow machine. Not supported: general
-//! integers.
+//! Supported: minimisation, bounds, rows ≤ = ≥, 0/1 variables, a starting point, a limit on nodes. The limit
+//! counts work, never time, so that the same question gets the same answer on a slow machine. Not supported:
+//! general integers.
 
 use crate::error::{Error, ErrorKind};
 

@@ -1,9 +1,9 @@
 //! Sourcing questions and answers as JSON, in the shape of the validation cases.
 //!
-//! Supported: kinds `alt_sourcing_milp` and `ttr_tts_lp`. Periods are half-open, counted from 0; a supplier is barred
-//! where its origin is under the restriction and no licence of its own covers the period; without `restriction` or
-//! `licences` there is none. Not supported: more than one
-//! restriction; a [`crate::Problem`] takes any.
+//! Supported: kinds `alt_sourcing_milp` and `ttr_tts_lp`. Periods are half-open, counted from 0; a supplier
+//! is barred where its origin is under the restriction and no licence of its own covers the period; without
+//! `restriction` or `licences` there is none. Not supported: more than one restriction; a [`crate::Problem`]
+//! takes any.
 
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,8 @@ use crate::{SolveOptions, Status, plan};
 /// Nodes enough to prove the optimum of a small case.
 const NODES: u64 = 100_000;
 
-/// Answers an `alt_sourcing_milp` case: `objective` and `output_total`. An optimum that is not proved is no answer.
+/// Answers an `alt_sourcing_milp` case: `objective` and `output_total`. An optimum that is not proved is no
+/// answer.
 pub fn milp_json(input: &Value) -> Result<Value, Error> {
     let options = SolveOptions { nodes: NODES, gap: 1e-12 };
     let plan = plan(&problem(input)?, &options)?;

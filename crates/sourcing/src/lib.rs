@@ -1,12 +1,13 @@
 //! What to buy instead: a sourcing plan under a trade restriction, and how long a line lasts without one.
 //!
-//! In goes a [`Problem`]: demand by period, the parts that every unit needs with their stock, and the suppliers of each
-//! with price, capacity, lead time, qualification and the periods in which they may be asked. Out comes a [`Plan`]: orders,
-//! stock and output by period, whom to qualify, how far from the best it can be at most, and in sentences which part is
-//! short from when and why. It is never worse than doing nothing, however the solve ends.
+//! In goes a [`Problem`]: demand by period, the parts that every unit needs with their stock, and the
+//! suppliers of each with price, capacity, lead time, qualification and the periods in which they may be
+//! asked. Out comes a [`Plan`]: orders, stock and output by period, whom to qualify, how far from the best it
+//! can be at most, and in sentences which part is short from when and why. It is never worse than doing
+//! nothing, however the solve ends.
 //!
-//! Two more questions: how long each part lasts ([`time_to_survive`]), and what a disruption costs in a line of
-//! several tiers ([`ttr_tts`]).
+//! Two more questions: how long each part lasts ([`time_to_survive`]), and what a disruption costs in a line
+//! of several tiers ([`ttr_tts`]).
 //!
 //! ```
 //! use knockon_sourcing::{Part, Problem, Supplier, allowed, time_to_survive};
@@ -25,8 +26,9 @@
 //! # Ok::<(), knockon_sourcing::Error>(())
 //! ```
 //!
-//! Source: a standard re-sourcing program with qualification and lead times; Simchi-Levi et al. (2015), Interfaces 45:375 for
-//! time to survive and time to recover. Which suppliers may be asked when is an input: this crate knows no law.
+//! Source: a standard re-sourcing program with qualification and lead times; Simchi-Levi et al. (2015),
+//! Interfaces 45:375 for time to survive and time to recover. Which suppliers may be asked when is an input:
+//! this crate knows no law.
 
 mod backend;
 mod error;

@@ -1,8 +1,9 @@
 //! The plan: what to order, from whom, when, and whom to qualify.
 //!
-//! Doing nothing is known before any solver runs, so no way in which a solve can end is worse than it. Then, in this
-//! order and as far as the limits allow: the best plan without anybody new, the relaxation and two roundings of it,
-//! branch and bound from the best of these. Whatever comes out is checked against the constraints once more.
+//! Doing nothing is known before any solver runs, so no way in which a solve can end is worse than it. Then,
+//! in this order and as far as the limits allow: the best plan without anybody new, the relaxation and two
+//! roundings of it, branch and bound from the best of these. Whatever comes out is checked against the
+//! constraints once more.
 
 use serde::Serialize;
 

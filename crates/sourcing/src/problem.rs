@@ -76,8 +76,8 @@ impl Problem {
         (0..self.parts.len()).filter(|&p| self.parts[p].per_unit > 0.0)
     }
 
-    /// What supplier `s` may be asked for in period `t`, if it is qualified; 0 where the order would come too late
-    /// for the last period.
+    /// What supplier `s` may be asked for in period `t`, if it is qualified; 0 where the order would come too
+    /// late for the last period.
     pub(crate) fn limit(&self, s: usize, t: usize) -> f64 {
         let supplier = &self.suppliers[s];
         let useful = t.checked_add(supplier.lead).is_some_and(|at| at < self.periods());

@@ -1,10 +1,10 @@
 //! The sourcing question as a mixed-integer program.
 //!
-//! min Σ price·x + Σ cost·q + holding·Σ stock − margin·Σ z with x ≤ limit·q, stock balance with lead times and
-//! 0 ≤ z ≤ demand. Units are scaled: a part by the need of the largest period, money by the margin of that period, so
-//! that a solver's absolute tolerances mean the same for chips and for ships. Two bounds are tighter than the text of
-//! the model and lose no optimum: no order that arrives after the last period, and no order above the need that is still
-//! to come.
+//! min Σ price·x + Σ cost·q + holding·Σ stock − margin·Σ z with x ≤ limit·q, stock balance with lead times
+//! and 0 ≤ z ≤ demand. Units are scaled: a part by the need of the largest period, money by the margin of
+//! that period, so that a solver's absolute tolerances mean the same for chips and for ships. Two bounds are
+//! tighter than the text of the model and lose no optimum: no order that arrives after the last period, and
+//! no order above the need that is still to come.
 
 use crate::backend::{Program, Sense};
 use crate::problem::Problem;

@@ -9,11 +9,12 @@
 //! TTS = max t with l = 0
 //! ```
 //!
-//! Source: Simchi-Levi et al. (2015), Interfaces 45:375, TTR and TTS models. Finished stock counts as sales; the stock of a
-//! disrupted node is still there. What a finished node passes on as a part is not sold as well.
+//! Source: Simchi-Levi et al. (2015), Interfaces 45:375, TTR and TTS models. Finished stock counts as sales;
+//! the stock of a disrupted node is still there. What a finished node passes on as a part is not sold as
+//! well.
 //!
-//! Supported: several tiers, plants shared by nodes, several suppliers of a part. Not supported: timing within the
-//! disruption (see [`crate::plan`]).
+//! Supported: several tiers, plants shared by nodes, several suppliers of a part. Not supported: timing
+//! within the disruption (see [`crate::plan`]).
 
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +124,8 @@ pub fn ttr_tts(line: &Line) -> Result<Recovery, Error> {
     Ok(Recovery { profit_lost, units_lost, survives })
 }
 
-/// The program of PI for a given time, with the variables of lost units; or that of TTS, with the variable of time.
+/// The program of PI for a given time, with the variables of lost units; or that of TTS, with the variable of
+/// time.
 fn program(line: &Line, periods: Option<f64>) -> (Program, Vec<usize>) {
     let mut program = Program::default();
     let made: Vec<usize> = (0..line.nodes.len())

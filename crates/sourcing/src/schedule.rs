@@ -1,8 +1,8 @@
 //! A schedule of orders and output that meets every constraint, and what it costs.
 //!
-//! A solver's point is exact only within its tolerances. Here its orders are clamped to what may be ordered, and the
-//! stock and the output follow by plain bookkeeping, so that the schedule is one that could be carried out to the last
-//! unit, and its objective is that of the schedule, not the solver's figure.
+//! A solver's point is exact only within its tolerances. Here its orders are clamped to what may be ordered,
+//! and the stock and the output follow by plain bookkeeping, so that the schedule is one that could be
+//! carried out to the last unit, and its objective is that of the schedule, not the solver's figure.
 
 use crate::problem::Problem;
 
@@ -89,8 +89,8 @@ fn objective(problem: &Problem, schedule: &Schedule) -> f64 {
     money - problem.margin * schedule.output.iter().sum::<f64>()
 }
 
-/// The first constraint that a schedule breaks, in words. Written from the constraints, not from the bookkeeping above,
-/// so that a mistake in either shows.
+/// The first constraint that a schedule breaks, in words. Written from the constraints, not from the
+/// bookkeeping above, so that a mistake in either shows.
 pub(crate) fn broken(problem: &Problem, schedule: &Schedule) -> Option<String> {
     let slack = |scale: f64| 1e-9 * (1.0 + scale);
     for (s, supplier) in problem.suppliers.iter().enumerate() {

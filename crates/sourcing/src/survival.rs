@@ -1,12 +1,12 @@
 //! How long each part of a line lasts.
 //!
-//! A part is followed alone, as if all others were plenty: it starts from its stock, every supplier that is open delivers
-//! all it may, and the line takes what demand needs. The first period that comes up short ends its survival; the
-//! line survives as long as its first part to fail.
+//! A part is followed alone, as if all others were plenty: it starts from its stock, every supplier that is
+//! open delivers all it may, and the line takes what demand needs. The first period that comes up short ends
+//! its survival; the line survives as long as its first part to fail.
 //!
-//! Source: time to survive after Simchi-Levi et al. (2015), Interfaces 45:375, for one stage and with deliveries.
-//! Supported: lead times, closed periods, qualification under way. Not supported: several stages (see
-//! [`crate::ttr_tts`]).
+//! Source: time to survive after Simchi-Levi et al. (2015), Interfaces 45:375, for one stage and with
+//! deliveries. Supported: lead times, closed periods, qualification under way. Not supported: several stages
+//! (see [`crate::ttr_tts`]).
 
 use serde::Serialize;
 

@@ -1,7 +1,8 @@
 //! Medians and bands of series that were computed for many draws.
 //!
-//! Quantiles are interpolated linearly between order statistics (type 7 of Hyndman & Fan 1996). A band of 90 % runs from the 5 %
-//! to the 95 % quantile of the draws at each time by itself; it is not a band for whole paths.
+//! Quantiles are interpolated linearly between order statistics (type 7 of Hyndman & Fan 1996). A band of 90
+//! % runs from the 5 % to the 95 % quantile of the draws at each time by itself; it is not a band for whole
+//! paths.
 
 use serde::Serialize;
 

@@ -1,13 +1,14 @@
 //! Direction numbers of the Sobol sequence: facts, not code.
 //!
-//! Source: S. Joe and F. Y. Kuo (2008), Constructing Sobol sequences with better two-dimensional projections, SIAM J. Sci.
-//! Comput. 30:2635; their table `new-joe-kuo-6.21201`, dimensions 2 to 32. Dimension 1 is the van der Corput sequence and
-//! has no row.
+//! Source: S. Joe and F. Y. Kuo (2008), Constructing Sobol sequences with better two-dimensional projections,
+//! SIAM J. Sci. Comput. 30:2635; their table `new-joe-kuo-6.21201`, dimensions 2 to 32. Dimension 1 is the
+//! van der Corput sequence and has no row.
 
 /// Dimensions that can be drawn.
 pub(crate) const DIMENSIONS: usize = 32;
 
-/// (degree of the primitive polynomial, its inner coefficients as bits, initial numbers), from dimension 2 on.
+/// (degree of the primitive polynomial, its inner coefficients as bits, initial numbers), from dimension 2
+/// on.
 pub(crate) const ROWS: [(u32, u32, &[u32]); DIMENSIONS - 1] = [
     (1, 0, &[1]),
     (2, 1, &[1, 3]),

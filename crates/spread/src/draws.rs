@@ -7,7 +7,8 @@ use crate::directions::DIMENSIONS;
 use crate::error::{Error, ErrorKind};
 use crate::sobol::Sobol;
 
-/// Values of all parameters for a number of draws. A parameter with a range is uniform over it; one without keeps its value.
+/// Values of all parameters for a number of draws. A parameter with a range is uniform over it; one without
+/// keeps its value.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Draws {
     params: usize,
@@ -19,8 +20,8 @@ pub struct Draws {
 }
 
 impl Draws {
-    /// `n` draws; powers of two are spread best. Draw i is the same however many are drawn, and adding a parameter after the others
-    /// leaves theirs as they were.
+    /// `n` draws; powers of two are spread best. Draw i is the same however many are drawn, and adding a
+    /// parameter after the others leaves theirs as they were.
     ///
     /// ```
     /// use knockon_spread::Draws;

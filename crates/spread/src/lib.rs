@@ -1,8 +1,9 @@
 //! From ranges to bands: how uncertain an answer is, and which parameter makes it so.
 //!
-//! In go parameters with ranges and any function of their values; out come draws that fill the ranges evenly ([`Draws`]), the function run
-//! on each in parallel ([`run`]), medians with 50 % and 90 % bands ([`bands`]) and first-order Sobol indices ([`first_order`]).
-//! The same parameters and seed give the same bytes on any machine and for any number of threads.
+//! In go parameters with ranges and any function of their values; out come draws that fill the ranges evenly
+//! ([`Draws`]), the function run on each in parallel ([`run`]), medians with 50 % and 90 % bands ([`bands`])
+//! and first-order Sobol indices ([`first_order`]). The same parameters and seed give the same bytes on any
+//! machine and for any number of threads.
 //!
 //! ```
 //! use knockon_spread::{Draws, bands, first_order, run};
@@ -18,8 +19,9 @@
 //! # Ok::<(), knockon_spread::Error>(())
 //! ```
 //!
-//! Sources: Sobol (1967), Joe & Kuo (2008), Owen (1995) for the draws; Hyndman & Fan (1996) for quantiles; Plischke (2010) and Sudret (2008) for
-//! the indices. Not supported: distributions other than uniform, dependent parameters, total-order indices.
+//! Sources: Sobol (1967), Joe & Kuo (2008), Owen (1995) for the draws; Hyndman & Fan (1996) for quantiles;
+//! Plischke (2010) and Sudret (2008) for the indices. Not supported: distributions other than uniform,
+//! dependent parameters, total-order indices.
 
 mod bands;
 mod directions;

@@ -1,15 +1,16 @@
 //! Which parameter moves an output: first-order Sobol indices, from the draws as they are.
 //!
-//! S_i = Var(E[y | x_i]) / Var(y): the share of the output's variance that would go if parameter i were known. E[y | x_i] is fitted
-//! by shifted Legendre polynomials of x_i's number u in (0, 1), which are orthonormal there, so each coefficient is a plain mean
-//! over the draws and the variance of the fit is the sum of their squares. The draws need no special design; the same runs
-//! serve bands and indices. The degree grows with the number of draws, at most 8; what a coefficient would have by chance alone under
-//! independent draws is taken off, and a coefficient that is not above it counts for nothing.
+//! S_i = Var(E[y | x_i]) / Var(y): the share of the output's variance that would go if parameter i were
+//! known. E[y | x_i] is fitted by shifted Legendre polynomials of x_i's number u in (0, 1), which are
+//! orthonormal there, so each coefficient is a plain mean over the draws and the variance of the fit is the
+//! sum of their squares. The draws need no special design; the same runs serve bands and indices. The degree
+//! grows with the number of draws, at most 8; what a coefficient would have by chance alone under independent
+//! draws is taken off, and a coefficient that is not above it counts for nothing.
 //!
-//! Source: given-data estimation after Plischke (2010, Reliab. Eng. Syst. Saf. 95:354, cosine transform there), with the Legendre
-//! basis of polynomial chaos (Sudret 2008, Reliab. Eng. Syst. Saf. 93:964). Supported: smooth or stepwise outputs, uniform
-//! ranges. Not supported: interactions (1 − Σ S_i is their share, with the error of the estimate); effects that
-//! oscillate faster than a polynomial of degree 8.
+//! Source: given-data estimation after Plischke (2010, Reliab. Eng. Syst. Saf. 95:354, Fourier transform
+//! there), with the Legendre basis of polynomial chaos (Sudret 2008, Reliab. Eng. Syst. Saf. 93:964).
+//! Supported: smooth or stepwise outputs, uniform ranges. Not supported: interactions (1 − Σ S_i is their
+//! share, with the error of the estimate); effects that oscillate faster than a polynomial of degree 8.
 
 use crate::draws::Draws;
 use crate::error::{Error, ErrorKind};
@@ -18,7 +19,8 @@ use crate::error::{Error, ErrorKind};
 const DRAWS_PER_DEGREE: usize = 16;
 const MOST_DEGREES: usize = 8;
 
-/// The first-order index of each parameter, in their order, 0 to 1; 0 for one without a range and where the output does not move.
+/// The first-order index of each parameter, in their order, 0 to 1; 0 for one without a range and where the
+/// output does not move.
 ///
 /// ```
 /// use knockon_spread::{Draws, first_order, run};

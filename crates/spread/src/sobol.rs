@@ -1,8 +1,9 @@
 //! Scrambled Sobol points: numbers in (0, 1) that fill a cube evenly, differently for each seed.
 //!
-//! Source: the sequence of Sobol (1967) by the direction numbers of Joe & Kuo (2008); nested scrambling after Owen (1995): each
-//! bit is flipped or not by a hash of the seed, the dimension and the bits before it, so that the points keep their even
-//! spread and each of them alone is uniform. Point i does not depend on how many points are drawn.
+//! Source: the sequence of Sobol (1967) by the direction numbers of Joe & Kuo (2008); nested scrambling after
+//! Owen (1995): each bit is flipped or not by a hash of the seed, the dimension and the bits before it, so
+//! that the points keep their even spread and each of them alone is uniform. Point i does not depend on how
+//! many points are drawn.
 //!
 //! Supported: 32 dimensions, 2³² points. Best balance at powers of two.
 
@@ -71,8 +72,8 @@ fn mixed(x: u64) -> u64 {
 mod tests {
     use super::*;
 
-    /// The first points in natural order, by hand: dimension 2 has m = 1, 3, 5 and dimension 3 has m = 1, 3 and then
-    /// 2·3 ⊕ 4·1 ⊕ 1 = 3, so that points 1, 2 and 4 are ½, ¾, ⅝ and ½, ¾, ⅜.
+    /// The first points in natural order, by hand: dimension 2 has m = 1, 3, 5 and dimension 3 has m = 1, 3
+    /// and then 2·3 ⊕ 4·1 ⊕ 1 = 3, so that points 1, 2 and 4 are ½, ¾, ⅝ and ½, ¾, ⅜.
     #[test]
     fn val_first_points() {
         let sobol = Sobol::new(3);

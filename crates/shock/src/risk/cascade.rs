@@ -1,12 +1,13 @@
-//! How the loss of firms, or of links, spreads: the cascade behind the Economic Systemic Risk Index, scenario by
-//! scenario.
+//! How the loss of firms, or of links, spreads: the cascade behind the Economic Systemic Risk Index, scenario
+//! by scenario.
 //!
-//! Source: Diem et al. (2022), Sci Rep 12:7719. Sweeps are Jacobi sweeps: both layers of a new state come from the same
-//! previous state, and the cascade stops after the first sweep in which no state falls by more than `eps`. Only firms
-//! with a changed neighbour are worked out anew; the others would come out bit for bit as they are.
+//! Source: Diem et al. (2022), Sci Rep 12:7719. Sweeps are Jacobi sweeps: both layers of a new state come
+//! from the same previous state, and the cascade stops after the first sweep in which no state falls by more
+//! than `eps`. Only firms with a changed neighbour are worked out anew; the others would come out bit for bit
+//! as they are.
 //!
-//! Supported: initial losses of firms, cut shares of links, any number of scenarios in parallel with the same bytes for
-//! any number of threads. Not supported: recovery and stocks (see the daily model of this crate).
+//! Supported: initial losses of firms, cut shares of links, any number of scenarios in parallel with the same
+//! bytes for any number of threads. Not supported: recovery and stocks (see the daily model of this crate).
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -72,8 +73,8 @@ pub fn esri_of_firms(graph: &Graph, options: &CascadeOptions) -> Result<Vec<Outc
     esri_cascade(graph, &scenarios, options)
 }
 
-/// The index of every link's cut, all else open, in the order of [`Graph::pairs`]. Each is a run of its own: for a
-/// large network name the links that matter by [`Shock::links`].
+/// The index of every link's cut, all else open, in the order of [`Graph::pairs`]. Each is a run of its own:
+/// for a large network name the links that matter by [`Shock::links`].
 pub fn esri_of_links(graph: &Graph, options: &CascadeOptions) -> Result<Vec<Outcome>, Error> {
     let cut = |(supplier, buyer)| Shock::links(&[LinkLoss { supplier, buyer, share: 1.0 }]);
     let scenarios: Vec<Shock> = graph.pairs().map(cut).collect();

@@ -1,10 +1,11 @@
 //! The index that the cascade tends to, with a bound on what is missing from it.
 //!
-//! Both layers are monotone maps F, and the sweeps fall towards the greatest fixed point h* at or below ψ. Whatever
-//! vector g satisfies g ≤ F(g) lies below h* (Knaster–Tarski), so h* is caught between such a g and the last sweep.
-//! g is guessed by extrapolating the last fall along its rate, then *checked* by one application of F: a wrong
-//! guess costs a try, never a wrong bound. The check allows for the rounding of one sum, and for no more: on a network
-//! whose losses hardly leak (rate within 1e-10 of 1) rounding could add up beyond it.
+//! Both layers are monotone maps F, and the sweeps fall towards the greatest fixed point h* at or below ψ.
+//! Whatever vector g satisfies g ≤ F(g) lies below h* (Knaster–Tarski), so h* is caught between such a g and
+//! the last sweep. g is guessed by extrapolating the last fall along its rate, then *checked* by one
+//! application of F: a wrong guess costs a try, never a wrong bound. The check allows for the rounding of one
+//! sum, and for no more: on a network whose losses hardly leak (rate within 1e-10 of 1) rounding could add up
+//! beyond it.
 //!
 //! Source: Diem et al. (2022) for F; the bound is our own.
 //!

@@ -2,9 +2,9 @@
 //!
 //! Source: Diem, Borsos, Reisch, Kertész, Thurner (2022), Sci Rep 12:7719, the impact matrices Λd and Λu.
 //!
-//! Supported: any number of firms and links below 2³²; several flows of one pair add up; own deliveries (a firm
-//! that sells to itself) count as any other. Not supported: several goods of one supplier to one buyer with
-//! different classes; give the supplier one node a good.
+//! Supported: any number of firms and links below 2³²; several flows of one pair add up; own deliveries (a
+//! firm that sells to itself) count as any other. Not supported: several goods of one supplier to one buyer
+//! with different classes; give the supplier one node a good.
 
 use serde::{Deserialize, Serialize};
 
@@ -52,9 +52,9 @@ pub struct Graph {
 impl Graph {
     /// A network of `sector.len()` firms.
     ///
-    /// `sector` is each firm's sector, any numbers; `flows` are (supplier, buyer, money a
-    /// period); `class` says how a buyer's sector (second) depends on a supplier's sector (first). The money unit
-    /// does not matter.
+    /// `sector` is each firm's sector, any numbers; `flows` are (supplier, buyer, money a period); `class`
+    /// says how a buyer's sector (second) depends on a supplier's sector (first). The money unit does not
+    /// matter.
     ///
     /// ```
     /// use knockon_shock::risk::{Class, Graph};
@@ -258,7 +258,8 @@ mod tests {
 
     #[test]
     fn shares_follow_the_classes() {
-        // Buyer 4 takes 30 + 10 from essential sector 0, 40 from a non-essential and 20 from a negligible one.
+        // Buyer 4 takes 30 + 10 from essential sector 0, 40 from a non-essential and 20 from a negligible
+        // one.
         let class = |from, _| match from {
             0 => Class::Essential,
             1 => Class::NonEssential,

@@ -1,7 +1,7 @@
 //! Systemic-risk questions and answers as JSON, in the shape of the validation cases.
 //!
-//! Supported: kinds `esri_cascade` and `link_cut`, inputs inline; a flag that is absent is false. Not supported: inputs named by path, which the
-//! caller resolves first.
+//! Supported: kinds `esri_cascade` and `link_cut`, inputs inline; a flag that is absent is false. Not
+//! supported: inputs named by path, which the caller resolves first.
 
 use serde_json::{Map, Value, json};
 

@@ -1,7 +1,8 @@
 //! One firm's new state from its neighbours': the two production functions of the cascade.
 //!
-//! Source: Diem et al. (2022), equations for h^d and h^u. Several scenarios run side by side (`L` lanes), each with
-//! the arithmetic of a single one in the same order, so that the number of lanes never shows in a result.
+//! Source: Diem et al. (2022), equations for h^d and h^u. Several scenarios run side by side (`L` lanes),
+//! each with the arithmetic of a single one in the same order, so that the number of lanes never shows in a
+//! result.
 
 use super::error::{Error, share};
 use super::graph::Graph;
@@ -137,8 +138,8 @@ pub(super) fn available<const L: usize>(graph: &Graph, k: usize, h: &[Lane<L>]) 
     sum
 }
 
-/// σ(1 − h): what the loss of a firm with `sales` means for its customers. Where its sector has nothing left nobody
-/// can step in, σ = 1; without markets pass `None`.
+/// σ(1 − h): what the loss of a firm with `sales` means for its customers. Where its sector has nothing left
+/// nobody can step in, σ = 1; without markets pass `None`.
 #[inline(always)]
 pub(super) fn felt<const L: usize>(sales: f64, h: &Lane<L>, available: Option<&Lane<L>>) -> Lane<L> {
     let mut out = *h;

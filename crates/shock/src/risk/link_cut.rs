@@ -1,13 +1,13 @@
 //! What cut links take from the firms at both ends, at first.
 //!
-//! The direct loss d0 of a buyer is the cascade's production function with the cut flows missing and everybody else as
-//! before. From d0 on, the downstream sweeps pass it along, the cut flows still missing. A supplier loses the cut sales
-//! at once and, as its customers produce less, its sales to them in proportion.
+//! The direct loss d0 of a buyer is the cascade's production function with the cut flows missing and
+//! everybody else as before. From d0 on, the downstream sweeps pass it along, the cut flows still missing. A
+//! supplier loses the cut sales at once and, as its customers produce less, its sales to them in proportion.
 //!
 //! Source: the production function of Diem et al. (2022); the two first-order losses follow from it.
 //!
-//! Supported: several links, shares of links, replacement within a sector by `market`. Not supported: re-sourcing, that
-//! is spare capacity of other suppliers taking over the cut flow (see the sourcing stage).
+//! Supported: several links, shares of links, replacement within a sector by `market`. Not supported:
+//! re-sourcing, that is spare capacity of other suppliers taking over the cut flow (see the sourcing stage).
 
 use serde::Serialize;
 

@@ -1,14 +1,16 @@
 //! Systemic risk: what the loss of a firm, of links or of a measure's whole reach does to everybody's output.
 //!
-//! In goes a [`Graph`] of who sells how much to whom, and [`Shock`]s; out comes the Economic Systemic Risk Index of
-//! each, by two routes: the reference cascade that stops at a tolerance as published ([`esri_cascade`]) and the
-//! converged index with a certified bound ([`esri_converged`]; upstream alone, [`upstream_of_firms`]). Cutting a link
-//! is not defaulting its supplier, whose other customers keep their flows: [`link_cut`] answers that.
+//! In goes a [`Graph`] of who sells how much to whom, and [`Shock`]s; out comes the Economic Systemic Risk
+//! Index of each, by two routes: the reference cascade that stops at a tolerance as published
+//! ([`esri_cascade`]) and the converged index with a certified bound ([`esri_converged`]; upstream alone,
+//! [`upstream_of_firms`]). Cutting a link is not defaulting its supplier, whose other customers keep their
+//! flows: [`link_cut`] answers that.
 //!
 //! Source: Diem, Borsos, Reisch, Kertész, Thurner (2022), Sci Rep 12:7719.
 //!
 //! Supported: firms' initial losses, links' lost shares, replacement within a sector (`market`), essential,
-//! non-essential and negligible inputs. Not supported: stocks, prices, recovery; time is counted in sweeps, not days.
+//! non-essential and negligible inputs. Not supported: stocks, prices, recovery; time is counted in sweeps,
+//! not days.
 
 mod cascade;
 mod converged;
@@ -72,7 +74,8 @@ impl Shock {
 /// How to run the reference cascade.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CascadeOptions {
-    /// The largest fall of a state, as a share, at which the cascade stops. 0.01 as published understates the index.
+    /// The largest fall of a state, as a share, at which the cascade stops. 0.01 as published understates the
+    /// index.
     pub eps: f64,
     /// Whether firms of one sector step in for each other (σ).
     pub market: bool,

@@ -1,18 +1,19 @@
 //! The converged upstream index of every firm's default, by the resolvent.
 //!
-//! Firm k stops buying. Its suppliers lose l = Λu(·,k) + (Λu without k) l, the least solution, and
-//! ESRI_u(k) = w_k + Σ_{i≠k} w_i l_i. Where I − Λu is regular, that is where from every firm a chain of sales leads to one
-//! that sells nothing on, it equals (wᵀN)_k / N_kk with N = (I − Λu)⁻¹. On a closed ring N does not exist; the least
-//! solution does, and is what is computed here.
+//! Firm k stops buying. Its suppliers lose l = Λu(·,k) + (Λu without k) l, the least solution, and ESRI_u(k)
+//! = w_k + Σ_{i≠k} w_i l_i. Where I − Λu is regular, that is where from every firm a chain of sales leads to
+//! one that sells nothing on, it equals (wᵀN)_k / N_kk with N = (I − Λu)⁻¹. On a closed ring N does not
+//! exist; the least solution does, and is what is computed here.
 //!
-//! Only firms that sell to k, directly or through others, are visited, nearest first, by Gauss–Seidel sweeps from below.
-//! Among them the solution is unique, since every one has a chain of sales to k. So a vector that the map does not
-//! raise lies above the solution, and one that it does not lower lies below: the first gives the bound, the second
-//! lets the sweeps skip ahead along their rate. Both are guessed by extrapolation and checked, up to the rounding of one
-//! sum, before they are used.
+//! Only firms that sell to k, directly or through others, are visited, nearest first, by Gauss–Seidel sweeps
+//! from below. Among them the solution is unique, since every one has a chain of sales to k. So a vector that
+//! the map does not raise lies above the solution, and one that it does not lower lies below: the first gives
+//! the bound, the second lets the sweeps skip ahead along their rate. Both are guessed by extrapolation and
+//! checked, up to the rounding of one sum, before they are used.
 //!
-//! Source: Diem et al. (2022) for Λu; the resolvent is standard linear algebra (Miller & Blair 2009, hypothetical
-//! extraction). Supported: any network. Not supported: market replacement, which has no part in the upstream layer.
+//! Source: Diem et al. (2022) for Λu; the resolvent is standard linear algebra (Miller & Blair 2009,
+//! hypothetical extraction). Supported: any network. Not supported: market replacement, which has no part in
+//! the upstream layer.
 
 use rayon::prelude::*;
 use serde::Serialize;

@@ -93,7 +93,8 @@ fn assert_sound(problem: &Problem, plan: &Plan) {
     assert!((money - plan.objective).abs() < 1e-6);
 }
 
-/// The optimum by trying every set of suppliers that could be qualified, each with a program without switches.
+/// The optimum by trying every set of suppliers that could be qualified, each with a program without
+/// switches.
 fn by_enumeration(problem: &Problem) -> f64 {
     let new: Vec<usize> = (0..problem.suppliers.len()).filter(|&s| !problem.suppliers[s].qualified).collect();
     (0..1u32 << new.len())

@@ -11,8 +11,8 @@ fn range(low: f64, high: f64) -> Parameter {
     Parameter { value: low, low, high, unit: "1".to_owned(), basis }
 }
 
-/// Ishigami & Homma (1990) with a = 7, b = 0.1; indices as published, for example in Saltelli et al. (2008), Global Sensitivity
-/// Analysis: 0.3139, 0.4424, 0.
+/// Ishigami & Homma (1990) with a = 7, b = 0.1; indices as published, for example in Saltelli et al. (2008),
+/// Global Sensitivity Analysis: 0.3139, 0.4424, 0.
 #[test]
 fn val_ishigami() {
     let params = [range(-PI, PI), range(-PI, PI), range(-PI, PI)];
