@@ -15,7 +15,7 @@ fn two(spare: f64) -> Network {
     b.input(InputSpec::new("maker", "display", InputClass::Critical).cover(40.0));
     b.link(LinkSpec::new("from kr", "kr", "maker", 50.0)).link(LinkSpec::new("from cn", "cn", "maker", 50.0));
     b.demand(DemandSpec::new("phones", "maker", "world", 100.0));
-    b.build().unwrap()
+    b.build().expect("a fixed and valid network")
 }
 
 #[test]
