@@ -47,14 +47,16 @@
 
   const config = {
     displaylogo: false, responsive: true, showTips: false,
-    modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d', 'zoomIn2d', 'zoomOut2d'],
+    // Named one by one: Plotly's own set has buttons that open its makers' site.
+    modeBarButtons: [['toImage', 'zoom2d', 'pan2d', 'resetScale2d']],
   };
 
   function draw(node) {
     if (!node.offsetParent) return; // inside a closed <details>: drawn when it opens
     node.style.minHeight = '';
     node.dataset.drawn = 'yes';
-    Plotly.react(node, structuredClone(figures[node.id].data), layoutOf(node.id), config);
+    Plotly.react(node, structuredClone(figures[node.id].data), layoutOf(node.id),
+      { ...config, displayModeBar: narrow.matches || coarse.matches ? false : 'hover' });
   }
 
   const plots = () => Array.from(document.querySelectorAll('.plot'));
@@ -89,7 +91,11 @@
     for (const entry of entries) {
       if (!entry.isIntersecting || !links.has(entry.target.id)) continue;
       links.forEach((a) => a.removeAttribute('aria-current'));
-      links.get(entry.target.id).setAttribute('aria-current', 'true');
+      const here = links.get(entry.target.id);
+      here.setAttribute('aria-current', 'true');
+      const bar = here.closest('ol');
+      bar.scrollLeft = here.offsetLeft - bar.clientWidth / 3; // a row on a phone
+
     }
   }, { rootMargin: '0px 0px -70% 0px' });
   document.querySelectorAll('main > section').forEach((s) => seen.observe(s));

@@ -1,8 +1,8 @@
 //! The answer in one sentence and the handful of figures that stand above everything else.
 //! Built from the outcome alone; a figure that the outcome lacks is left out here and said to be missing in its section.
 
-use crate::numbers::{percent, quantity, range};
-use crate::outcome::{LineLoss, NamedParameter, Outcome, Path, Score};
+use crate::numbers::{NOT_AVAILABLE, percent, quantity, range};
+use crate::outcome::{LineLoss, MeasureView, NamedParameter, Outcome, Path, Score};
 use crate::words::{impact_measure, phrase, place, the_place};
 
 /// One of the figures above everything else.
@@ -100,7 +100,7 @@ fn buyer_sentence(o: &Outcome, line: &LineLoss) -> String {
         None => out += ", never as much as 5 % on a day",
     }
     if !line.mostly.is_empty() {
-        out += &format!("; what binds most is {}", phrase(&line.mostly));
+        out += &format!("; held back most by {}", phrase(&line.mostly));
     }
     out + "."
 }
@@ -123,13 +123,18 @@ pub(crate) fn key_figures(o: &Outcome) -> Vec<KeyFigure> {
         out.push(KeyFigure {
             label: "Units not made".into(),
             value: quantity(line.units, &line.unit),
-            note: share_lost(o, line).map_or_else(String::new, |s| format!("{} of baseline output", percent(s))),
+            note: share_lost(o, line)
+                .map_or_else(String::new, |s| format!("{} of baseline output", percent(s))),
             section: "losses",
         });
         out.push(KeyFigure {
             label: "Output first 5 % below baseline".into(),
             value: line.first_day.map_or_else(|| "never".into(), |d| d.to_string()),
-            note: if line.mostly.is_empty() { String::new() } else { format!("mostly: {}", phrase(&line.mostly)) },
+            note: if line.mostly.is_empty() {
+                String::new()
+            } else {
+                format!("mostly: {}", phrase(&line.mostly))
+            },
             section: "losses",
         });
     }
@@ -144,7 +149,8 @@ fn supplier_figure(o: &Outcome) -> Option<KeyFigure> {
     (!o.losses.suppliers.is_empty()).then(|| {
         let worst = o.losses.by_place.iter().max_by(|a, b| a.lost.total_cmp(&b.lost));
         KeyFigure {
-            label: if total < 0.0 { "Suppliers' gained sales, net" } else { "Suppliers' lost sales, net" }.into(),
+            label: if total < 0.0 { "Suppliers' gained sales, net" } else { "Suppliers' lost sales, net" }
+                .into(),
             value: quantity(total.abs(), &o.case.currency),
             note: worst.map_or_else(String::new, |p| {
                 format!("{} {} before resale", place(&p.place), quantity(p.lost, &o.case.currency))
@@ -161,9 +167,10 @@ fn impact_figure(o: &Outcome) -> Option<KeyFigure> {
         Some(KeyFigure {
             label: format!("{}, {}: {}", impact_measure(&row.measure), place(&view.place), view.what),
             value: quantity(total, &row.unit),
-            note: row
-                .range
-                .map_or_else(|| "gross contribution".into(), |(l, h)| format!("gross; range {}", range(l, h, &row.unit))),
+            note: row.range.map_or_else(
+                || "gross contribution".into(),
+                |(l, h)| format!("gross; range {}", range(l, h, &row.unit)),
+            ),
             section: "impact",
         })
     })
@@ -186,6 +193,15 @@ fn plan_figure(o: &Outcome) -> Option<KeyFigure> {
     })
 }
 
+/// A measure's share of a loss; of a measure that is joined with others, under which label the share stands.
+pub(crate) fn measure_share(m: &MeasureView, share: Option<f64>, currency: &str) -> String {
+    match (&m.joined_with, share) {
+        (_, Some(v)) => quantity(v, currency),
+        (Some(label), None) => format!("in \"{label}\""),
+        (None, None) => NOT_AVAILABLE.to_owned(),
+    }
+}
+
 /// Assumed parameters by falling influence, then by name.
 pub(crate) fn ranked(o: &Outcome) -> Vec<(&NamedParameter, Option<f64>)> {
     let index = |path: &str| o.sensitivity.iter().find(|s| s.path == path).map(|s| s.first_order);
@@ -195,6 +211,18 @@ pub(crate) fn ranked(o: &Outcome) -> Vec<(&NamedParameter, Option<f64>)> {
         key(b.1).total_cmp(&key(a.1)).then_with(|| a.0.path.cmp(&b.0.path))
     });
     all
+}
+
+/// `output/aster/phone` as `output of Aster Devices phones`.
+pub(crate) fn series_name(o: &Outcome, series: &str) -> String {
+    match series.split('/').collect::<Vec<_>>()[..] {
+        ["output", party, product] => format!("output of {}", line_name(o, party, product)),
+        ["purchases", party, home] => {
+            format!("purchases of {} from {}", party_name(o, party), the_place(home))
+        }
+        ["stock_value", party] => format!("value of stocks of {}", party_name(o, party)),
+        _ => phrase(series),
+    }
 }
 
 /// Scores by series, in order of first appearance.

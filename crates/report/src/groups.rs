@@ -130,8 +130,11 @@ mod tests {
         let y = |m, d| date(2019, m, d);
         let cut = [(y(1, 1), y(5, 15), "free"), (y(5, 16), y(12, 31), "licence_required")];
         // The same states cut at another day of an unchanged state: still the same standing.
-        let split =
-            [(y(1, 1), y(2, 1), "free"), (y(2, 2), y(5, 15), "free"), (y(5, 16), y(12, 31), "licence_required")];
+        let split = [
+            (y(1, 1), y(2, 1), "free"),
+            (y(2, 2), y(5, 15), "free"),
+            (y(5, 16), y(12, 31), "licence_required"),
+        ];
         let open = [(y(1, 1), y(12, 31), "free")];
         let links = [
             link("a", "US", 1.0, &cut),

@@ -84,7 +84,8 @@ pub(crate) fn in_one_scale(values: &[Option<f64>], unit: &str) -> (String, Vec<S
     let finite = |v: &Option<f64>| v.map(|v| v * factor).filter(|v| v.is_finite());
     let top = values.iter().filter_map(finite).map(f64::abs).fold(0.0, f64::max);
     let scale = scale_of(top);
-    let texts = values.iter().map(|v| finite(v).map_or_else(|| NOT_AVAILABLE.to_owned(), |v| digits(v, scale.0)));
+    let texts =
+        values.iter().map(|v| finite(v).map_or_else(|| NOT_AVAILABLE.to_owned(), |v| digits(v, scale.0)));
     (join(&[scale.1, rest]), texts.collect())
 }
 
@@ -186,7 +187,9 @@ mod tests {
     fn none_is_not_zero() {
         assert_eq!(quantity_or(None, "USD"), "not available");
         assert_eq!(percent(f64::NAN), "not available");
-        for (share, want) in [(0.306, "31 %"), (0.0909, "9.1 %"), (-0.004, "−0.4 %"), (0.0, "0 %"), (-1e-9, "≈ 0 %")] {
+        for (share, want) in
+            [(0.306, "31 %"), (0.0909, "9.1 %"), (-0.004, "−0.4 %"), (0.0, "0 %"), (-1e-9, "≈ 0 %")]
+        {
             assert_eq!(percent(share), want);
         }
     }
@@ -194,6 +197,9 @@ mod tests {
     #[test]
     fn figures_of_a_row_share_a_scale() {
         let (unit, texts) = in_one_scale(&[Some(30.0), None, Some(0.5)], "bn JPY");
-        assert_eq!((unit.as_str(), texts), ("bn JPY", vec!["30.0".into(), "not available".into(), "0.500".into()]));
+        assert_eq!(
+            (unit.as_str(), texts),
+            ("bn JPY", vec!["30.0".into(), "not available".into(), "0.500".into()])
+        );
     }
 }

@@ -64,14 +64,6 @@ pub(crate) fn the_place(code: &str) -> String {
     if article { format!("the {}", place(code)) } else { place(code).to_owned() }
 }
 
-/// `output/huawei/phone` as `output: huawei, phone`.
-pub(crate) fn series_name(series: &str) -> String {
-    let mut parts = series.split('/').map(phrase);
-    let head = parts.next().unwrap_or_default();
-    let rest = parts.collect::<Vec<_>>().join(", ");
-    if rest.is_empty() { head } else { format!("{head}: {rest}") }
-}
-
 /// What a plan's status means.
 pub(crate) fn plan_status(word: &str) -> &str {
     match word {
@@ -108,6 +100,12 @@ pub(crate) fn impact_measure(word: &str) -> &str {
 /// An identifier as a phrase: `us-entity-list` → `us entity list`.
 pub(crate) fn phrase(id: &str) -> String {
     id.replace(['-', '_'], " ")
+}
+
+/// The text with its first letter in capitals.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// `1 link`, `12 links`.

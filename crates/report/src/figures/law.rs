@@ -1,7 +1,10 @@
 //! The law over time: a bar a standing, coloured, hatched and named.
 
 use super::Figure;
-use super::parts::{AMBER, BLUE, GREEN, GREY, RED, figure, label, layout, mark_measures, row_axis, row_height, short, time_axis};
+use super::parts::{
+    AMBER, BLUE, GREEN, GREY, RED, figure, label, layout, mark_measures, row_axis, row_height, short,
+    time_axis,
+};
 use crate::groups::{Group, groups};
 use crate::numbers::{percent, quantity};
 use crate::outcome::{LinkStanding, Outcome, StandingSpell};
@@ -84,12 +87,22 @@ pub(super) fn by_link(o: &Outcome) -> Option<Figure> {
             }));
         }
     }
-    let words =
-        format!("Bars over time, one row a supply link: {}, by suppliers' home.", count(o.standing.len(), "link", "links"));
+    let words = format!(
+        "Bars over time, one row a supply link: {}, by suppliers' home.",
+        count(o.standing.len(), "link", "links")
+    );
     Some(chart(o, "law-links", "What the law says of each supply link", words, &rows, &bars, 20))
 }
 
-fn chart(o: &Outcome, id: &str, title: &str, words: String, rows: &[String], bars: &[Bar], each: usize) -> Figure {
+fn chart(
+    o: &Outcome,
+    id: &str,
+    title: &str,
+    words: String,
+    rows: &[String],
+    bars: &[Bar],
+    each: usize,
+) -> Figure {
     let data = STATES
         .iter()
         .filter_map(|s| {
@@ -125,7 +138,7 @@ fn trace(s: &StateWords, bars: &[&Bar]) -> Value {
         "marker": {
             "color": colour,
             "line": {"width": 0},
-            "pattern": {"shape": hatch, "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.28, "size": 7, "solidity": 0.2},
+            "pattern": {"shape": hatch, "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.2, "size": 7, "solidity": 0.2},
         },
     })
 }

@@ -1,7 +1,9 @@
 //! Who loses and who gains: left of zero is lost, right of zero is made good or gained.
 
 use super::Figure;
-use super::parts::{BLUE, GREEN, GREY, RED, axis, figure, label, layout, number, row_axis, row_height, short};
+use super::parts::{
+    BLUE, GREEN, GREY, RED, axis, figure, label, layout, number, row_axis, row_height, short,
+};
 use crate::numbers::{quantity, scale_for};
 use crate::outcome::{Outcome, SupplierLoss};
 use crate::words::{count, phrase, place};
@@ -16,7 +18,8 @@ pub(super) fn by_place(o: &Outcome) -> Option<Figure> {
     if all.is_empty() {
         return None;
     }
-    let (divisor, unit) = scale_for(all.iter().flat_map(|p| [p.lost, p.refilled, p.gained]), &o.case.currency);
+    let (divisor, unit) =
+        scale_for(all.iter().flat_map(|p| [p.lost, p.refilled, p.gained]), &o.case.currency);
     let rows: Vec<String> = all.iter().map(|p| label(place(&p.place))).collect();
     let bar = |name: &str, colour: &str, hatch: &str, values: Vec<f64>| {
         json!({"type": "bar", "orientation": "h", "name": name, "x": values.iter().map(|v| number(v / divisor)).collect::<Vec<_>>(),
@@ -35,7 +38,11 @@ pub(super) fn by_place(o: &Outcome) -> Option<Figure> {
                "customdata": rows,
                "hovertemplate": format!("%{{customdata}}: %{{x:.3~g}} {}<extra>net</extra>", label(&unit))}),
     ];
-    let mut layout = layout(row_height(all.len(), 34), axis(&format!("{unit}; left: lost, right: made good")), row_axis(&rows));
+    let mut layout = layout(
+        row_height(all.len(), 34),
+        axis(&format!("{unit}; left: lost, right: made good")),
+        row_axis(&rows),
+    );
     layout["barmode"] = json!("relative");
     let worst = all.iter().max_by(|a, b| a.lost.total_cmp(&b.lost));
     let most = worst.filter(|p| p.lost > 0.0).map_or_else(String::new, |p| {
@@ -65,29 +72,46 @@ pub(super) fn by_firm(o: &Outcome) -> Option<Figure> {
     // Losers first, then gainers: the chart reads from one side to the other.
     firms.sort_by(|a, b| b.0.lost.total_cmp(&a.0.lost).then_with(|| a.0.party.cmp(&b.0.party)));
     let (divisor, unit) = scale_for(firms.iter().map(|(s, _)| s.lost), &o.case.currency);
-    let rows: Vec<String> = firms.iter().map(|(s, _)| short(&format!("{} ({})", s.name, s.home), 30)).collect();
+    let rows: Vec<String> =
+        firms.iter().map(|(s, _)| short(&format!("{} ({})", s.name, s.home), 30)).collect();
     let data = [("suppliers of the buyers", false, ""), ("third parties", true, "/")]
         .into_iter()
         .filter(|(_, third, _)| firms.iter().any(|(_, t)| t == third))
         .map(|(name, third, hatch)| firm_trace(name, third, hatch, &firms, divisor, &unit))
         .collect();
-    let mut layout = layout(row_height(rows.len(), 24), axis(&format!("{unit}; left: lost, right: gained")), row_axis(&rows));
+    let mut layout = layout(
+        row_height(rows.len(), 24),
+        axis(&format!("{unit}; left: lost, right: gained")),
+        row_axis(&rows),
+    );
     layout["barmode"] = json!("overlay");
     Some(figure(
         "losses-by-firm",
         "losses",
         "Sales lost and gained by firm",
-        format!("Bars for the {} firms with the largest change of {all} affected, with 90 % bands where there are draws.", rows.len()),
+        format!(
+            "Bars for the {} firms with the largest change of {all} affected, with 90 % bands where there are draws.",
+            rows.len()
+        ),
         data,
         layout,
     ))
 }
 
-fn firm_trace(name: &str, third: bool, hatch: &str, firms: &[(&SupplierLoss, bool)], divisor: f64, unit: &str) -> Value {
+fn firm_trace(
+    name: &str,
+    third: bool,
+    hatch: &str,
+    firms: &[(&SupplierLoss, bool)],
+    divisor: f64,
+    unit: &str,
+) -> Value {
     let mine: Vec<(usize, &SupplierLoss)> =
         firms.iter().enumerate().filter(|(_, (_, t))| *t == third).map(|(i, (s, _))| (i, *s)).collect();
     let reach = |end: fn(f64, (f64, f64)) -> f64| {
-        mine.iter().map(|(_, s)| number(s.band90.map_or(0.0, |b| end(s.lost, b)).max(0.0) / divisor)).collect::<Vec<_>>()
+        mine.iter()
+            .map(|(_, s)| number(s.band90.map_or(0.0, |b| end(s.lost, b)).max(0.0) / divisor))
+            .collect::<Vec<_>>()
     };
     json!({
         "type": "bar", "orientation": "h", "name": name,
@@ -122,13 +146,20 @@ pub(super) fn by_year(o: &Outcome) -> Option<Figure> {
         bar("buyers' lost output", RED, "", all.iter().map(|y| y.1).collect()),
         bar("suppliers' lost sales, net", BLUE, "/", all.iter().map(|y| y.2).collect()),
     ];
-    let mut layout = layout(300, json!({"type": "category", "automargin": true}), axis(&format!("{unit}; negative: gained")));
+    let mut layout = layout(
+        300,
+        json!({"type": "category", "automargin": true}),
+        axis(&format!("{unit}; negative: gained")),
+    );
     layout["barmode"] = json!("group");
     Some(figure(
         "losses-by-year",
         "losses",
         "Losses by year, both sides",
-        format!("Pairs of bars for {}: buyers' lost output and suppliers' lost sales.", count(all.len(), "year", "years")),
+        format!(
+            "Pairs of bars for {}: buyers' lost output and suppliers' lost sales.",
+            count(all.len(), "year", "years")
+        ),
         data,
         layout,
     ))
@@ -136,7 +167,8 @@ pub(super) fn by_year(o: &Outcome) -> Option<Figure> {
 
 /// Buyers' loss divided over measures.
 pub(super) fn by_measure(o: &Outcome) -> Option<Figure> {
-    let title = |id: &str| o.measures.iter().find(|m| m.id == id).map_or_else(|| phrase(id), |m| m.title.clone());
+    let title =
+        |id: &str| o.measures.iter().find(|m| m.id == id).map_or_else(|| phrase(id), |m| m.title.clone());
     let parts: Vec<(String, f64)> = o.losses.by_measure.iter().map(|(id, v)| (title(id), *v)).collect();
     partition(
         o,
@@ -149,7 +181,8 @@ pub(super) fn by_measure(o: &Outcome) -> Option<Figure> {
 
 /// Buyers' loss divided over what bound.
 pub(super) fn by_constraint(o: &Outcome) -> Option<Figure> {
-    let parts: Vec<(String, f64)> = o.losses.by_constraint.iter().map(|(what, v)| (phrase(what), *v)).collect();
+    let parts: Vec<(String, f64)> =
+        o.losses.by_constraint.iter().map(|(what, v)| (phrase(what), *v)).collect();
     partition(
         o,
         "losses-by-constraint",
@@ -175,6 +208,7 @@ fn partition(o: &Outcome, id: &str, title: &str, words: &str, parts: &[(String, 
         "marker": {"color": parts.iter().map(|p| if p.1 < 0.0 { BLUE } else { RED }).collect::<Vec<_>>()},
         "hovertemplate": format!("%{{customdata}}: %{{x:.3~g}} {}<extra></extra>", label(&unit)),
     })];
-    let layout = layout(row_height(rows.len(), 24), axis(&format!("{unit}; negative: a gain")), row_axis(&rows));
+    let layout =
+        layout(row_height(rows.len(), 24), axis(&format!("{unit}; negative: a gain")), row_axis(&rows));
     Some(figure(id, "losses", title, words, data, layout))
 }

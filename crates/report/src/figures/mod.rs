@@ -8,8 +8,8 @@
 mod law;
 mod losses;
 mod outlook;
-mod paths;
 mod parts;
+mod paths;
 mod scores;
 
 use crate::outcome::Outcome;

@@ -1,10 +1,13 @@
 //! The sourcing plan, and economies.
 
 use super::Figure;
-use super::parts::{AMBER, BLUE, GREEN, GREY, HATCH, SERIES, axis, figure, label, layout, number, numbers, row_axis, row_height, short};
+use super::parts::{
+    AMBER, BLUE, GREEN, GREY, HATCH, SERIES, axis, figure, label, layout, number, numbers, row_axis,
+    row_height, short,
+};
 use crate::numbers::{quantity, scale_for};
 use crate::outcome::{ImpactRow, ImpactView, Outcome, PlanRow};
-use crate::words::{count, impact_measure, phrase, place};
+use crate::words::{capital, count, impact_measure, phrase, place};
 use serde_json::{Value, json};
 
 /// Output under the plan and when nothing is done.
@@ -54,7 +57,7 @@ pub(super) fn purchases(o: &Outcome) -> Option<Figure> {
     let month = |i: usize, rows: &[&PlanRow]| rows.iter().filter_map(|r| r.value.get(i)).sum::<f64>();
     let (divisor, unit) = scale_for((0..x.len()).map(|i| month(i, &rows)), &o.case.currency);
     let bar = |i: usize, name: String, y: Vec<f64>| {
-        json!({"type": "bar", "name": name, "x": x, "y": numbers(&y, divisor),
+        json!({"type": "bar", "name": name, "x": x, "y": numbers(&y, divisor), "xperiod": "M1", "xperiodalignment": "middle",
                "marker": {"color": SERIES[i], "pattern": {"shape": HATCH[i], "fgcolor": "#ffffff", "fgopacity": 0.4, "fillmode": "overlay", "size": 6}},
                "hovertemplate": format!("%{{x|%Y-%m}}: %{{y:.3~g}} {}<extra>%{{fullData.name}}</extra>", label(&unit))})
     };
@@ -71,13 +74,17 @@ pub(super) fn purchases(o: &Outcome) -> Option<Figure> {
         let rest: Vec<f64> = (0..x.len()).map(|i| month(i, &rows[most..])).collect();
         data.push(bar(most, format!("{} others", rows.len() - most), rest));
     }
-    let mut layout = layout(380, json!({"type": "date", "automargin": true}), axis(&format!("{unit} a month")));
+    let mut layout =
+        layout(380, json!({"type": "date", "automargin": true}), axis(&format!("{unit} a month")));
     layout["barmode"] = json!("stack");
     Some(figure(
         "plan-purchases",
         "plan",
         "What to buy, from whom, when",
-        format!("Stacked bars by month: {} of the plan by item, supplier and place of production.", count(rows.len(), "purchase", "purchases")),
+        format!(
+            "Stacked bars by month: {} of the plan by item, supplier and place of production.",
+            count(rows.len(), "purchase", "purchases")
+        ),
         data,
         layout,
     ))
@@ -95,6 +102,12 @@ pub(super) fn impact(o: &Outcome) -> Vec<Figure> {
     kinds.into_iter().map(|(measure, unit)| impact_of(o, measure, unit)).collect()
 }
 
+/// `GDP (value added), in bn JPY`; `Jobs` needs no unit.
+fn impact_title(measure: &str, unit: &str) -> String {
+    let name = capital(impact_measure(measure));
+    if unit.contains(measure) { name } else { format!("{name}, in {unit}") }
+}
+
 fn impact_of(o: &Outcome, measure: &str, unit: &str) -> Figure {
     let mine: Vec<(&ImpactView, &ImpactRow)> = o
         .impact
@@ -104,7 +117,8 @@ fn impact_of(o: &Outcome, measure: &str, unit: &str) -> Figure {
         .collect();
     let ends = mine.iter().flat_map(|(_, r)| [r.total, r.range.map(|x| x.1)]).flatten();
     let (divisor, shown) = scale_for(ends, unit);
-    let rows: Vec<String> = mine.iter().map(|(v, _)| short(&format!("{}: {}", place(&v.place), v.what), 38)).collect();
+    let rows: Vec<String> =
+        mine.iter().map(|(v, _)| short(&format!("{}: {}", place(&v.place), v.what), 38)).collect();
     let y: Vec<usize> = (0..rows.len()).collect();
     let hover = |name: &str| format!("%{{x:.3~g}} {}<extra>{name}</extra>", label(&shown));
     let parts: [(&str, &str, &str, fn(&ImpactRow) -> Option<f64>); 3] = [
@@ -116,14 +130,17 @@ fn impact_of(o: &Outcome, measure: &str, unit: &str) -> Figure {
     for (name, colour, hatch, get) in parts {
         // A part that no place has is left out of the legend; a place without it has no bar, which is not a bar of 0.
         if mine.iter().any(|(_, r)| get(r).is_some()) {
-            let x: Vec<Value> = mine.iter().map(|(_, r)| get(r).map_or(Value::Null, |v| number(v / divisor))).collect();
+            let x: Vec<Value> =
+                mine.iter().map(|(_, r)| get(r).map_or(Value::Null, |v| number(v / divisor))).collect();
             data.push(json!({"type": "bar", "orientation": "h", "name": name, "x": x, "y": y, "hovertemplate": hover(name),
                 "marker": {"color": colour, "pattern": {"shape": hatch, "fgcolor": "#ffffff", "fgopacity": 0.5, "fillmode": "overlay", "size": 6}}}));
         }
     }
     let total = |r: &ImpactRow| r.total.unwrap_or(f64::NAN);
     let reach = |end: fn(f64, (f64, f64)) -> f64| {
-        mine.iter().map(|(_, r)| number(r.range.map_or(0.0, |b| end(total(r), b)).max(0.0) / divisor)).collect::<Vec<_>>()
+        mine.iter()
+            .map(|(_, r)| number(r.range.map_or(0.0, |b| end(total(r), b)).max(0.0) / divisor))
+            .collect::<Vec<_>>()
     };
     data.push(json!({"type": "scatter", "mode": "markers", "name": "total and range", "y": y,
         "x": mine.iter().map(|(_, r)| number(total(r) / divisor)).collect::<Vec<_>>(), "hovertemplate": hover("total"),
@@ -135,8 +152,11 @@ fn impact_of(o: &Outcome, measure: &str, unit: &str) -> Figure {
     figure(
         &format!("impact-{measure}-{unit}"),
         "impact",
-        format!("{}, in {shown}", impact_measure(measure)),
-        format!("Stacked bars for {}: direct, indirect and induced, with the range of the total.", count(rows.len(), "economy", "economies")),
+        impact_title(measure, &shown),
+        format!(
+            "Stacked bars for {}: direct, indirect and induced, with the range of the total.",
+            count(rows.len(), "economy", "economies")
+        ),
         data,
         layout,
     )

@@ -8,7 +8,7 @@ use knockon_vocabulary::days_between;
 use serde_json::{Value, json};
 
 /// Losses, and what is barred.
-pub(super) const RED: &str = "#c0504d";
+pub(super) const RED: &str = "#d06b66";
 /// Gains, and what no modelled rule touches.
 pub(super) const GREEN: &str = "#3f9c85";
 /// The model.
@@ -22,7 +22,7 @@ pub(super) const PURPLE: &str = "#8a5fb0";
 
 /// Series without a meaning of their own; eight that stay apart on light and dark ground.
 pub(super) const SERIES: [&str; 8] =
-    ["#3d7fc4", "#d99a2b", "#3f9c85", "#c0504d", "#8a5fb0", "#57a9c9", "#a0784a", "#8c9196"];
+    ["#3d7fc4", "#d99a2b", "#3f9c85", "#d06b66", "#8a5fb0", "#57a9c9", "#a0784a", "#8c9196"];
 
 /// Hatching beside colour, in the order of [`SERIES`].
 pub(super) const HATCH: [&str; 8] = ["", "/", ".", "\\", "x", "-", "|", "+"];
@@ -128,7 +128,7 @@ pub(super) fn mark_measures(o: &Outcome, layout: &mut Value) {
         .map(|(d, _)| {
             let at = d.to_string();
             let line = json!({"color": GREY, "width": 1, "dash": "dot"});
-            json!({"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line})
+            json!({"type": "line", "xref": "x", "yref": "paper", "layer": "below", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line})
         })
         .collect();
     // Letters nearer than a forty-fifth of the width would overlap: they stand together at the first of their days.

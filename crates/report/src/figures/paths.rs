@@ -1,7 +1,9 @@
 //! Output, what binds it, and stocks, over time.
 
 use super::Figure;
-use super::parts::{BLUE, GREY, HATCH, SERIES, axis, figure, label, layout, mark_measures, numbers, time_axis};
+use super::parts::{
+    BLUE, GREY, HATCH, SERIES, axis, figure, label, layout, mark_measures, numbers, time_axis,
+};
 use crate::answer::{line_name, party_name};
 use crate::calendar::months;
 use crate::numbers::{quantity, scale_for};
@@ -89,7 +91,7 @@ fn binding_of(o: &Outcome, p: &Path) -> Figure {
     };
     let x = dates(&p.months);
     let bar = |i: usize, name: &str, y: Vec<u32>| {
-        json!({"type": "bar", "name": label(&phrase(name)), "x": x, "y": y,
+        json!({"type": "bar", "name": label(&phrase(name)), "x": x, "y": y, "xperiod": "M1", "xperiodalignment": "middle",
                "marker": {"color": SERIES[i], "pattern": {"shape": HATCH[i], "fgcolor": "#ffffff", "fgopacity": 0.4, "fillmode": "overlay", "size": 6}},
                "hovertemplate": "%{x|%Y-%m}: %{y} days<extra>%{fullData.name}</extra>"})
     };
@@ -100,12 +102,17 @@ fn binding_of(o: &Outcome, p: &Path) -> Figure {
         .collect();
     if totals.len() > kept.len() {
         let rest = |w: &str| !kept.iter().any(|(k, _)| *k == w);
-        data.push(bar(SERIES.len() - 1, "everything else", p.binding.iter().map(|m| days(m, &rest)).collect()));
+        data.push(bar(
+            SERIES.len() - 1,
+            "everything else",
+            p.binding.iter().map(|m| days(m, &rest)).collect(),
+        ));
     }
     let mut layout = layout(280, time_axis(o.case.from, o.case.to), axis("days a month"));
     layout["barmode"] = json!("stack");
     let name = line_name(o, &p.party, &p.product);
-    let most = totals.first().map_or_else(String::new, |(w, d)| format!(" Most often: {}, {d} days.", phrase(w)));
+    let most =
+        totals.first().map_or_else(String::new, |(w, d)| format!(" Most often: {}, {d} days.", phrase(w)));
     figure(
         &format!("binding-{}-{}", p.party, p.product),
         "losses",
@@ -128,7 +135,8 @@ pub(super) fn stocks(o: &Outcome) -> Vec<Figure> {
 }
 
 fn stocks_of(o: &Outcome, party: &str, product: &str) -> Figure {
-    let mine: Vec<&StockPath> = o.stocks.iter().filter(|s| s.party == party && s.product == product).collect();
+    let mine: Vec<&StockPath> =
+        o.stocks.iter().filter(|s| s.party == party && s.product == product).collect();
     let x = dates(&months(o.case.from, o.case.to));
     let data = mine
         .iter()
@@ -150,7 +158,8 @@ fn stocks_of(o: &Outcome, party: &str, product: &str) -> Figure {
     y["rangemode"] = json!("tozero");
     let mut layout = layout(380, time_axis(o.case.from, o.case.to), y);
     mark_measures(o, &mut layout);
-    let name = if product.is_empty() { party_name(o, party).to_owned() } else { line_name(o, party, product) };
+    let name =
+        if product.is_empty() { party_name(o, party).to_owned() } else { line_name(o, party, product) };
     let bound = mine.iter().filter(|s| s.binds_from.is_some()).count();
     figure(
         &format!("stock-{party}-{product}"),

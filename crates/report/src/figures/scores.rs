@@ -2,10 +2,10 @@
 
 use super::Figure;
 use super::parts::{BLUE, GREY, PURPLE, axis, figure, label, layout, number, row_axis, row_height, short};
-use crate::answer::by_series;
+use crate::answer::{by_series, series_name};
 use crate::numbers::scale_for;
 use crate::outcome::{Outcome, Score};
-use crate::words::{count, series_name};
+use crate::words::{capital, count};
 use serde_json::{Value, json};
 
 /// Parameters that the chart of influence shows.
@@ -13,10 +13,10 @@ const MOST_PARAMETERS: usize = 14;
 
 /// A chart a series: observed, modelled with its band, and the two naive forecasts.
 pub(super) fn beside(o: &Outcome) -> Vec<Figure> {
-    by_series(o).into_iter().map(|(series, scores)| series_figure(series, &scores)).collect()
+    by_series(o).into_iter().map(|(series, scores)| series_figure(o, series, &scores)).collect()
 }
 
-fn series_figure(series: &str, scores: &[&Score]) -> Figure {
+fn series_figure(o: &Outcome, series: &str, scores: &[&Score]) -> Figure {
     let unit = scores.first().map_or("", |s| s.unit.as_str());
     let (divisor, shown) = scale_for(scores.iter().flat_map(|s| [s.observed, s.modelled]), unit);
     let x: Vec<String> = scores.iter().map(|s| label(&s.period)).collect();
@@ -45,11 +45,11 @@ fn series_figure(series: &str, scores: &[&Score]) -> Figure {
     ];
     let mut axis_y = axis(&shown);
     axis_y["rangemode"] = json!("tozero");
-    let name = series_name(series);
+    let name = series_name(o, series);
     figure(
         &format!("score-{series}"),
         "scores",
-        format!("Modelled beside observed: {name}"),
+        capital(&name),
         format!(
             "Observed and modelled figures of {name} for {}, with 90 % bands and two naive forecasts.",
             count(scores.len(), "period", "periods")

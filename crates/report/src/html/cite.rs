@@ -48,7 +48,13 @@ fn reference(words: &[&str]) -> Option<(usize, Html)> {
             let section = section.trim_end_matches('.');
             section.starts_with(|c: char| c.is_ascii_digit()).then(|| {
                 let page = if section.contains('.') { "section" } else { "part" };
-                (3, link(&format!("https://www.ecfr.gov/current/title-{volume_number}/{page}-{section}"), &text))
+                (
+                    3,
+                    link(
+                        &format!("https://www.ecfr.gov/current/title-{volume_number}/{page}-{section}"),
+                        &text,
+                    ),
+                )
             })
         }
         _ => None,
@@ -78,7 +84,9 @@ pub(crate) fn is_web(address: &str) -> bool {
 
 /// An id for an anchor.
 pub(crate) fn anchor(id: &str) -> String {
-    id.bytes().map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("-{b:x}") }).collect()
+    id.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("-{b:x}") })
+        .collect()
 }
 
 #[cfg(test)]

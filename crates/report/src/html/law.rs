@@ -3,6 +3,7 @@
 use super::Charts;
 use super::cite::cite;
 use super::markup::{Grid, Html, esc, fold, para};
+use crate::answer::measure_share;
 use crate::figures::state_look;
 use crate::groups::groups;
 use crate::numbers::{percent, quantity};
@@ -30,7 +31,10 @@ pub(super) fn law(o: &Outcome, charts: &Charts<'_>) -> Html {
                 "\"Links changed\": part-for-production links whose standing differs when the measure alone is lifted. Lost output and sales are the measure's \
                  shares of the totals, averaged over all orders of adding the measures (Shapley); negative: a gain.",
             ),
-            charts.folded("law-links", &format!("Chart: each of the {}", count(o.standing.len(), "link", "links"))),
+            charts.folded(
+                "law-links",
+                &format!("Chart: each of the {}", count(o.standing.len(), "link", "links")),
+            ),
             standing(o).folded(),
         ],
         "\n",
@@ -57,10 +61,22 @@ fn legend(o: &Outcome) -> Html {
 fn measures(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "Measures",
-        &["", "From", "Until", "Measure", "Kind", "#Links changed", "#Lost output", "#Lost sales", "Published"],
+        &[
+            "",
+            "From",
+            "Until",
+            "Measure",
+            "Kind",
+            "#Links changed",
+            "#Lost output",
+            "#Lost sales",
+            "Published",
+        ],
     );
     for (i, m) in o.measures.iter().enumerate() {
-        let date = |d: Option<jiff::civil::Date>, open: &str| esc(&d.map_or_else(|| open.to_owned(), |d| d.to_string()));
+        let date = |d: Option<jiff::civil::Date>, open: &str| {
+            esc(&d.map_or_else(|| open.to_owned(), |d| d.to_string()))
+        };
         grid.row(vec![
             esc(&MARKS.chars().nth(i).map_or_else(|| "–".to_owned(), |c| c.to_string())),
             date(m.from, "always"),
@@ -68,8 +84,8 @@ fn measures(o: &Outcome) -> Grid {
             esc(&m.title),
             esc(measure_kind(&m.kind)),
             esc(&m.links_changed.to_string()),
-            esc(&quantity(m.loss, &o.case.currency)),
-            esc(&quantity(m.supplier_loss, &o.case.currency)),
+            esc(&measure_share(m, m.loss, &o.case.currency)),
+            esc(&measure_share(m, m.supplier_loss, &o.case.currency)),
             cite(o, &m.citation),
         ]);
     }
@@ -79,13 +95,25 @@ fn measures(o: &Outcome) -> Grid {
 fn standing(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "What the law says of each link",
-        &["Supplier", "Item", "Made in", "#Flow a year", "From", "Until", "Standing", "Why", "#Goes on", "Rules"],
+        &[
+            "Supplier",
+            "Item",
+            "Made in",
+            "#Flow a year",
+            "From",
+            "Until",
+            "Standing",
+            "Why",
+            "#Goes on",
+            "Rules",
+        ],
     );
     for group in groups(&o.standing) {
         for link in &group.links {
             for spell in &link.spells {
                 let s = state(&spell.state);
-                let mut why: Vec<Html> = spell.because.iter().chain(&spell.behaviour).map(|t| esc(t)).collect();
+                let mut why: Vec<Html> =
+                    spell.because.iter().chain(&spell.behaviour).map(|t| esc(t)).collect();
                 why.insert(0, esc(&spell.detail));
                 let rules: Vec<Html> = spell.citations.iter().map(|c| cite(o, c)).collect();
                 grid.row(vec![

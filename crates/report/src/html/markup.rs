@@ -111,7 +111,10 @@ impl Grid {
 
     /// The table behind a line that opens it.
     pub(crate) fn folded(&self) -> Html {
-        fold(&format!("Table: {} ({})", self.caption, crate::words::count(self.rows.len(), "row", "rows")), &self.html())
+        fold(
+            &format!("Table: {} ({})", self.caption, crate::words::count(self.rows.len(), "row", "rows")),
+            &self.html(),
+        )
     }
 }
 

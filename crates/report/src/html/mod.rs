@@ -37,11 +37,16 @@ pub fn html(outcome: &Outcome) -> String {
     let figures = figures(outcome);
     let mut body = String::new();
     // Writing to a String cannot fail.
-    let _ = write!(body, "<a class=\"skip\" href=\"#main\">Skip to the report</a>{}{}", header(outcome), nav());
+    let _ =
+        write!(body, "<a class=\"skip\" href=\"#main\">Skip to the report</a>{}{}", header(outcome), nav());
     let _ = write!(body, "<main id=\"main\">{}", headline(outcome));
     for (id, _, title) in SECTIONS {
         let inside = section(outcome, &figures, id);
-        let _ = write!(body, "<section id=\"{id}\" aria-labelledby=\"{id}-h\"><h2 id=\"{id}-h\">{title}</h2>{}</section>", inside.0);
+        let _ = write!(
+            body,
+            "<section id=\"{id}\" aria-labelledby=\"{id}-h\"><h2 id=\"{id}-h\">{title}</h2>{}</section>",
+            inside.0
+        );
     }
     let _ = write!(body, "</main>{}", footer(outcome));
     script::page(&outcome.case.title, &body, &figures)
@@ -102,6 +107,7 @@ fn header(o: &Outcome) -> Html {
 fn nav() -> Html {
     let links: String =
         SECTIONS.iter().map(|(id, short, _)| format!("<li><a href=\"#{id}\">{short}</a></li>")).collect();
+    let links = format!("<li><a href=\"#question\">Answer</a></li>{links}");
     Html(format!("<nav aria-label=\"Sections of the report\"><ol>{links}</ol></nav>"))
 }
 
@@ -122,7 +128,10 @@ fn headline(o: &Outcome) -> Html {
     let changes = if changes.is_empty() {
         String::new()
     } else {
-        format!("<p class=\"changes\"><strong>Changed for this run:</strong> {}</p>", Html::join(&changes, ", ").0)
+        format!(
+            "<p class=\"changes\"><strong>Changed for this run:</strong> {}</p>",
+            Html::join(&changes, ", ").0
+        )
     };
     let figures = if figures.is_empty() { figures } else { format!("<dl class=\"keys\">{figures}</dl>") };
     Html(format!(

@@ -24,7 +24,11 @@ pub(super) fn losses(o: &Outcome, charts: &Charts<'_>) -> Html {
             places(o).html(),
             charts.show("losses-by-firm"),
             firms(o).folded(),
-            Html(format!("<div class=\"pair\">{}{}</div>", charts.show("losses-by-year").0, charts.show("losses-by-constraint").0)),
+            Html(format!(
+                "<div class=\"pair\">{}{}</div>",
+                charts.show("losses-by-year").0,
+                charts.show("losses-by-constraint").0
+            )),
             charts.show("losses-by-measure"),
             parts(o).folded(),
         ],
@@ -39,7 +43,15 @@ fn band(o: &Outcome, band: Option<(f64, f64)>) -> Html {
 fn buyers(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "Buyers' lost output over the horizon",
-        &["Line", "#Lost units", "#Share of baseline", "#Lost value", "#90 % band", "5 % down from", "Mostly for"],
+        &[
+            "Line",
+            "#Lost units",
+            "#Share of baseline",
+            "#Lost value",
+            "#90 % band",
+            "5 % down from",
+            "Mostly for",
+        ],
     );
     for l in &o.losses.buyers {
         grid.row(vec![
@@ -62,7 +74,9 @@ fn paths(o: &Outcome) -> Grid {
     );
     for p in &o.paths {
         for (i, month) in p.months.iter().enumerate() {
-            let at = |v: &[f64]| esc(&v.get(i).map_or_else(|| NOT_AVAILABLE.to_owned(), |v| quantity(*v, &p.unit)));
+            let at = |v: &[f64]| {
+                esc(&v.get(i).map_or_else(|| NOT_AVAILABLE.to_owned(), |v| quantity(*v, &p.unit)))
+            };
             let bound: Vec<String> = p
                 .binding
                 .get(i)
@@ -87,7 +101,15 @@ fn paths(o: &Outcome) -> Grid {
 fn stocks(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "Stocks of inputs",
-        &["Input", "For", "Class", "#Cover at the start, days", "#Least cover, days", "#Days it lasts when cut", "Binds from"],
+        &[
+            "Input",
+            "For",
+            "Class",
+            "#Cover at the start, days",
+            "#Least cover, days",
+            "#Days it lasts when cut",
+            "Binds from",
+        ],
     );
     for s in &o.stocks {
         let days = |v: Option<f64>| {

@@ -3,10 +3,10 @@
 use super::Charts;
 use super::cite::cite;
 use super::markup::{Grid, Html, esc, fold, list, para};
-use crate::answer::by_series;
+use crate::answer::{by_series, series_name};
 use crate::numbers::{NOT_AVAILABLE, human, percent, quantity, quantity_or, range};
 use crate::outcome::{ImpactView, Outcome, PlanView};
-use crate::words::{count, impact_measure, phrase, place, plan_status, series_name};
+use crate::words::{capital, count, impact_measure, phrase, place, plan_status};
 
 pub(super) fn plan(o: &Outcome, charts: &Charts<'_>) -> Html {
     let Some(plan) = &o.plan else { return para("The case asks for no plan.") };
@@ -19,7 +19,8 @@ pub(super) fn plan(o: &Outcome, charts: &Charts<'_>) -> Html {
         quantity(plan.do_nothing, currency),
         quantity(plan.do_nothing - plan.objective, currency)
     );
-    let gap = if plan.gap > 0.0 { format!(" Gap to the bound: {}.", percent(plan.gap)) } else { String::new() };
+    let gap =
+        if plan.gap > 0.0 { format!(" Gap to the bound: {}.", percent(plan.gap)) } else { String::new() };
     let why: Vec<Html> = plan.explanations.iter().map(|t| esc(t)).collect();
     Html::join(
         &[
@@ -34,14 +35,11 @@ pub(super) fn plan(o: &Outcome, charts: &Charts<'_>) -> Html {
     )
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
-}
-
 fn purchases(plan: &PlanView, currency: &str) -> Grid {
-    let mut grid =
-        Grid::new("Purchases of the plan", &["Item", "Supplier", "Made in", "", "First month", "#In all", "#To qualify"]);
+    let mut grid = Grid::new(
+        "Purchases of the plan",
+        &["Item", "Supplier", "Made in", "", "First month", "#In all", "#To qualify"],
+    );
     for r in plan.purchases.iter().filter(|r| r.value.iter().any(|v| *v > 0.0)) {
         let first = r.value.iter().position(|v| *v > 0.0).and_then(|i| plan.months.get(i));
         let cost = plan.qualify.iter().find(|(s, _, _)| *s == r.supplier).map(|(_, c, _)| *c);
@@ -89,7 +87,18 @@ pub(super) fn impact(o: &Outcome, charts: &Charts<'_>) -> Html {
 fn impact_table(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "Contribution by place",
-        &["Place", "What", "Measure", "#Direct", "#Indirect", "#Induced", "#Total", "#Range", "Remark", "Table"],
+        &[
+            "Place",
+            "What",
+            "Measure",
+            "#Direct",
+            "#Indirect",
+            "#Induced",
+            "#Total",
+            "#Range",
+            "Remark",
+            "Table",
+        ],
     );
     for view in &o.impact {
         for r in &view.rows {
@@ -111,7 +120,10 @@ fn impact_table(o: &Outcome) -> Grid {
 }
 
 fn beside(o: &Outcome) -> Grid {
-    let mut grid = Grid::new("Published figures beside ours", &["Place", "What", "#Published", "#Here", "Why they differ"]);
+    let mut grid = Grid::new(
+        "Published figures beside ours",
+        &["Place", "What", "#Published", "#Here", "Why they differ"],
+    );
     for view in &o.impact {
         for (what, published, unit, ours, why) in &view.beside {
             grid.row(vec![
@@ -139,7 +151,15 @@ fn economy(o: &Outcome, view: &ImpactView) -> Html {
         esc(&view.table).0,
         cite(o, &view.citation).0
     ));
-    let inside = Html::join(&[table, list(&notes), industries.html(), super::words_only::parameters("Parameters", &view.parameters, o)], "");
+    let inside = Html::join(
+        &[
+            table,
+            list(&notes),
+            industries.html(),
+            super::words_only::parameters("Parameters", &view.parameters, o),
+        ],
+        "",
+    );
     fold(&format!("{}, {}: industries, parameters, remarks", place(&view.place), view.what), &inside)
 }
 
@@ -158,25 +178,38 @@ fn backtest(o: &Outcome) -> Html {
     if !b.in_sample {
         return para(&format!("Out of sample: every parameter rests on sources dated {date} or before."));
     }
-    let mut grid = Grid::new("Parameters that rest on later sources", &["Parameter", "Fact", "Source's date"]);
+    let mut grid =
+        Grid::new("Parameters that rest on later sources", &["Parameter", "Fact", "Source's date"]);
     for (path, fact, day) in &b.later {
         grid.row(vec![esc(path).within("code", ""), esc(fact), esc(day)]);
     }
-    let line = format!("In sample, not a forecast: {} on sources later than {date}.", count(b.later.len(), "parameter rests", "parameters rest"));
+    let line = format!(
+        "In sample, not a forecast: {} on sources later than {date}.",
+        count(b.later.len(), "parameter rests", "parameters rest")
+    );
     Html(format!("<p class=\"warn\">{}</p>{}", esc(&line).0, grid.folded().0))
 }
 
 fn skill(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "Skill by series (1: perfect; 0: no better than the better naive forecast; below 0: worse)",
-        &["Series", "#Periods", "#Skill", "#Error", "#Error if unchanged", "#Error if cut at once", "#Inside 90 % band", "Turns: observed, modelled"],
+        &[
+            "Series",
+            "#Periods",
+            "#Skill",
+            "#Error",
+            "#Error if unchanged",
+            "#Error if cut at once",
+            "#Inside 90 % band",
+            "Turns: observed, modelled",
+        ],
     );
     for s in &o.skill {
         let unit = o.scores.iter().find(|x| x.series == s.series).map_or("", |x| x.unit.as_str());
         let turn = |t: &Option<String>| t.clone().unwrap_or_else(|| "never".to_owned());
         let off = s.timing_error_days.map_or_else(String::new, |d| format!(" ({d} days off)"));
         grid.row(vec![
-            esc(&series_name(&s.series)),
+            esc(&series_name(o, &s.series)),
             esc(&s.n.to_string()),
             esc(&human(s.skill)),
             esc(&quantity(s.mae, unit)),
@@ -192,12 +225,24 @@ fn skill(o: &Outcome) -> Grid {
 fn score_table(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "Observed and modelled figures",
-        &["Series", "Period", "#Observed", "Status", "Source", "#Modelled", "#90 % band", "#If unchanged", "#If cut at once", "#Error", "Remark"],
+        &[
+            "Series",
+            "Period",
+            "#Observed",
+            "Status",
+            "Source",
+            "#Modelled",
+            "#90 % band",
+            "#If unchanged",
+            "#If cut at once",
+            "#Error",
+            "Remark",
+        ],
     );
     for (series, scores) in by_series(o) {
         for s in scores {
             grid.row(vec![
-                esc(&series_name(series)),
+                esc(&series_name(o, series)),
                 esc(&s.period),
                 esc(&quantity(s.observed, &s.unit)),
                 esc(&phrase(&s.status).replace('_', " ")),

@@ -53,7 +53,8 @@ mod tests {
     #[test]
     fn figures_cannot_end_their_element() {
         let json = serde_json::json!({"data": [{"name": "</script><script>alert(1)</script>"}]});
-        let f = Figure { id: "x".into(), section: "law", title: String::new(), description: String::new(), json };
+        let f =
+            Figure { id: "x".into(), section: "law", title: String::new(), description: String::new(), json };
         let out = page("t", "", &[f]);
         assert!(!out.contains("alert(1)</script>") && out.contains("\\u003c/script>"));
     }

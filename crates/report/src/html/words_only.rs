@@ -17,7 +17,8 @@ pub(super) fn known(o: &Outcome) -> Html {
         return para("No two entered figures speak of the same thing: nothing to compare.");
     }
     let against = all.iter().filter(|f| f.against).count();
-    let mut grid = Grid::new("What the entered figures say of each other", &["Finding", "", "In words", "Reports"]);
+    let mut grid =
+        Grid::new("What the entered figures say of each other", &["Finding", "", "In words", "Reports"]);
     for f in all.iter().filter(|f| f.against).chain(all.iter().filter(|f| !f.against)) {
         let flag = if f.against { Html("<b class=\"bad\">does not fit</b>".to_owned()) } else { esc("fits") };
         grid.row(vec![esc(&f.kind), flag, esc(&f.sentence), esc(&f.reports.join(", "))]);
@@ -33,10 +34,22 @@ pub(super) fn known(o: &Outcome) -> Html {
 pub(super) fn listed(o: &Outcome) -> Html {
     let mut grid = Grid::new(
         "Parties of the case that a list names",
-        &["Party", "List", "Record", "#Same entity", "In force from", "Until", "Licence policy", "Published", "Why it matches"],
+        &[
+            "Party",
+            "List",
+            "Record",
+            "#Same entity",
+            "In force from",
+            "Until",
+            "Licence policy",
+            "Published",
+            "Why it matches",
+        ],
     );
     for l in &o.listed {
-        let date = |d: Option<jiff::civil::Date>, open: &str| esc(&d.map_or_else(|| open.to_owned(), |d| d.to_string()));
+        let date = |d: Option<jiff::civil::Date>, open: &str| {
+            esc(&d.map_or_else(|| open.to_owned(), |d| d.to_string()))
+        };
         grid.row(vec![
             esc(&l.name),
             esc(&l.list),
@@ -80,7 +93,10 @@ pub(super) fn assumed(o: &Outcome, charts: &Charts<'_>) -> Html {
     if o.assumed.is_empty() {
         return para("Every parameter rests on an entered fact.");
     }
-    let mut grid = Grid::new("Assumed parameters", &["Parameter", "#Value", "#Range", "#Moves the result by", "Because"]);
+    let mut grid = Grid::new(
+        "Assumed parameters",
+        &["Parameter", "#Value", "#Range", "#Moves the result by", "Because"],
+    );
     for (p, index) in ranked(o) {
         let mut cells = parameter_cells(p, o);
         cells.insert(3, esc(&index.map_or_else(|| NOT_AVAILABLE.to_owned(), percent)));

@@ -76,21 +76,20 @@ struct LossRow<'a> {
 
 impl LossRow<'_> {
     fn cells(&self) -> Vec<Cell> {
-        let finite = |v: Option<f64>| Cell::Number(v.filter(|v| v.is_finite()));
         vec![
             Cell::text(self.side),
             Cell::text(self.id),
             Cell::text(self.name),
             Cell::text(self.home),
             Cell::Whole(self.year),
-            finite(self.units),
+            Cell::maybe(self.units),
             Cell::text(self.unit),
             Cell::number(self.lost),
-            finite(self.band90.map(|b| b.0)),
-            finite(self.band90.map(|b| b.1)),
-            finite(self.refilled),
-            finite(self.gained),
-            finite(self.baseline),
+            Cell::maybe(self.band90.map(|b| b.0)),
+            Cell::maybe(self.band90.map(|b| b.1)),
+            Cell::maybe(self.refilled),
+            Cell::maybe(self.gained),
+            Cell::maybe(self.baseline),
             Cell::Day(self.first_day),
             Cell::text(self.mostly),
         ]
@@ -162,7 +161,8 @@ pub(super) fn losses(o: &Outcome) -> Table {
 }
 
 fn firm(side: &str, s: &SupplierLoss) -> Vec<Cell> {
-    let row = LossRow { side, id: &s.party, name: &s.name, home: &s.home, lost: s.lost, ..LossRow::default() };
+    let row =
+        LossRow { side, id: &s.party, name: &s.name, home: &s.home, lost: s.lost, ..LossRow::default() };
     LossRow { band90: s.band90, refilled: Some(s.refilled), baseline: Some(s.baseline), ..row }.cells()
 }
 
@@ -228,7 +228,6 @@ pub(super) fn plan(o: &Outcome) -> Table {
 }
 
 pub(super) fn impact(o: &Outcome) -> Table {
-    let finite = |v: Option<f64>| Cell::Number(v.filter(|v| v.is_finite()));
     let rows = o
         .impact
         .iter()
@@ -240,12 +239,12 @@ pub(super) fn impact(o: &Outcome) -> Table {
                     Cell::text(&view.table),
                     Cell::text(&r.measure),
                     Cell::text(&r.unit),
-                    finite(r.direct),
-                    finite(r.indirect),
-                    finite(r.induced),
-                    finite(r.total),
-                    finite(r.range.map(|x| x.0)),
-                    finite(r.range.map(|x| x.1)),
+                    Cell::maybe(r.direct),
+                    Cell::maybe(r.indirect),
+                    Cell::maybe(r.induced),
+                    Cell::maybe(r.total),
+                    Cell::maybe(r.range.map(|x| x.0)),
+                    Cell::maybe(r.range.map(|x| x.1)),
                     Cell::text(&r.why_not),
                     Cell::text(&view.citation),
                 ]
@@ -286,8 +285,8 @@ pub(super) fn scores(o: &Outcome) -> Table {
                 Cell::text(&s.status),
                 Cell::text(&s.source),
                 Cell::number(s.modelled),
-                Cell::Number(s.band90.map(|b| b.0)),
-                Cell::Number(s.band90.map(|b| b.1)),
+                Cell::maybe(s.band90.map(|b| b.0)),
+                Cell::maybe(s.band90.map(|b| b.1)),
                 Cell::number(s.naive_unchanged),
                 Cell::number(s.naive_cut),
                 Cell::number(s.error),
@@ -332,7 +331,14 @@ pub(super) fn facts(o: &Outcome) -> Table {
         .collect();
     Table {
         name: "facts",
-        columns: &[("finding", Text), ("does_not_fit", Flag), ("subject", Text), ("measure", Text), ("facts", Text), ("sentence", Text)],
+        columns: &[
+            ("finding", Text),
+            ("does_not_fit", Flag),
+            ("subject", Text),
+            ("measure", Text),
+            ("facts", Text),
+            ("sentence", Text),
+        ],
         rows,
     }
 }

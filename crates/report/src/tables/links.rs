@@ -67,8 +67,9 @@ pub(super) fn measures(o: &Outcome) -> Table {
                 Cell::Day(m.from),
                 Cell::Day(m.until),
                 Cell::text(&m.citation),
-                Cell::number(m.loss),
-                Cell::number(m.supplier_loss),
+                Cell::maybe(m.loss),
+                Cell::maybe(m.supplier_loss),
+                Cell::text(m.joined_with.clone().unwrap_or_default()),
                 Cell::Whole(i64::try_from(m.links_changed).ok()),
             ]
         })
@@ -84,6 +85,7 @@ pub(super) fn measures(o: &Outcome) -> Table {
             ("citation", Text),
             ("lost_output", Number),
             ("lost_sales", Number),
+            ("joined_with", Text),
             ("links_changed", Whole),
         ],
         rows,

@@ -5,9 +5,9 @@
 //! with `=`, `+`, `-` or `@`, or with a tab) gets an apostrophe in front, as spreadsheets themselves write such text.
 
 mod build;
-mod links;
 #[cfg(feature = "parquet")]
 mod columnar;
+mod links;
 
 use crate::outcome::Outcome;
 #[cfg(feature = "parquet")]
@@ -32,6 +32,11 @@ impl Cell {
     /// A figure; what is not finite is not available.
     pub(crate) fn number(value: f64) -> Self {
         Self::Number(Some(value).filter(|v| v.is_finite()))
+    }
+
+    /// A figure that there may not be.
+    pub(crate) fn maybe(value: Option<f64>) -> Self {
+        Self::Number(value.filter(|v| v.is_finite()))
     }
 
     fn csv(&self) -> String {
@@ -85,7 +90,8 @@ pub fn tables(outcome: &Outcome) -> Vec<(String, Vec<u8>)> {
     all(outcome)
         .iter()
         .map(|table| {
-            let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+            let mut out =
+                csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
             let proof = "memory takes every write, and each row has as many cells as the header";
             out.write_record(table.columns.iter().map(|(name, _)| *name)).expect(proof);
             for row in &table.rows {

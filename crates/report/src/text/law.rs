@@ -1,6 +1,7 @@
 //! What the law says of each supply link over time: one row a group of links with one standing.
 
 use super::page::{Page, Style, clean, left, padded, right};
+use crate::answer::measure_share;
 use crate::calendar::{Column, columns};
 use crate::groups::{Group, groups};
 use crate::numbers::quantity;
@@ -9,7 +10,7 @@ use crate::words::{STATES, count, place, state};
 use jiff::civil::Date;
 
 /// Rows of the timeline; the rest is in standing.csv.
-const MOST_GROUPS: usize = 16;
+const MOST_GROUPS: usize = 14;
 
 /// Letters that mark measures on the timeline.
 pub(crate) const MARKS: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -36,7 +37,8 @@ pub(super) fn law(o: &Outcome, page: &mut Page) {
     for group in &chosen {
         timeline_row(o, group, &cols, label_width, page);
     }
-    let rest: Vec<&Group<'_>> = groups.iter().filter(|g| !chosen.iter().any(|c| std::ptr::eq(*c, *g))).collect();
+    let rest: Vec<&Group<'_>> =
+        groups.iter().filter(|g| !chosen.iter().any(|c| std::ptr::eq(*c, *g))).collect();
     if !rest.is_empty() {
         let links: usize = rest.iter().map(|g| g.links.len()).sum();
         let value: f64 = rest.iter().map(|g| g.value).sum();
@@ -67,9 +69,12 @@ fn chosen<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<&'g Group<'a>> {
 fn legend(groups: &[Group<'_>], page: &mut Page) {
     let used: Vec<char> =
         groups.iter().flat_map(|g| &g.spells).map(|(_, _, word)| state(word).letter).collect();
-    for s in STATES.iter().filter(|s| used.contains(&s.letter)) {
-        page.item(style(s.letter), &s.letter.to_string(), s.long);
-    }
+    let words: Vec<String> = STATES
+        .iter()
+        .filter(|s| used.contains(&s.letter))
+        .map(|s| format!("{} {}", s.letter, s.long))
+        .collect();
+    page.para(&words.join("; "));
 }
 
 fn style(letter: char) -> Style {
@@ -88,29 +93,48 @@ fn year_breaks(cols: &[Column]) -> usize {
 
 /// The years above the columns, and under them the marks of measures.
 fn header(o: &Outcome, cols: &[Column], label_width: usize, page: &mut Page) {
-    let mut years = String::new();
+    let mut years: Vec<char> = Vec::new();
     let mut marks = String::new();
-    let mut skip = 0_usize;
     for (i, col) in cols.iter().enumerate() {
-        let new_year = i == 0 || cols[i - 1].from.year() != col.from.year();
-        if new_year && i > 0 {
+        if i > 0 && cols[i - 1].from.year() != col.from.year() {
+            years.push(' ');
             marks.push(' ');
-            if skip > 0 { skip -= 1 } else { years.push(' ') }
         }
-        if new_year && skip == 0 {
-            let text = col.from.year().to_string();
-            skip = text.len();
-            years.push_str(&text);
-        }
-        if skip > 0 { skip -= 1 } else { years.push(' ') }
+        years.push(' ');
         marks.push(mark_in(&o.measures, col.from, col.until));
     }
+    for (start, room, year) in year_spans(cols) {
+        // Four digits where they fit, else two, else none: a year of one or two columns stays legible.
+        let text = if room >= 4 { year.to_string() } else { format!("{:02}", year.rem_euclid(100)) };
+        if text.len() <= room {
+            years.splice(start..start + text.len(), text.chars());
+        }
+    }
+    let years: String = years.into_iter().collect();
     let label = padded("Suppliers' home: items (links, flow a year)", label_width);
-    let line = page.paint(Style::Dim, &format!("{label}  {years}"));
+    let line = page.paint(Style::Dim, format!("{label}  {years}").trim_end());
     page.raw(&format!("  {line}"));
     let label = padded("measures that begin (list below; +: several)", label_width);
-    let line = page.paint(Style::Dim, &format!("{label}  {marks}"));
+    let line = page.paint(Style::Dim, format!("{label}  {marks}").trim_end());
     page.raw(&format!("  {line}"));
+}
+
+/// Where each year's columns begin on the line, how many they are, and which year it is.
+fn year_spans(cols: &[Column]) -> Vec<(usize, usize, i16)> {
+    let mut out: Vec<(usize, usize, i16)> = Vec::new();
+    let mut at = 0;
+    for col in cols {
+        match out.last_mut() {
+            Some(last) if last.2 == col.from.year() => last.1 += 1,
+            Some(_) => {
+                at += 1;
+                out.push((at, 1, col.from.year()));
+            }
+            None => out.push((at, 1, col.from.year())),
+        }
+        at += 1;
+    }
+    out
 }
 
 /// The mark of the measure that begins in the period; `+` for several.
@@ -158,18 +182,11 @@ fn measures(o: &Outcome, page: &mut Page) {
                 date(m.until, "open"),
                 m.title.clone(),
                 m.links_changed.to_string(),
-                quantity(m.loss, &o.case.currency),
+                measure_share(m, m.loss, &o.case.currency),
             ]
         })
         .collect();
-    let cols = [
-        left(""),
-        left("From"),
-        left("Until"),
-        left("Measure"),
-        right("Links"),
-        right("Lost output"),
-    ];
+    let cols = [left(""), left("From"), left("Until"), left("Measure"), right("Links"), right("Lost output")];
     page.table(&cols, &rows);
     page.dim(
         "\"Links\": part-for-production links whose standing differs when it alone is lifted. \"Lost output\": \

@@ -10,7 +10,7 @@ use crate::words::{count, phrase, place};
 pub(super) fn losses(o: &Outcome, page: &mut Page) {
     page.heading("Who loses how much, and when");
     buyers(o, page);
-    for path in &o.paths {
+    for path in o.paths.iter().take(4) {
         spark_lines(o, path, page);
     }
     years(o, page);
@@ -197,7 +197,12 @@ fn third_parties(o: &Outcome, page: &mut Page) {
     page.item(
         Style::Bold,
         "Third parties:",
-        &format!("{} of {}: {}.", words.len(), count(all.len(), "affected party", "affected parties"), words.join("; ")),
+        &format!(
+            "{} of {}: {}.",
+            words.len(),
+            count(all.len(), "affected party", "affected parties"),
+            words.join("; ")
+        ),
     );
 }
 

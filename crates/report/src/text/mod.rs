@@ -15,8 +15,8 @@ use crate::numbers::percent;
 use crate::outcome::Outcome;
 use crate::words::{count, place};
 pub(crate) use law::MARKS;
-pub(crate) use page::{clean, fit};
 use page::{Page, Style, left, right};
+pub(crate) use page::{clean, fit};
 
 /// Rows of a table in the summary; the rest is in the tables on disk.
 const MOST_ROWS: usize = 8;
@@ -92,7 +92,8 @@ fn listed(o: &Outcome, page: &mut Page) {
     if o.listed.is_empty() {
         page.para("No party of the case matches a record of the lists it names. Silence is not clearance.");
     }
-    let open = |d: Option<jiff::civil::Date>, word: &str| d.map_or_else(|| word.to_owned(), |d| d.to_string());
+    let open =
+        |d: Option<jiff::civil::Date>, word: &str| d.map_or_else(|| word.to_owned(), |d| d.to_string());
     let rows: Vec<Vec<String>> = o
         .listed
         .iter()
@@ -124,7 +125,10 @@ fn listed(o: &Outcome, page: &mut Page) {
         page.dim(&format!("{} more in the report.", count(more, "match", "matches")));
     }
     if !o.unlisted.is_empty() {
-        page.dim(&format!("{} screened without a match.", count(o.unlisted.len(), "party was", "parties were")));
+        page.dim(&format!(
+            "{} screened without a match.",
+            count(o.unlisted.len(), "party was", "parties were")
+        ));
     }
 }
 

@@ -2,9 +2,12 @@
 
 use super::MOST_ROWS;
 use super::page::{Page, Style, left, right};
-use crate::numbers::{NOT_AVAILABLE, in_one_scale, human, percent, quantity, quantity_or};
+use crate::numbers::{NOT_AVAILABLE, human, in_one_scale, percent, quantity, quantity_or};
 use crate::outcome::{ImpactRow, ImpactView, Outcome, PlanRow, PlanView};
 use crate::words::{count, impact_measure, phrase, place, plan_status};
+
+/// Published figures that stand beside ours.
+const MOST_BESIDE: usize = 5;
 
 pub(super) fn plan(o: &Outcome, page: &mut Page) {
     page.heading("What to buy instead");
@@ -39,7 +42,7 @@ pub(super) fn plan(o: &Outcome, page: &mut Page) {
         .map(|(item, before, after)| format!("{item} {} → {}", human(*before), human(*after)))
         .collect();
     if !concentration.is_empty() {
-        page.item(Style::Bold, "Concentration of suppliers (HHI; one supplier alone has the most):", &concentration.join(" · "));
+        page.item(Style::Bold, "Supplier concentration (HHI, higher is fewer):", &concentration.join(" · "));
     }
     for text in plan.explanations.iter().take(6) {
         page.item(Style::Plain, "–", text);
@@ -126,20 +129,16 @@ pub(super) fn impact(o: &Outcome, page: &mut Page) {
         places.dedup();
         page.item(Style::Yellow, "Not available:", &format!("{what}: {}", places.join(", ")));
     }
-    for view in &o.impact {
-        for (what, published, unit, ours, why) in view.beside.iter().take(3) {
-            page.item(
-                Style::Bold,
-                "Published:",
-                &format!("{what} {}; here {}. {why}", quantity(*published, unit), quantity_or(*ours, unit)),
-            );
-        }
+    for (what, published, unit, ours, why) in o.impact.iter().flat_map(|v| &v.beside).take(MOST_BESIDE) {
+        let figures = format!("{}; here {}", quantity(*published, unit), quantity_or(*ours, unit));
+        page.item(Style::Bold, "Published:", &format!("{what} {figures}. {why}"));
     }
 }
 
 fn impact_cells(view: &ImpactView, row: &ImpactRow) -> Vec<String> {
     let ends = [row.range.map(|r| r.0), row.range.map(|r| r.1)];
-    let (unit, t) = in_one_scale(&[row.direct, row.indirect, row.induced, row.total, ends[0], ends[1]], &row.unit);
+    let (unit, t) =
+        in_one_scale(&[row.direct, row.indirect, row.induced, row.total, ends[0], ends[1]], &row.unit);
     let dash = |i: usize| if t[i] == NOT_AVAILABLE { "n/a".to_owned() } else { t[i].clone() };
     vec![
         format!("{}: {}", place(&view.place), view.what),

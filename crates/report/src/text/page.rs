@@ -113,6 +113,10 @@ impl Page {
     }
 
     fn styled(&mut self, style: Style, mark: &str, text: &str) {
+        if mark.width() > self.width / 2 {
+            // A mark that leaves no room for a hanging indent is the beginning of the text.
+            return self.styled(style, "", &format!("{mark} {text}"));
+        }
         let lead = if mark.is_empty() { 2 } else { 2 + mark.width() + 1 };
         for (i, line) in wrap(&clean(text), self.width - lead).iter().enumerate() {
             let head = if i == 0 && !mark.is_empty() {
@@ -207,7 +211,8 @@ pub(crate) fn padded(text: &str, width: usize) -> String {
 
 /// Foreign text without anything that moves the cursor or turns the direction of writing.
 pub(crate) fn clean(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect()
 }
 

@@ -1,10 +1,10 @@
 //! Modelled beside observed, what is assumed and what is not modelled.
 
 use super::page::{Page, Style, left, right};
-use crate::answer::{by_series, ranked};
-use crate::numbers::{NOT_AVAILABLE, in_one_scale, human, percent, quantity, range};
+use crate::answer::{by_series, ranked, series_name};
+use crate::numbers::{NOT_AVAILABLE, human, in_one_scale, percent, quantity, range};
 use crate::outcome::{NamedParameter, Outcome, Score, Skill};
-use crate::words::{count, series_name};
+use crate::words::{capital, count};
 use knockon_vocabulary::Basis;
 
 /// Rows of the comparison; the rest is in scores.csv.
@@ -19,7 +19,7 @@ pub(super) fn scores(o: &Outcome, page: &mut Page) {
     let mut shown = 0;
     for (series, scores) in by_series(o) {
         let room = MOST_SCORES.saturating_sub(shown);
-        series_table(series, &scores[..scores.len().min(room)], page);
+        series_table(o, series, &scores[..scores.len().min(room)], page);
         shown += scores.len().min(room);
     }
     if o.scores.len() > shown {
@@ -27,24 +27,35 @@ pub(super) fn scores(o: &Outcome, page: &mut Page) {
     }
     for s in o.scores.iter().filter(|s| s.break_.is_some()).take(4) {
         let why = s.break_.as_deref().unwrap_or_default();
-        page.item(Style::Yellow, "not scored:", &format!("{} {}: {why}", series_name(&s.series), s.period));
+        page.item(
+            Style::Yellow,
+            "not scored:",
+            &format!("{} {}: {why}", series_name(o, &s.series), s.period),
+        );
     }
     for skill in &o.skill {
-        skill_line(skill, page);
+        skill_line(o, skill, page);
     }
     backtest(o, page);
 }
 
 /// One series: its figures in one scale, so that a column is read without its units.
-fn series_table(series: &str, scores: &[&Score], page: &mut Page) {
+fn series_table(o: &Outcome, series: &str, scores: &[&Score], page: &mut Page) {
     let Some(first) = scores.first() else { return };
     let columns = |s: &Score| {
         let band = |end: fn((f64, f64)) -> f64| s.band90.map(end);
-        [Some(s.observed), Some(s.modelled), band(|b| b.0), band(|b| b.1), Some(s.naive_unchanged), Some(s.naive_cut)]
+        [
+            Some(s.observed),
+            Some(s.modelled),
+            band(|b| b.0),
+            band(|b| b.1),
+            Some(s.naive_unchanged),
+            Some(s.naive_cut),
+        ]
     };
     let all: Vec<Option<f64>> = scores.iter().flat_map(|s| columns(s)).collect();
     let (unit, texts) = in_one_scale(&all, &first.unit);
-    page.para(&format!("{}, {unit}", series_name(series)));
+    page.para(&format!("{}, {unit}", capital(&series_name(o, series))));
     let rows: Vec<Vec<String>> = scores
         .iter()
         .zip(texts.chunks(6))
@@ -74,7 +85,7 @@ fn series_table(series: &str, scores: &[&Score], page: &mut Page) {
     page.table(&cols, &rows);
 }
 
-fn skill_line(skill: &Skill, page: &mut Page) {
+fn skill_line(o: &Outcome, skill: &Skill, page: &mut Page) {
     let verdict = match skill.skill {
         s if !s.is_finite() => "no skill can be stated",
         s if s > 0.0 => "better than both naive forecasts",
@@ -83,8 +94,11 @@ fn skill_line(skill: &Skill, page: &mut Page) {
     };
     let style = if skill.skill > 0.0 { Style::Green } else { Style::Red };
     let figure = if skill.skill.is_finite() { human(skill.skill) } else { NOT_AVAILABLE.to_owned() };
-    let mut text =
-        format!("{}: skill {figure} over {} ({verdict})", series_name(&skill.series), count(skill.n, "period", "periods"));
+    let mut text = format!(
+        "{}: skill {figure} over {} ({verdict})",
+        capital(&series_name(o, &skill.series)),
+        count(skill.n, "period", "periods")
+    );
     if let Some(share) = skill.coverage {
         text += &format!("; {} of observed figures inside the 90 % band", percent(share));
     }
@@ -93,7 +107,9 @@ fn skill_line(skill: &Skill, page: &mut Page) {
             text += &format!("; turns in {observed}, modelled {modelled}: {days} days off");
         }
         ((Some(observed), None), _) => text += &format!("; turns in {observed}, the model never does"),
-        ((None, Some(modelled)), _) => text += &format!("; the model turns in {modelled}, the series never does"),
+        ((None, Some(modelled)), _) => {
+            text += &format!("; the model turns in {modelled}, the series never does")
+        }
         _ => {}
     }
     page.item(style, "•", &(text + "."));
@@ -130,8 +146,12 @@ pub(super) fn assumed(o: &Outcome, page: &mut Page) {
             "{} assumed. Those that move the headline output most, with the share of its variance each explains alone:",
             count(o.assumed.len(), "parameter is", "parameters are")
         ));
-        let rows: Vec<Vec<String>> = ranked(o).into_iter().take(super::MOST_ROWS).map(assumed_cells).collect();
-        page.table(&[left("Parameter"), right("Value"), right("Range"), right("Moves"), left("Because")], &rows);
+        let rows: Vec<Vec<String>> =
+            ranked(o).into_iter().take(super::MOST_ROWS).map(assumed_cells).collect();
+        page.table(
+            &[left("Parameter"), right("Value"), right("Range"), right("Moves"), left("Because")],
+            &rows,
+        );
     }
     for text in &o.not_modelled {
         page.item(Style::Yellow, "not modelled:", text);

@@ -185,8 +185,9 @@ pub fn measure(
         from: Some(day(from)),
         until: until.map(day),
         citation: "84 FR 22961".into(),
-        loss,
-        supplier_loss,
+        loss: Some(loss),
+        supplier_loss: Some(supplier_loss),
+        joined_with: None,
         links_changed,
     }
 }

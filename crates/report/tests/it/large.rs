@@ -53,7 +53,7 @@ pub fn large(links: usize) -> Outcome {
         })
         .collect();
     o.measures.sort_by_key(|m| m.from);
-    o.losses.by_measure = o.measures.iter().map(|m| (m.id.clone(), m.loss)).collect();
+    o.losses.by_measure = o.measures.iter().map(|m| (m.id.clone(), m.loss.unwrap_or(0.0))).collect();
     o.losses.suppliers = (0..40)
         .map(|i| {
             let lost = 2e9 / (i + 1) as f64 * if i % 6 == 5 { -1.0 } else { 1.0 };
