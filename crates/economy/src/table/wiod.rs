@@ -115,3 +115,74 @@ mod wide {
         Ok((names, labels, rows))
     }
 }
+
+#[cfg(all(test, feature = "parquet"))]
+mod tests {
+    use super::super::{Flows, TableInfo, ValueAddedIs};
+    use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+    use std::sync::Arc;
+
+    /// Two regions of one sector each, in the wide layout; every column of final demand is 1, `names` can be changed by the test.
+    fn wide(first: &str) -> Vec<u8> {
+        let finals = ["CONS_h", "CONS_np", "CONS_g", "GFCF", "INVEN"];
+        let mut names: Vec<String> = vec![first.into(), "BBB.c1".into()];
+        for region in ["AAA", "BBB"] {
+            names.extend(finals.iter().map(|f| format!("{region}.{f}")));
+        }
+        names.push("X".into());
+        let columns: Vec<String> = names.iter().map(|n| format!("optional double {n};")).collect();
+        let text = format!("message m {{ optional binary row (UTF8); {} }}", columns.join(" "));
+        let schema = Arc::new(parse_message_type(&text).expect("a schema"));
+        let properties = Arc::new(WriterProperties::builder().build());
+        let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).expect("a writer");
+        let mut group = writer.next_row_group().expect("a group");
+        let mut column = group.next_column().expect("columns").expect("the labels");
+        let labels = [ByteArray::from("AAA.c1"), ByteArray::from("BBB.c1")];
+        column.typed::<ByteArrayType>().write_batch(&labels, Some(&[1, 1]), None).expect("labels");
+        column.close().expect("closed");
+        for name in &names {
+            let values = match name.as_str() {
+                "X" => [20.0, 30.0],
+                "BBB.c1" => [7.0, 3.0],
+                n if n == first => [5.0, 4.0],
+                _ => [1.0, 1.0],
+            };
+            let mut column = group.next_column().expect("columns").expect("a column");
+            column.typed::<DoubleType>().write_batch(&values, Some(&[1, 1]), None).expect("numbers");
+            column.close().expect("closed");
+        }
+        group.close().expect("closed");
+        writer.into_inner().expect("bytes")
+    }
+
+    fn info() -> TableInfo {
+        TableInfo {
+            name: "w".into(),
+            year: 2011,
+            currency: knockon_vocabulary::Currency::USD,
+            unit: 1e6,
+            prices: "basic".into(),
+            flows: Flows::Interregional,
+            value_added_is: ValueAddedIs::Residual,
+            source: "made for a test".into(),
+        }
+    }
+
+    #[test]
+    fn reads_the_wide_layout() {
+        let t = super::read_wiod(&wide("AAA.c1"), &info()).expect("reads");
+        assert_eq!(t.places(), ["AAA", "BBB"]);
+        assert_eq!(t.z.to_rows(), vec![vec![5.0, 7.0], vec![4.0, 3.0]]);
+        assert_eq!(t.finals.len(), 10);
+        assert_eq!(t.value_added, [11.0, 20.0]); // what is left of the output
+    }
+
+    #[test]
+    fn columns_in_another_order_are_refused() {
+        assert!(super::read_wiod(&wide("CCC.c1"), &info()).is_err());
+        assert!(super::read_wiod(b"PAR1 and nothing more", &info()).is_err());
+    }
+}

@@ -1,0 +1,8 @@
+//! What this crate promises: published figures (`val_`), laws on random tables (`prop_`), mistakes not to be made again (`regress_`).
+
+mod ario;
+mod impact;
+mod laws;
+mod published;
+mod readers;
+mod support;
