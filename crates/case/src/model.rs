@@ -174,6 +174,8 @@ pub struct EconomyWanted {
     pub tax_rate: Option<Parameter>,
     /// Value of one unit of purchase money in the table's prices.
     pub price_bridge: Option<Parameter>,
+    /// Published figures to set beside ours: `value added`, `jobs` or `tax` → id of a fact.
+    pub beside: Vec<(String, String)>,
 }
 
 /// A party.

@@ -162,6 +162,11 @@ fn shape(shape: &Shape) -> Value {
         Shape::Parameter { unit, low, high } => parameter(unit, *low, *high),
         Shape::Keys(keys) => object(keys),
         Shape::Rows(keys) => json!({ "type": "array", "items": object(keys) }),
+        Shape::Facts(words) => json!({
+            "type": "object",
+            "propertyNames": { "enum": words },
+            "additionalProperties": { "type": "string" },
+        }),
         Shape::Rates => json!({
             "type": "object",
             "propertyNames": { "pattern": pattern(&Kind::Currency) },

@@ -215,10 +215,10 @@ fn set_key(
         Some(Shape::One(_) | Shape::Many(_)) => return too_far(),
         Some(Shape::Parameter { .. }) => return set_parameter(table, segment, rest, &here, set),
         Some(Shape::Keys(inner)) => return set_key(under(table, segment, set), inner, rest, &here, set),
-        Some(Shape::Rates) => {
-            let [currency] = rest else { return too_far() };
-            let rates = under(table, segment, set);
-            put(rates, currency, set.value_for(Some(&Kind::Text)), set);
+        Some(Shape::Rates | Shape::Facts(_)) => {
+            let [name] = rest else { return too_far() };
+            let facts = under(table, segment, set);
+            put(facts, name, set.value_for(Some(&Kind::Text)), set);
         }
         Some(Shape::Rows(inner)) => return set_row(table, segment, inner, rest, &here, set),
         None => {

@@ -106,24 +106,25 @@ fn shape(shape: &Shape, name: &str, value: &Node, ids: &Ids, found: &mut Vec<Dia
                 }
             }
         }
-        (Shape::Rates, Node::Table(inner)) => rates(inner, ids, found),
+        (Shape::Rates, Node::Table(inner)) => facts(inner, &Kind::Currency, ids, found),
+        (Shape::Facts(words), Node::Table(inner)) => facts(inner, &Kind::Word(words), ids, found),
         (Shape::One(kind), _) => found.push(wrong(kind.expected())),
         (Shape::Many(kind), _) => found.push(wrong(format!("a list, each {}", kind.expected()))),
-        (Shape::Keys(_) | Shape::Rates, _) => found.push(wrong(format!("a table [{name}]"))),
+        (Shape::Keys(_) | Shape::Rates | Shape::Facts(_), _) => {
+            found.push(wrong(format!("a table [{name}]")))
+        }
         (Shape::Rows(_), _) => found.push(wrong(format!("blocks [[{name}]]"))),
     }
 }
 
-fn rates(table: &Keys, ids: &Ids, found: &mut Vec<Diagnostic>) {
+/// A table of words, each with the id of a fact.
+fn facts(table: &Keys, name: &Kind, ids: &Ids, found: &mut Vec<Diagnostic>) {
     for (key, value) in &table.entries {
-        field(&Kind::Currency, key, ids, found);
+        field(name, key, ids, found);
         match value {
             Node::Scalar(f, sort) => scalar(&Kind::Refer(Target::Fact), &key.text, f, *sort, ids, found),
             other => found.push(
-                other
-                    .at()
-                    .error(format!("the rate is {}", other.noun()))
-                    .expected("the id of an exchange-rate fact"),
+                other.at().error(format!("`{}` is {}", key.text, other.noun())).expected("the id of a fact"),
             ),
         }
     }

@@ -4,7 +4,8 @@ use super::context::{Ask, Context, day, place_or_unknown, text, whole};
 use super::units::Wanted;
 use crate::layout::{FORMAT, Key, Shape, Target, documents};
 use crate::model::{EconomyWanted, Engine, KnownOn, Recipe, RulesWanted, SourcingWanted};
-use crate::raw::{Keys, Record};
+use crate::raw::{Keys, Node, Record};
+use crate::spot::Field;
 use knockon_vocabulary::{Basis, Currency, Date, Parameter, date, days_between};
 
 /// Longest horizon in days: the engine works day by day.
@@ -149,7 +150,18 @@ pub(crate) fn economies(cx: &mut Context<'_>, file: &Keys) -> Vec<EconomyWanted>
             labour_share: get(cx, "labour_share"),
             tax_rate: get(cx, "tax_rate"),
             price_bridge: get(cx, "price_bridge"),
+            beside: beside(block),
         });
     }
     out
+}
+
+/// Published figures: measure of impact → id of a fact, in the order of the file.
+fn beside(block: &Keys) -> Vec<(String, String)> {
+    let entries = block.keys("beside").map(|t| t.entries.as_slice()).unwrap_or_default();
+    let stated = |(k, v): &(Field, Node)| match v {
+        Node::Scalar(fact, _) => Some((k.text.clone(), fact.text.clone())),
+        _ => None,
+    };
+    entries.iter().filter_map(stated).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::Kind::{Count, Currency, Date, Flag, Id, KnownOn, Place, Refer, Text, Word};
 use super::Need::{Needed, Optional};
-use super::Shape::{Keys, Many, One, Parameter, Rates, Rows};
+use super::Shape::{Facts, Keys, Many, One, Parameter, Rates, Rows};
 use super::Target::{Fact, Item, Measure, Party};
 use super::{ANY, Column, Document, Key, Kind, Need, Shape, words};
 
@@ -135,6 +135,7 @@ pub(crate) const ECONOMY: &[Key] = &[
         Optional,
         "Value of one unit of purchase money in the table's prices.",
     ),
+    key("beside", Facts(words::IMPACT), Optional, "Published figures to set beside ours, each a fact."),
 ];
 
 /// measures.toml.

@@ -207,6 +207,8 @@ pub enum Shape {
     Rows(&'static [Key]),
     /// A table of currencies, each with the id of a fact.
     Rates,
+    /// A table of these words, each with the id of a fact.
+    Facts(&'static [&'static str]),
 }
 
 /// A key of a TOML table.

@@ -58,5 +58,7 @@ pub(crate) const END_USE: &[&str] = &[
     "standards_5g",
     "standards_activity",
 ];
+/// Measures of impact that published figures can stand beside.
+pub(crate) const IMPACT: &[&str] = &["output", "value added", "jobs", "tax"];
 /// Uses of a plant's equipment.
 pub(crate) const EQUIPMENT: &[&str] = &["lithography", "etch", "deposition", "test", "assembly", "other"];

@@ -139,12 +139,12 @@ fn what_stands_because_of_a_measure_is_lifted_with_it() {
 
 #[test]
 fn mistakes_of_a_file_have_its_lines() {
-    let text = "titel = \"x\"\nremove = [\"measures.us-list\", \"case.engine\"]\n[set]\nbehaviour.review_days = 3\n\"behaviour.reroute_days\" = \"soon\"\n[[add.measure]]\nid = \"m\"\n";
+    let text = "tittle = \"x\"\nremove = [\"measures.us-list\", \"case.engine\"]\n[set]\nbehaviour.review_days = 3\n\"behaviour.reroute_days\" = \"soon\"\n[[add.measure]]\nid = \"m\"\n";
     let found = what_if(&WhatIf::from_toml("w.toml", text.as_bytes())).expect_err("a wrong what-if");
     assert_eq!(
         lines(&found),
         [
-            "w.toml:1:1: unknown key `titel` in a what-if; expected `title`, `[set]`, `remove` or `[[add.measure]]` (did you mean `title`?)",
+            "w.toml:1:1: unknown key `tittle` in a what-if; expected `title`, `[set]`, `remove` or `[[add.measure]]` (did you mean `title`?)",
             "w.toml:2:11: the case has no `measures.us-list` (did you mean `measures.us-listing`?)",
             "w.toml:2:31: `case.engine` cannot be removed; expected a row of a CSV file, a measure or a front load",
             "w.toml:4:1: `behaviour` is not a path; expected `\"file.id.field\" = value` (write the whole path in quotes, such as `\"behaviour.review_days\" = 40`)",
