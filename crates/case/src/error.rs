@@ -37,6 +37,24 @@ pub enum ErrorKind {
         /// The value.
         value: f64,
     },
+    /// The case is well formed and a stage cannot use it.
+    #[error("{0}")]
+    Unusable(String),
+    /// A bug of ours.
+    #[error("internal error (please report it): {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// The case cannot be run as it is: a name that a stage does not know, a network that cannot be simulated.
+    pub(crate) fn input(message: impl Into<String>) -> Self {
+        ErrorKind::Unusable(message.into()).into()
+    }
+
+    /// A bug of ours.
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        ErrorKind::Internal(message.into()).into()
+    }
 }
 
 impl From<ErrorKind> for Error {

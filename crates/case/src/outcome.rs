@@ -122,10 +122,13 @@ pub struct MeasureView {
     pub until: Option<Date>,
     /// Where it stands.
     pub citation: String,
-    /// Lost output value of the focus lines attributed to it (Shapley share), base currency over the horizon; negative: a gain.
-    pub loss: f64,
+    /// Lost output value of the focus lines attributed to it (Shapley share), base currency over the horizon; negative: a gain;
+    /// `None` where it is joined with others.
+    pub loss: Option<f64>,
     /// Sales lost by suppliers attributed to it (Shapley share).
-    pub supplier_loss: f64,
+    pub supplier_loss: Option<f64>,
+    /// Label under which it is joined with others in the partition by measure.
+    pub joined_with: Option<String>,
     /// Number of part-for-production links whose standing on any day changes when it alone is lifted.
     pub links_changed: usize,
 }

@@ -4,7 +4,8 @@
 //! Supported: one transaction a link that ships every day (production and order dates move with the day of shipment unless
 //! the case states them). Not supported: single shipments with dates of their own inside one link.
 
-use super::{Error, word};
+use super::word;
+use crate::error::Error;
 use crate::model::{Act, Case, KnownOn as CaseKnownOn, Legal, PartySort, Supply};
 use jiff::civil::Date;
 use knockon_control as control;
@@ -33,7 +34,6 @@ pub(crate) struct Law<'a> {
 }
 
 struct Class {
-    supply: usize,
     tx: control::Transaction,
     moving: control::Moving,
     /// Measures that can change the answer: rule measures, and listings of parties in the transaction.
@@ -46,25 +46,18 @@ impl<'a> Law<'a> {
         let mut classes: Vec<Class> = Vec::new();
         let mut class_of = Vec::with_capacity(case.supplies.len());
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        for (i, supply) in case.supplies.iter().enumerate() {
+        for supply in &case.supplies {
             let (tx, moving) = transaction(case, supply, listings)?;
             let key = format!("{} {moving:?}", serde_json::to_string(&tx).map_err(|e| Error::internal(e.to_string()))?);
             let next = classes.len();
             let class = *seen.entry(key).or_insert(next);
             if class == next {
                 let relevant = relevant_measures(case, &tx);
-                classes.push(Class { supply: i, tx, moving, relevant });
+                classes.push(Class { tx, moving, relevant });
             }
             class_of.push(class);
         }
         Ok(Self { case, book, listings, classes, class_of })
-    }
-
-    /// Standing of every supply with these measures lifted, in order of the supplies.
-    pub(crate) fn timelines(&self, lifted: Lifted) -> Vec<Timeline> {
-        let by_class: Vec<Timeline> =
-            self.classes.par_iter().map(|c| std::sync::Arc::new(self.timeline(c, lifted & c.relevant))).collect();
-        self.class_of.iter().map(|c| by_class[*c].clone()).collect()
     }
 
     /// Standings for many sets of lifted measures; equal questions are asked once.
@@ -110,64 +103,45 @@ impl<'a> Law<'a> {
             CaseKnownOn::Newest => control::KnownOn::Newest,
             CaseKnownOn::Fixed(d) => control::KnownOn::Fixed(d),
         };
-        let options = control::Options { known_on, lifted: &rules };
-        control::timeline(&tx, &class.moving, case.from, case.to, self.book, &options)
-    }
-
-    /// The transaction asked for a supply (its facts, at the first day of the horizon).
-    pub(crate) fn transaction_of(&self, supply: usize) -> &control::Transaction {
-        &self.classes[self.class_of[supply]].tx
-    }
-
-    /// Standing of a flow that is not in supplies.csv: an alternative supplier's.
-    pub(crate) fn of_alternative(
-        &self,
-        supply: &Supply,
-        known_on: Option<Date>,
-        lifted: Lifted,
-    ) -> Result<Vec<Spell<control::Determination>>, Error> {
-        let (tx, moving) = transaction(self.case, supply, self.listings)?;
-        let relevant = relevant_measures(self.case, &tx);
-        let mut case_known = self.timeline_known(&tx, &moving, lifted & relevant, known_on);
-        case_known.shrink_to_fit();
-        Ok(case_known)
+        self.ask(&tx, &class.moving, &rules, known_on)
     }
 
     /// Standing of an existing supply as known on one day.
     pub(crate) fn known_on(&self, supply: usize, known_on: Date) -> Vec<Spell<control::Determination>> {
         let class = &self.classes[self.class_of[supply]];
-        self.timeline_known(&class.tx, &class.moving, 0, Some(known_on))
+        self.ask(&class.tx, &class.moving, &BTreeSet::new(), control::KnownOn::Fixed(known_on))
     }
 
-    fn timeline_known(
+    /// Standing of a flow that is not in supplies.csv (an alternative supplier's) as known on one day; `eccn` where it is
+    /// not the item's.
+    pub(crate) fn of_alternative(
+        &self,
+        supply: &Supply,
+        eccn: Option<&str>,
+        known_on: Date,
+    ) -> Result<Vec<Spell<control::Determination>>, Error> {
+        let (mut tx, moving) = transaction(self.case, supply, self.listings)?;
+        if let (Some(eccn), Some(item)) = (eccn, &mut tx.item) {
+            item.eccn = Some(eccn.to_owned());
+        }
+        Ok(self.ask(&tx, &moving, &BTreeSet::new(), control::KnownOn::Fixed(known_on)))
+    }
+
+    fn ask(
         &self,
         tx: &control::Transaction,
         moving: &control::Moving,
-        lifted: Lifted,
-        known_on: Option<Date>,
+        rules: &BTreeSet<String>,
+        known_on: control::KnownOn,
     ) -> Vec<Spell<control::Determination>> {
-        let rules: BTreeSet<String> = self
-            .case
-            .measures
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| lifted >> i & 1 == 1)
-            .filter_map(|(_, m)| if let Act::Rule { rules } = &m.act { Some(rules.clone()) } else { None })
-            .flatten()
-            .collect();
-        let known_on = known_on.map_or(control::KnownOn::FollowsDay, control::KnownOn::Fixed);
-        let options = control::Options { known_on, lifted: &rules };
+        let options = control::Options { known_on, lifted: rules };
         control::timeline(tx, moving, self.case.from, self.case.to, self.book, &options)
     }
 
-    /// Distinct legal questions among the supplies.
-    pub(crate) fn questions(&self) -> usize {
-        self.classes.len()
-    }
-
-    /// The first supply of each distinct question.
-    pub(crate) fn examples(&self) -> impl Iterator<Item = usize> + '_ {
-        self.classes.iter().map(|c| c.supply)
+    /// The bits of listing and rule measures: those that the law is asked for.
+    pub(crate) fn all_law(&self) -> Lifted {
+        let law = |m: &crate::model::Measure| matches!(m.act, Act::Listing { .. } | Act::Rule { .. });
+        self.case.measures.iter().enumerate().filter(|(_, m)| law(m)).fold(0, |bits, (i, _)| bits | 1 << i)
     }
 }
 

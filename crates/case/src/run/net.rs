@@ -4,7 +4,7 @@
 //! a market of the supplier's line. Capacity is the most that the path without measures asks of a line, and the spare
 //! share on top, so that growth that the case states is not taken for a shortage.
 
-use super::Error;
+use crate::error::Error;
 use crate::model::{Case, InputClass, Supply};
 use knockon_network::{DemandSpec, InputSpec, ItemSpec, LineSpec, LinkSpec, Network, NetworkBuilder};
 use std::collections::BTreeMap;

@@ -4,8 +4,11 @@
 use super::horizon::Horizon;
 use super::law::{Lifted, Timeline};
 use super::net::{DAYS_A_YEAR, Flow, Net};
+use crate::error::Error;
 use crate::model::{Act, Case, Flows, Supply};
-use knockon_behaviour::{Availability, Behaviour, Licence, LinkLaw, availability};
+use knockon_behaviour::{
+    Availability, Behaviour, FrontLoad, Licence, LinkLaw, availability, group_share, target_cover,
+};
 use knockon_shock::Scenario;
 use knockon_vocabulary::{Place, Spell, Standing, Steps};
 use std::collections::BTreeMap;
@@ -44,7 +47,7 @@ pub(crate) fn behaviour(case: &Case) -> Behaviour {
     Behaviour {
         review_days: b.review_days.clone(),
         over_compliance_share: b.over_compliance_share.clone(),
-        undetermined_flow: b.undetermined_flow_share.clone(),
+        undetermined_flow_share: b.undetermined_flow_share.clone(),
         licence_delay_days: b.licence_delay_days.clone(),
         reroute_share: b.reroute_share.clone(),
         reroute_days: b.reroute_days.clone(),
@@ -53,28 +56,29 @@ pub(crate) fn behaviour(case: &Case) -> Behaviour {
 }
 
 /// What the simulation takes, with these measures lifted.
-pub(crate) fn build(case: &Case, net: &Net, horizon: &Horizon, timelines: &[Timeline], lifted: Lifted) -> Built {
+pub(crate) fn build(case: &Case, net: &Net, horizon: &Horizon, timelines: &[Timeline], lifted: Lifted) -> Result<Built, Error> {
     let behaviour = behaviour(case);
-    let flows: Vec<Availability> = case
-        .supplies
+    let standings: Vec<Vec<Spell<Standing>>> = timelines
         .iter()
-        .zip(timelines)
-        .map(|(s, timeline)| {
-            let spells: Vec<Spell<Standing>> = timeline
-                .iter()
-                .map(|s| Spell { from: s.from, until: s.until, value: s.value.standing.clone() })
-                .collect();
-            let licences = licences(case, s, lifted);
-            let law = LinkLaw {
-                spells: &spells,
-                supplier_home: case.parties[s.supplier].place,
-                plant: s.plant,
-                listed_by: listed_by(case, s, lifted),
-                licences: &licences,
-            };
-            availability(&law, &behaviour, horizon.from, horizon.days)
+        .map(|t| {
+            t.iter().map(|s| Spell { from: s.from, until: s.until, value: s.value.standing.clone() }).collect()
         })
         .collect();
+    let flows = (0..case.supplies.len())
+        .map(|i| {
+            let s = &case.supplies[i];
+            let licences = licences(case, s, lifted);
+            let law = LinkLaw {
+                spells: &standings[i],
+                supplier_home: case.parties[s.supplier].place,
+                listed_by: listed_by(case, s, lifted),
+                licences: &licences,
+                elsewhere: sibling(case, i).map_or(&[][..], |j| &standings[j]),
+            };
+            availability(&law, &behaviour, horizon.from, horizon.days)
+                .map_err(|e| Error::input(format!("supply `{}`: {e}", s.id)))
+        })
+        .collect::<Result<Vec<Availability>, Error>>()?;
     let network = &net.network;
     let mut link_availability = vec![Steps::constant(1.0); network.link_count()];
     let mut demand: Vec<Steps> = network.base_demand().iter().map(|d| Steps::constant(*d)).collect();
@@ -94,10 +98,19 @@ pub(crate) fn build(case: &Case, net: &Net, horizon: &Horizon, timelines: &[Time
         days: horizon.days,
         availability: link_availability,
         demand,
-        target_cover: targets(case, net, horizon, lifted),
+        target_cover: targets(case, net, horizon, lifted)?,
         capacity: Vec::new(),
     };
-    Built { scenario, flows }
+    Ok(Built { scenario, flows })
+}
+
+/// Another plant of the same supplier that makes the same item for the same product.
+fn sibling(case: &Case, i: usize) -> Option<usize> {
+    let s = &case.supplies[i];
+    let same = |t: &Supply| {
+        (t.supplier, t.buyer, t.item, t.product) == (s.supplier, s.buyer, s.item, s.product) && t.plant != s.plant
+    };
+    case.supplies.iter().position(same)
 }
 
 /// The first listing in force that names the buyer: whose, and from when.
@@ -146,37 +159,37 @@ fn market(case: &Case, row: usize, horizon: &Horizon, lifted: Lifted) -> Steps {
 }
 
 /// Cover aimed at for every input, days: what the case states, raised where firms build up stock.
-fn targets(case: &Case, net: &Net, horizon: &Horizon, lifted: Lifted) -> Vec<Steps> {
-    let network = &net.network;
-    let mut out: Vec<Steps> = network.target_cover_days().iter().map(|d| Steps::constant(*d)).collect();
-    let mut raised: BTreeMap<u32, Vec<Steps>> = BTreeMap::new();
+fn targets(case: &Case, net: &Net, horizon: &Horizon, lifted: Lifted) -> Result<Vec<Steps>, Error> {
+    let n = &net.network;
+    // Supply behind each link, to ask whose goods a build-up means.
+    let mut supply_of = vec![0; n.link_count()];
+    for (s, flow) in net.flow_of.iter().enumerate() {
+        if let Flow::Link(l) = flow {
+            supply_of[*l as usize] = s;
+        }
+    }
+    let mut loads: BTreeMap<u32, Vec<FrontLoad>> = BTreeMap::new();
     for f in &case.behaviour.front_load {
         if f.because.is_some_and(|m| !active(case, m, lifted)) {
             continue;
         }
-        let mut points = vec![(horizon.day(f.from), f.cover_days.value)];
-        if let Some(until) = f.until.filter(|u| *u < horizon.to) {
-            points.push((horizon.day(until) + 1, 0.0));
-        }
-        let steps = Steps::new(0.0, points);
-        let supplies = case.supplies.iter().filter(|s| s.buyer == f.buyer && chosen(case, &f.flows, s));
-        let mut inputs: Vec<u32> = supplies
-            .filter_map(|s| {
-                let line = net.line(s.buyer, s.product?)?;
-                network.input(line, network.item(&case.items[s.item].id)?)
-            })
-            .collect();
-        inputs.sort_unstable();
-        inputs.dedup();
-        for input in inputs {
-            raised.entry(input).or_default().push(steps.clone());
+        let meant = |link: u32| {
+            let s = &case.supplies[supply_of[link as usize]];
+            s.buyer == f.buyer && chosen(case, &f.flows, s)
+        };
+        for input in 0..n.input_count() as u32 {
+            let group_share = group_share(n, input, meant);
+            if group_share > 0.0 {
+                let load = FrontLoad { from: f.from, until: f.until, cover_days: f.cover_days.value, group_share };
+                loads.entry(input).or_default().push(load);
+            }
         }
     }
-    for (input, steps) in raised {
-        let target = &mut out[input as usize];
-        for s in steps {
-            *target = target.combine(&s, f64::max);
-        }
-    }
-    out
+    (0..n.input_count() as u32)
+        .map(|input| {
+            let loads = loads.get(&input).map_or(&[][..], Vec::as_slice);
+            target_cover(n.target_cover_days()[input as usize], loads, horizon.from, horizon.days)
+                .map_err(|e| Error::input(format!("stock that is built up: {e}")))
+        })
+        .collect()
 }

@@ -1,0 +1,115 @@
+//! Which measures share the loss, and how much each bears (Shapley value over measures).
+//!
+//! A law measure that changes no part-for-production standing, neither beside all others nor alone, is taken for a player
+//! without effect on parts; all such measures stand together as one. More than eight players are joined by kind: licences
+//! first, then markets. What is joined is named so in the output.
+
+use super::law::{Law, Lifted, Timeline};
+use crate::model::{Act, Case};
+use std::collections::BTreeMap;
+
+/// Most players whose exact Shapley value is computed: 2⁸ runs.
+const MOST: usize = 8;
+
+/// One or more measures that are lifted together.
+#[derive(Debug, Clone)]
+pub(crate) struct Player {
+    pub(crate) label: String,
+    pub(crate) bits: Lifted,
+}
+
+/// The players, and for each measure how many part-for-production links it touches.
+pub(crate) struct Players {
+    pub(crate) players: Vec<Player>,
+    pub(crate) links_changed: Vec<usize>,
+}
+
+fn is_law(case: &Case, m: usize) -> bool {
+    matches!(case.measures[m].act, Act::Listing { .. } | Act::Rule { .. })
+}
+
+/// Part-for-production links whose standing differs on any day.
+fn differing(case: &Case, a: &[Timeline], b: &[Timeline]) -> usize {
+    let same = |x: &Timeline, y: &Timeline| {
+        std::sync::Arc::ptr_eq(x, y)
+            || (x.len() == y.len()
+                && x.iter().zip(y.iter()).all(|(p, q)| {
+                    p.from == q.from && p.until == q.until && p.value.standing == q.value.standing
+                }))
+    };
+    let links = case.supplies.iter().zip(a.iter().zip(b));
+    links.filter(|(s, (x, y))| s.product.is_some() && !same(x, y)).count()
+}
+
+/// Finds the players of a case.
+pub(crate) fn find(case: &Case, law: &Law<'_>) -> Players {
+    let n = case.measures.len();
+    let laws: Vec<usize> = (0..n).filter(|m| is_law(case, *m)).collect();
+    let all: Lifted = laws.iter().fold(0, |bits, m| bits | 1 << m);
+    let mut sets: Vec<Lifted> = vec![0, all];
+    sets.extend(laws.iter().flat_map(|m| [1 << m, all & !(1 << m)]));
+    let timelines = law.many(&sets);
+    let mut links_changed = vec![0; n];
+    let mut players: Vec<Player> = Vec::new();
+    let mut without_effect: Vec<usize> = Vec::new();
+    let (mut licences, mut markets) = (Vec::new(), Vec::new());
+    for m in 0..n {
+        match &case.measures[m].act {
+            Act::Listing { .. } | Act::Rule { .. } => {
+                let bit: Lifted = 1 << m;
+                links_changed[m] = differing(case, &timelines[&0], &timelines[&bit]);
+                let alone = differing(case, &timelines[&all], &timelines[&(all & !bit)]);
+                if links_changed[m] + alone > 0 {
+                    players.push(Player { label: case.measures[m].title.clone(), bits: bit });
+                } else {
+                    without_effect.push(m);
+                }
+            }
+            Act::Licence { flows, .. } => {
+                let touched = case.supplies.iter().filter(|s| s.product.is_some() && super::scenario::chosen(case, flows, s));
+                links_changed[m] = touched.count();
+                licences.push(m);
+            }
+            Act::Market { .. } => markets.push(m),
+        }
+    }
+    join(case, &mut players, &without_effect, "measures without effect on parts for production", true);
+    let room = MOST.saturating_sub(players.len());
+    let join_licences = licences.len() + markets.len() > room;
+    join(case, &mut players, &licences, "specific licences", join_licences);
+    let join_markets = markets.len() > MOST.saturating_sub(players.len());
+    join(case, &mut players, &markets, "market measures", join_markets);
+    Players { players, links_changed }
+}
+
+/// Adds measures as one player or one each.
+fn join(case: &Case, players: &mut Vec<Player>, measures: &[usize], label: &str, together: bool) {
+    if together && measures.len() > 1 {
+        let bits = measures.iter().fold(0, |bits, m| bits | 1 << m);
+        players.push(Player { label: format!("{label} ({})", measures.len()), bits });
+    } else {
+        players.extend(measures.iter().map(|m| Player { label: case.measures[*m].title.clone(), bits: 1 << m }));
+    }
+}
+
+impl Players {
+    /// The set of lifted measures when the players of `present` (one bit each) are in force.
+    pub(crate) fn lifted(&self, present: u32) -> Lifted {
+        self.players
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| present >> i & 1 == 0)
+            .fold(0, |bits, (_, p)| bits | p.bits)
+    }
+
+    /// The player of each measure, and whether it stands alone.
+    pub(crate) fn of_measures(&self, n: usize) -> BTreeMap<usize, (usize, bool)> {
+        let mut out = BTreeMap::new();
+        for (i, p) in self.players.iter().enumerate() {
+            for m in (0..n).filter(|m| p.bits >> m & 1 == 1) {
+                out.insert(m, (i, p.bits.count_ones() == 1));
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,115 @@
+//! Which parties of the case a restricted-party list names.
+//!
+//! Lists are read in the layout that their first line shows (ours, or the Consolidated Screening List). A party stands on a list
+//! when a record is the same entity by the matcher's own decision; a mere family member is told and not counted.
+
+use super::law::Listings;
+use super::word;
+use crate::error::Error;
+use crate::model::{Case, PartySort};
+use crate::outcome::ListedParty;
+use knockon_control::Listed;
+use knockon_screen::{Index, Name, Verdict};
+use knockon_vocabulary::{ListCode, ListRecord, Severity};
+
+/// Who is listed, and what the law is told of each party.
+pub(crate) struct Screened {
+    pub(crate) listings: Listings,
+    pub(crate) listed: Vec<ListedParty>,
+    pub(crate) unlisted: Vec<String>,
+    pub(crate) notices: Vec<String>,
+}
+
+/// Records looked at for each name.
+const TOP: usize = 20;
+
+/// Reads the lists and screens every firm, body and carrier of the case.
+pub(crate) fn screen(case: &Case) -> Result<Screened, Error> {
+    let (records, mut notices) = records(case)?;
+    let index = Index::build(&records);
+    let mut out = Screened {
+        listings: vec![Vec::new(); case.parties.len()],
+        listed: Vec::new(),
+        unlisted: Vec::new(),
+        notices: Vec::new(),
+    };
+    for (i, party) in case.parties.iter().enumerate().filter(|(_, p)| p.kind != PartySort::Group) {
+        let mut family = Vec::new();
+        let mut seen: Vec<usize> = Vec::new();
+        for name in std::iter::once(&party.name).chain(&party.list_names) {
+            let query = Name::organisation(name).with_country(party.place);
+            for hit in index.search(&query, TOP, knockon_screen::THRESHOLD) {
+                if seen.contains(&hit.record) {
+                    continue;
+                }
+                let record = &records[hit.record];
+                match hit.verdict {
+                    Verdict::SameEntity => {
+                        seen.push(hit.record);
+                        out.listed.push(listed_party(party, record, &hit));
+                        out.listings[i].extend(listed(record)?);
+                    }
+                    Verdict::SameFamily => family.push(record.name.clone()),
+                    Verdict::Different => {}
+                }
+            }
+        }
+        if seen.is_empty() {
+            out.unlisted.push(party.id.clone());
+            if let Some(relative) = family.first() {
+                notices.push(format!("{} is not on a list, but `{relative}` may be of its family: check.", party.name));
+            }
+        }
+    }
+    out.notices = notices;
+    Ok(out)
+}
+
+/// The records of all lists of the case, and what reading them brought up.
+fn records(case: &Case) -> Result<(Vec<ListRecord>, Vec<String>), Error> {
+    let mut records = Vec::new();
+    let mut notices = Vec::new();
+    for list in &case.lists {
+        let (read, notes) = knockon_lists::read(&list.bytes, &list.name);
+        let errors = notes.iter().filter(|n| n.severity == Severity::Error).count();
+        if read.is_empty() && errors > 0 {
+            return Err(Error::input(notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
+        }
+        if !notes.is_empty() {
+            notices.push(format!("List {}: {} records, {} remarks on rows.", list.name, read.len(), notes.len()));
+        }
+        records.extend(read);
+    }
+    Ok((records, notices))
+}
+
+/// What the law is told of an entry; nothing for a list without a modelled rule.
+fn listed(record: &ListRecord) -> Result<Option<Listed>, Error> {
+    if record.list == ListCode::Other {
+        return Ok(None);
+    }
+    Ok(Some(Listed {
+        list: record.list,
+        from: record.valid.from,
+        until: record.valid.until,
+        requirement: record.requirement.as_deref().map(|r| word("requirement", r)).transpose()?,
+        policy: record.policy,
+        footnotes: Some(record.footnotes.clone()),
+    }))
+}
+
+fn listed_party(party: &crate::model::Party, record: &ListRecord, hit: &knockon_screen::Hit) -> ListedParty {
+    ListedParty {
+        party: party.id.clone(),
+        name: party.name.clone(),
+        list: record.list.as_str().to_owned(),
+        record: record.id.clone(),
+        record_name: record.name.clone(),
+        score: hit.score,
+        from: record.valid.from,
+        until: record.valid.until,
+        policy: record.policy,
+        why: hit.why.iter().map(ToString::to_string).collect(),
+        citation: record.citation.clone(),
+    }
+}

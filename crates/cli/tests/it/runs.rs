@@ -1,0 +1,108 @@
+//! Whole runs of the shipped cases, and what must hold of them.
+
+use crate::{contents, err, knockon, out};
+use serde_json::Value;
+use std::path::Path;
+
+fn outcome(dir: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(dir.join("outcome.json")).unwrap()).unwrap()
+}
+
+fn run(top: &Path, args: &[&str], to: &str) -> Value {
+    let mut all = vec!["run"];
+    all.extend(args);
+    all.extend(["--out", to, "--quiet"]);
+    let o = knockon(top, &all);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    outcome(&top.join(to))
+}
+
+fn sum(pairs: &Value) -> f64 {
+    pairs.as_array().unwrap().iter().map(|p| p[1].as_f64().unwrap()).sum()
+}
+
+#[test]
+fn the_same_case_gives_the_same_bytes_for_any_number_of_threads() {
+    let top = tempfile::tempdir().unwrap();
+    for (threads, to) in [("1", "one"), ("2", "two")] {
+        let o = std::process::Command::new(env!("CARGO_BIN_EXE_knockon"))
+            .args(["run", "@zte-2018", "--quiet", "--out", to])
+            .current_dir(top.path())
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap();
+        assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    }
+    assert!(contents(&top.path().join("one")) == contents(&top.path().join("two")));
+}
+
+#[test]
+fn lifting_every_measure_gives_the_baseline() {
+    let top = tempfile::tempdir().unwrap();
+    for case in ["@huawei-2019", "@zte-2018"] {
+        let o = run(top.path(), &[case, "--lift-all", "--set", "case.engine.draws=0"], "lifted");
+        for path in o["paths"].as_array().unwrap() {
+            assert_eq!(path["output"], path["baseline"], "{case}");
+        }
+        assert_eq!(o["losses"]["total_buyers"], 0.0);
+        assert_eq!(o["losses"]["total_suppliers"], 0.0);
+    }
+}
+
+#[test]
+fn both_partitions_of_the_loss_sum_to_the_total() {
+    let top = tempfile::tempdir().unwrap();
+    for case in ["@huawei-2019", "@zte-2018"] {
+        let o = run(top.path(), &[case, "--set", "case.engine.draws=0"], "base");
+        let total = o["losses"]["total_buyers"].as_f64().unwrap();
+        assert!(total > 0.0);
+        for partition in ["by_constraint", "by_measure"] {
+            let gap = (sum(&o["losses"][partition]) - total).abs();
+            assert!(gap <= 1e-9 * total, "{case} {partition}: {gap} of {total}");
+        }
+        assert!(o["losses"]["partition_gap"].as_f64().unwrap() <= 1e-9 * total);
+    }
+}
+
+#[test]
+fn the_temporary_licences_reach_no_part_for_production() {
+    let top = tempfile::tempdir().unwrap();
+    let o = run(top.path(), &["@huawei-2019", "--set", "case.engine.draws=0"], "base");
+    let licences: Vec<&Value> =
+        o["measures"].as_array().unwrap().iter().filter(|m| m["id"].as_str().unwrap().contains("tgl")).collect();
+    assert!(licences.len() >= 6, "every period is a measure of its own");
+    for m in licences {
+        assert_eq!(m["links_changed"], 0, "{}", m["id"]);
+    }
+    let authorised = o["standing"].as_array().unwrap().iter().filter(|l| {
+        l["spells"].as_array().unwrap().iter().any(|s| s["state"] == "authorised")
+    });
+    for link in authorised {
+        assert_eq!(link["product"], "", "only flows outside production are authorised: {}", link["supply"]);
+    }
+}
+
+#[test]
+fn a_later_licence_changes_standing_losses_and_plan() {
+    let top = tempfile::tempdir().unwrap();
+    let base = run(top.path(), &["@huawei-2019", "--set", "case.engine.draws=0"], "base");
+    let id = base["measures"].as_array().unwrap().iter().find(|m| m["kind"] == "licence").unwrap()["id"].as_str().unwrap().to_owned();
+    let set = format!("measures.{id}.from=2019-06-20");
+    let early = run(top.path(), &["@huawei-2019", "--set", "case.engine.draws=0", "--set", &set], "early");
+    assert_ne!(base["standing"], early["standing"]);
+    assert_ne!(base["losses"]["total_buyers"], early["losses"]["total_buyers"]);
+    let compared = knockon(top.path(), &["compare", "base", "early"]);
+    assert_eq!(compared.status.code(), Some(0));
+    assert!(out(&compared).contains(&set), "{}", out(&compared));
+}
+
+#[test]
+fn regress_what_the_checker_works_out_from_the_entered_facts() {
+    let top = tempfile::tempdir().unwrap();
+    let o = knockon(top.path(), &["facts", "check", "@huawei-2019"]);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let text = out(&o);
+    for words in ["1.04 trn JPY", "733", "27.15", "27.2", "46,400", "2020"] {
+        assert!(text.replace("46400", "46,400").contains(words), "no `{words}` in:\n{text}");
+    }
+}
