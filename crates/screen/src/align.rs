@@ -6,7 +6,6 @@
 //! names as a whole.
 
 use crate::analyse::{Analysed, Lens};
-use crate::fold::fold;
 use crate::similar::{How, similar, sounds_alike};
 
 /// Words of one side that stand for words of the other.
@@ -215,13 +214,14 @@ fn split_of(one: &Analysed, i: usize, many: &Analysed, free: &[usize], lens: Len
         return None;
     }
     let latin = |j: usize| many.tokens[j].latin.as_str();
-    let fits =
-        |text: &str| text == whole.latin || (text.len() + 2 >= whole.latin.len() && fold(text) == whole.fold);
+    // A single letter is an initial, not a part of a word.
+    let free: Vec<usize> = free.iter().copied().filter(|&j| latin(j).len() >= 2).collect();
+    let fits = |text: &str| text == whole.latin;
     let lives = |parts: &[usize]| parts.iter().any(|&j| many.tokens[j].weight(lens) > 0.0);
-    for &j in free {
+    for &j in &free {
         for &k in free.iter().filter(|&&k| k != j) {
             let two = format!("{}{}", latin(j), latin(k));
-            if two.len() > whole.latin.len() + 2 {
+            if two.len() > whole.latin.len() {
                 continue;
             }
             if fits(&two) && lives(&[j, k]) {
@@ -229,7 +229,7 @@ fn split_of(one: &Analysed, i: usize, many: &Analysed, free: &[usize], lens: Len
             }
             for &l in free.iter().filter(|&&l| l != j && l != k) {
                 let three = format!("{two}{}", latin(l));
-                if three.len() <= whole.latin.len() + 2 && fits(&three) && lives(&[j, k, l]) {
+                if three.len() <= whole.latin.len() && fits(&three) && lives(&[j, k, l]) {
                     return Some(vec![j, k, l]);
                 }
             }
@@ -239,7 +239,7 @@ fn split_of(one: &Analysed, i: usize, many: &Analysed, free: &[usize], lens: Len
 }
 
 /// Two or three consonants are read as initials.
-fn is_letters(latin: &str) -> bool {
+pub(crate) fn is_letters(latin: &str) -> bool {
     (2..=3).contains(&latin.len()) && !latin.contains(['a', 'e', 'i', 'o', 'u', 'y'])
 }
 

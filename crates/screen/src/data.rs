@@ -19,7 +19,7 @@ pub(crate) struct Form {
 }
 
 /// A concept or place: its number and the English word that names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Meaning {
     Concept(u16),
     Place(u16),

@@ -10,7 +10,7 @@ use crate::fold::few_vowels;
 use serde::Serialize;
 
 /// Less alike than this is no match.
-pub(crate) const LEAST: f64 = 0.5;
+pub(crate) const LEAST: f64 = 0.6;
 
 /// Why two words match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -45,12 +45,13 @@ pub fn latin_words(text: &str) -> Vec<String> {
     words(text).into_iter().map(full).collect()
 }
 
-/// A run of letters as written, and whether a dot without a space follows.
+/// A run of letters as written, and whether a dot and a letter follow.
 struct Piece {
     text: String,
     script: Script,
-    dot: bool,
     glued: bool,
+    /// Letters joined by dots, or one letter.
+    joined: bool,
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
@@ -74,7 +75,7 @@ fn pieces(text: &str) -> Vec<Piece> {
                 }
                 None => {
                     let script = script.unwrap_or(Script::Latin);
-                    out.push(Piece { text: c.to_string(), script, dot: false, glued: false });
+                    out.push(Piece { text: c.to_string(), script, glued: false, joined: false });
                 }
             }
             open = true;
@@ -84,11 +85,10 @@ fn pieces(text: &str) -> Vec<Piece> {
             (open, skip) = (!possessive, possessive);
         } else {
             if let Some(p) = out.last_mut().filter(|_| open && c == '.') {
-                p.dot = true;
                 p.glued = next.is_some_and(is_letter);
             }
             if matches!(c, '&' | '+') {
-                out.push(Piece { text: "and".into(), script: Script::Latin, dot: false, glued: false });
+                out.push(Piece { text: "and".into(), script: Script::Latin, glued: false, joined: false });
             }
             open = false;
         }
@@ -135,7 +135,10 @@ fn join_dotted(pieces: Vec<Piece>) -> Vec<Piece> {
         let single = piece.text.chars().count() == 1 && piece.text.chars().all(char::is_alphabetic);
         let glued = piece.glued;
         match out.last_mut().filter(|_| joining && single) {
-            Some(last) => last.text.push_str(&piece.text),
+            Some(last) => {
+                last.text.push_str(&piece.text);
+                last.joined = true;
+            }
             None => out.push(piece),
         }
         joining = single && glued;
@@ -149,7 +152,7 @@ fn word(piece: &Piece) -> Word {
     let text = undo_leet(&piece.text.to_lowercase(), caps);
     let latin = romanise(&text, piece.script);
     let form = TABLES.written_forms.get(text.as_str()).filter(|_| piece.script.is_loose());
-    Word { text, latin, script: piece.script, caps, dotted: piece.dot, meanings: Vec::new(), form }
+    Word { text, latin, script: piece.script, caps, dotted: piece.joined, meanings: Vec::new(), form }
 }
 
 /// Digits between small letters that stand for letters: `sech1n`.
