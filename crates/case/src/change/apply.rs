@@ -36,13 +36,13 @@ impl RawCase {
             };
             match done {
                 Ok(words) => self.applied.push(words),
-                Err(diagnostic) => self.found.push(diagnostic),
+                Err(diagnostic) => self.found.push(*diagnostic),
             }
         }
         self.read_referenced()
     }
 
-    fn set(&mut self, path: &Field, value: &Node, typed: bool) -> Result<String, Diagnostic> {
+    fn set(&mut self, path: &Field, value: &Node, typed: bool) -> Result<String, Box<Diagnostic>> {
         let segments: Vec<&str> = path.text.split('.').map(str::trim).collect();
         let stem = segments.first().copied().unwrap_or_default();
         let words = format!("{} = {}", path.text, shown(value));
@@ -58,13 +58,14 @@ impl RawCase {
         Ok(words)
     }
 
-    fn remove(&mut self, path: &Field) -> Result<String, Diagnostic> {
+    fn remove(&mut self, path: &Field) -> Result<String, Box<Diagnostic>> {
         let words = format!("remove {}", path.text);
         let Some((stem, id)) = path.text.split_once('.') else {
-            return Err(path
-                .at
-                .error(format!("`{}` names no row", path.text))
-                .expected("`file.id`, such as `measures.us-tgl`"));
+            return refuse(
+                path.at
+                    .error(format!("`{}` names no row", path.text))
+                    .expected("`file.id`, such as `measures.us-tgl`"),
+            );
         };
         if let Some(table) = self.tables.iter_mut().find(|t| self::stem(t.def.file) == stem) {
             let known = ids(table.rows.iter());
@@ -99,27 +100,28 @@ impl RawCase {
                 }
             }
             _ => {
-                return Err(path
-                    .at
-                    .error(format!("`{}` cannot be removed", path.text))
-                    .expected("a row of a CSV file, a measure or a front load"));
+                return refuse(
+                    path.at
+                        .error(format!("`{}` cannot be removed", path.text))
+                        .expected("a row of a CSV file, a measure or a front load"),
+                );
             }
         }
         Ok(words)
     }
 
-    fn add_measure(&mut self, block: &Keys) -> Result<String, Diagnostic> {
+    fn add_measure(&mut self, block: &Keys) -> Result<String, Box<Diagnostic>> {
         let index = documents::DOCUMENTS.iter().position(|d| d.file == documents::MEASURES.file);
         let file = index
             .and_then(|i| self.documents.get_mut(i))
-            .ok_or_else(|| block.at.error("the case has no measures"))?;
+            .ok_or_else(|| Box::new(block.at.error("the case has no measures")))?;
         if file.node("measure").is_none() {
             let name = Field { text: "measure".into(), at: block.at.clone() };
             file.entries.push((name, Node::List(Vec::new(), block.at.clone())));
         }
         match file.node_mut("measure") {
             Some(Node::List(items, _)) => items.push(Node::Table(block.clone())),
-            _ => return Err(block.at.error("`measure` of measures.toml is not a list")),
+            _ => return refuse(block.at.error("`measure` of measures.toml is not a list")),
         }
         Ok(format!("add measures.{}", block.get("id").map_or("", |f| f.text.as_str())))
     }
@@ -147,14 +149,20 @@ impl Set<'_> {
     }
 }
 
-fn set_cell(table: &mut RawTable, path: &Field, segments: &[&str], value: &Node) -> Result<(), Diagnostic> {
+fn set_cell(
+    table: &mut RawTable,
+    path: &Field,
+    segments: &[&str],
+    value: &Node,
+) -> Result<(), Box<Diagnostic>> {
     let file = table.def.file;
     let stem = stem(file);
     let [_, id, column] = segments else {
-        return Err(path
-            .at
-            .error(format!("`{}` is not a cell of {file}", path.text))
-            .expected(format!("`{stem}.id.column=value`")));
+        return refuse(
+            path.at
+                .error(format!("`{}` is not a cell of {file}", path.text))
+                .expected(format!("`{stem}.id.column=value`")),
+        );
     };
     let text = match value {
         Node::Scalar(field, _) => field.clone(),
@@ -162,7 +170,7 @@ fn set_cell(table: &mut RawTable, path: &Field, segments: &[&str], value: &Node)
             Field { text: items.iter().map(shown).collect::<Vec<_>>().join(";"), at: at.clone() }
         }
         Node::Table(keys) => {
-            return Err(keys.at.error("a cell holds no table").expected("a text, a number or a date"));
+            return refuse(keys.at.error("a cell holds no table").expected("a text, a number or a date"));
         }
     };
     let columns: Vec<String> = table.def.columns.iter().map(|c| c.name.to_owned()).collect();
@@ -199,16 +207,18 @@ fn set_key(
     segments: &[&str],
     done: &str,
     set: &Set<'_>,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let [segment, rest @ ..] = segments else {
-        return Err(set
-            .path
-            .at
-            .error(format!("`{}` names no single value", set.path.text))
-            .expected("a path to one value"));
+        return refuse(
+            set.path
+                .at
+                .error(format!("`{}` names no single value", set.path.text))
+                .expected("a path to one value"),
+        );
     };
     let here = format!("{done}.{segment}");
-    let too_far = || Err(set.path.at.error(format!("`{here}` has no parts")).expected(format!("`{here}`")));
+    let too_far =
+        || refuse(set.path.at.error(format!("`{here}` has no parts")).expected(format!("`{here}`")));
     match def.iter().find(|k| k.name == *segment).map(|k| k.shape) {
         Some(Shape::One(kind)) if rest.is_empty() => put(table, segment, set.value_for(Some(&kind)), set),
         Some(Shape::Many(_)) if rest.is_empty() => put(table, segment, set.value_for(None), set),
@@ -251,14 +261,12 @@ fn set_row(
     segments: &[&str],
     done: &str,
     set: &Set<'_>,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let known = row_names(table, list);
     let [id, rest @ ..] = segments else {
-        return Err(set
-            .path
-            .at
-            .error(format!("`{done}` names no single value"))
-            .expected(format!("`{done}.id.key`")));
+        return refuse(
+            set.path.at.error(format!("`{done}` names no single value")).expected(format!("`{done}.id.key`")),
+        );
     };
     if let Some(Node::List(items, _)) = table.node_mut(list) {
         for item in items {
@@ -279,7 +287,7 @@ fn set_parameter(
     rest: &[&str],
     here: &str,
     set: &Set<'_>,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let parts: Vec<String> = documents::PARAMETER.iter().map(|c| c.name.to_owned()).collect();
     match rest {
         [] | ["value"] => {
@@ -307,11 +315,12 @@ fn set_parameter(
             put(under(table, name, set), part, value, set);
             Ok(())
         }
-        _ => Err(set
-            .path
-            .at
-            .error(format!("`{}` names no single value", set.path.text))
-            .expected(format!("`{here}.value`"))),
+        _ => refuse(
+            set.path
+                .at
+                .error(format!("`{}` names no single value", set.path.text))
+                .expected(format!("`{here}.value`")),
+        ),
     }
 }
 
@@ -332,6 +341,10 @@ fn put(table: &mut Keys, name: &str, value: Node, set: &Set<'_>) {
         Some(old) => *old = value,
         None => table.entries.push((Field { text: name.to_owned(), at: set.path.at.clone() }, value)),
     }
+}
+
+fn refuse<T>(diagnostic: Diagnostic) -> Result<T, Box<Diagnostic>> {
+    Err(Box::new(diagnostic))
 }
 
 /// What a path calls a block of a TOML list: its id, or the place of an economy.
@@ -355,7 +368,7 @@ fn stems() -> Vec<String> {
     crate::layout::reading_order().into_iter().map(|f| stem(f).to_owned()).collect()
 }
 
-fn unknown(path: &Field, done: &str, segment: &str, known: &[String]) -> Diagnostic {
+fn unknown(path: &Field, done: &str, segment: &str, known: &[String]) -> Box<Diagnostic> {
     let prefix = if done.is_empty() { String::new() } else { format!("{done}.") };
     let near = nearest(segment, known.iter().map(String::as_str));
     let quoted: Vec<String> = near.iter().map(|n| format!("`{prefix}{n}`")).collect();
@@ -364,7 +377,7 @@ fn unknown(path: &Field, done: &str, segment: &str, known: &[String]) -> Diagnos
         true if known.is_empty() => String::new(),
         true => format!("`{}` has {}", if done.is_empty() { "a case" } else { done }, known.join(", ")),
     };
-    path.at.error(format!("the case has no `{prefix}{segment}`")).help(help)
+    Box::new(path.at.error(format!("the case has no `{prefix}{segment}`")).help(help))
 }
 
 fn shown(value: &Node) -> String {

@@ -65,13 +65,13 @@ impl<'a> Context<'a> {
     pub(crate) fn per_unit(&mut self, row: &impl Record) -> f64 {
         let Some(field) = row.get("currency") else { return 1.0 };
         match Currency::new(&field.text) {
-            Some(currency) => self.to_base(currency, field),
+            Some(currency) => self.base_per_unit(currency, field),
             None => f64::NAN,
         }
     }
 
     /// Base currency per unit of a currency; `field` is where it is named.
-    pub(crate) fn to_base(&mut self, currency: Currency, field: &Field) -> f64 {
+    pub(crate) fn base_per_unit(&mut self, currency: Currency, field: &Field) -> f64 {
         let Some(base) = self.base else { return f64::NAN };
         if currency == base {
             return 1.0;

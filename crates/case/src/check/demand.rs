@@ -86,7 +86,7 @@ pub(crate) fn units_of(cx: &mut Context<'_>, row: &Row, item: &Item) -> f64 {
     let as_f64 = |s: Scale| f64::try_from(s.factor()).unwrap_or(f64::NAN);
     match (Unit::read(&field.text), &item.unit) {
         (Some(Unit::Count { scale, thing }), Some(own)) if thing == *own || thing == "units" => as_f64(scale),
-        (Some(Unit::Money { scale, currency }), None) => as_f64(scale) * cx.to_base(currency, field),
+        (Some(Unit::Money { scale, currency }), None) => as_f64(scale) * cx.base_per_unit(currency, field),
         _ => {
             let own = item.unit.as_deref().unwrap_or("a currency");
             let message = format!("`{}` does not count `{}`", field.text, item.id);
@@ -103,7 +103,7 @@ pub(crate) fn money_of(cx: &mut Context<'_>, row: &Row) -> f64 {
     let Some(field) = row.get("unit") else { return 1.0 };
     match Unit::read(&field.text) {
         Some(Unit::Money { scale, currency }) => {
-            f64::try_from(scale.factor()).unwrap_or(f64::NAN) * cx.to_base(currency, field)
+            f64::try_from(scale.factor()).unwrap_or(f64::NAN) * cx.base_per_unit(currency, field)
         }
         _ => {
             let expected = format!("money, such as `bn {}`", cx.base.unwrap_or(Currency::USD));

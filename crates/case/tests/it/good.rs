@@ -98,6 +98,7 @@ fn windows_line_ends_and_a_byte_order_mark_change_nothing() {
 
 #[test]
 fn every_shipped_case_is_good() {
+    assert!(embedded_names().iter().any(|n| n == "huawei-2019"), "{:?}", embedded_names());
     for name in embedded_names() {
         let files = embedded(&format!("@{name}")).expect("it is embedded");
         let raw = RawCase::read(&files).expect("memory can be read");
