@@ -37,11 +37,16 @@ fn at_least(least: f64, what: &'static str, value: f64, expected: &'static str) 
 }
 
 fn lookup(table: Table, ids: Vec<String>) -> Result<Lookup, Error> {
+    let rows: Vec<u32> = (0..ids.len() as u32).collect();
+    sorted_lookup(table, &rows, ids)
+}
+
+/// Ids that stand in another order than the caller's; `rows` says which row each was.
+fn sorted_lookup(table: Table, rows: &[u32], ids: Vec<String>) -> Result<Lookup, Error> {
     if u32::try_from(ids.len()).is_err() {
         return Err(fault(table, u32::MAX as usize, "", ErrorKind::TooMany(u32::MAX)));
     }
-    let names = ids.clone();
-    Lookup::new(ids).map_err(|row| fault(table, row, &names[row], ErrorKind::Duplicate))
+    Lookup::new(ids).map_err(|(at, id)| fault(table, rows[at] as usize, &id, ErrorKind::Duplicate))
 }
 
 fn find(l: &Lookup, what: &'static str, id: &str) -> Result<u32, ErrorKind> {
@@ -124,9 +129,6 @@ impl NetworkBuilder {
         let input_start = starts(self.lines.len(), input_line.iter().copied());
         let Sorted { row: link_order, group: link_input, other: supplier } =
             self.sort_links(&lines, &product, &input_start, &input_item)?;
-        let link_ids = lookup(Table::Links, self.links.iter().map(|l| l.id.clone()).collect())?;
-        drop(link_ids); // checked in the order given, so that the row named is the caller's
-        lookup(Table::Demands, self.demands.iter().map(|d| d.id.clone()).collect())?;
 
         let links: Vec<&LinkSpec> = link_order.iter().map(|&r| &self.links[r as usize]).collect();
         let inputs: Vec<&InputSpec> = input_order.iter().map(|&r| &self.inputs[r as usize]).collect();
@@ -149,7 +151,7 @@ impl NetworkBuilder {
             cover_days: inputs.iter().map(|i| i.cover_days).collect(),
             target_cover_days: inputs.iter().map(|i| i.target_cover_days).collect(),
             link_start: starts(inputs.len(), link_input.iter().copied()),
-            links: lookup(Table::Links, links.iter().map(|l| l.id.clone()).collect())?,
+            links: sorted_lookup(Table::Links, &link_order, links.iter().map(|l| l.id.clone()).collect())?,
             base_flow: links.iter().map(|l| l.base_per_day).collect(),
             planned_flow: links.iter().map(|l| l.planned_per_day).collect(),
             share: vec![0.0; links.len()],
@@ -158,7 +160,11 @@ impl NetworkBuilder {
             out_start: starts(n, out_order.iter().map(|&l| supplier[l as usize])),
             out_links: out_order,
             demand_start: starts(n, demand_line.iter().copied()),
-            demands: lookup(Table::Demands, demands.iter().map(|d| d.id.clone()).collect())?,
+            demands: sorted_lookup(
+                Table::Demands,
+                &demand_order,
+                demands.iter().map(|d| d.id.clone()).collect(),
+            )?,
             demand_line,
             market: demands.iter().map(|d| d.market.clone()).collect(),
             base_demand: demands.iter().map(|d| d.base_per_day).collect(),

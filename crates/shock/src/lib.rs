@@ -37,7 +37,7 @@
 //! risk     systemic risk of every firm and link, without time
 //! ```
 //!
-//! The model and its choices are stated in the module of [`simulate`]; who is served when goods are short in [`Rationing`].
+//! The model and its choices are stated in [`sim`]; who is served when goods are short in [`Rationing`].
 
 pub mod compat;
 mod error;
@@ -47,7 +47,7 @@ mod ration;
 pub mod risk;
 mod shapley;
 mod sides;
-mod sim;
+pub mod sim;
 
 pub use error::{Error, ErrorKind};
 pub use partition::{ConstraintLoss, by_constraint};

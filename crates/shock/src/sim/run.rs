@@ -26,8 +26,9 @@ pub struct Series {
 }
 
 impl Series {
-    pub(crate) fn new(width: usize) -> Self {
-        Self { width, values: Vec::new() }
+    /// Without values yet, with room for so many days.
+    pub(crate) fn new(width: usize, days: u32) -> Self {
+        Self { width, values: Vec::with_capacity(width * days as usize) }
     }
     pub(crate) fn push(&mut self, day: &[f64]) {
         self.values.extend_from_slice(day);
@@ -96,7 +97,8 @@ pub struct Run {
 
 impl Run {
     pub(crate) fn new(net: &Network, days: u32, record: Record) -> Self {
-        let series = |width| Series::new(width);
+        let series = |width| Series::new(width, days);
+        let fine = |width| Series::new(width, if record == Record::Everything { days } else { 0 });
         Self {
             days,
             output: series(net.line_count()),
@@ -104,11 +106,11 @@ impl Run {
             refilled: series(net.line_count()),
             sales: series(net.demand_count()),
             unmet: series(net.demand_count()),
-            delivered: series(net.link_count()),
-            ordered: series(net.link_count()),
-            stock: series(net.input_count()),
-            shortfall: series(net.input_count()),
-            binding: Vec::new(),
+            delivered: fine(net.link_count()),
+            ordered: fine(net.link_count()),
+            stock: fine(net.input_count()),
+            shortfall: fine(net.input_count()),
+            binding: Vec::with_capacity(net.line_count() * days as usize),
             record,
         }
     }

@@ -81,6 +81,7 @@ pub enum Record {
 
 /// How firms react.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Params {
     /// τ: days to close a gap in stock; at least 1.
     pub tau_days: f64,

@@ -1,6 +1,6 @@
 //! The published daily model, against hand-computed chains and its own laws.
 
-use knockon_shock::compat::{AbmInput, inventory_abm, inventory_abm_json};
+use knockon_shock::compat::{AbmInput, AbmOutput, inventory_abm, inventory_abm_json};
 use proptest::prelude::*;
 
 fn chain() -> AbmInput {
@@ -41,7 +41,43 @@ fn regress_json_and_bad_input() {
     assert!(inventory_abm_json(&v).unwrap_err().to_string().contains("expected 0, 1, 2 or 3"));
 }
 
-pub(crate) fn random_input() -> impl Strategy<Value = AbmInput> {
+/// Large enough that every vector is split over threads.
+#[test]
+fn prop_same_bytes_under_one_and_two_threads() {
+    let n = 10_000usize;
+    let edges: Vec<_> = (0..40_000usize)
+        .map(|e| {
+            ((e * 7919 % n) as u32, (e * 104_729 % n + e / n) as u32 % n as u32, 1.0 + (e % 17) as f64 / 3.0)
+        })
+        .collect();
+    let mut p0 = vec![10.0; n];
+    edges.iter().for_each(|e| p0[e.0 as usize] += e.2);
+    let input = AbmInput {
+        n,
+        sector: (0..n).map(|i| format!("s{}", i % 30)).collect(),
+        edges,
+        final_demand: vec![10.0; n],
+        initial_production: p0,
+        target_inventory_days: 3.0,
+        tau: 6.0,
+        capacity_loss: (0..n).map(|i| if i % 7 == 0 { 0.8 } else { 0.0 }).collect(),
+        days: 8,
+        rationing: 2,
+        mode: "compatibility".into(),
+    };
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| inventory_abm(&input).unwrap())
+    };
+    let bits = |r: &AbmOutput| {
+        r.production.iter().flatten().chain(&r.total).map(|x| x.to_bits()).collect::<Vec<_>>()
+    };
+    let (one, two) = (on(1), on(2));
+    assert_eq!(bits(&one), bits(&two));
+    assert!(one.total[7] < one.total[0], "the shock spreads");
+}
+
+fn random_input() -> impl Strategy<Value = AbmInput> {
     let edges = prop::collection::vec((0u32..8, 0u32..8, 1.0f64..50.0), 1..25);
     (
         edges,

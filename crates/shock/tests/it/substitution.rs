@@ -121,3 +121,33 @@ fn regress_claimants_share_the_headroom() {
     assert!(near(run.delivered.at(49, net.link("m12").unwrap()), 20.0));
     assert!(near(run.delivered.at(49, net.link("m22").unwrap()), 40.0));
 }
+
+/// Building up stock goes on with the suppliers that are open while another is shut, and the shut one's loss is not
+/// thereby ordered from them.
+#[test]
+fn regress_front_loading_goes_on_while_one_supplier_is_shut() {
+    let net = two(1.0);
+    let p = Params { ramp_per_day: 0.0, ..Params::default() };
+    let mut availability = vec![Steps::constant(1.0); 2];
+    availability[net.link("from kr").unwrap() as usize] = Steps::new(1.0, vec![(10, 0.0)]);
+    let target_cover = vec![Steps::new(40.0, vec![(20, 60.0)])];
+    let run = simulate(&net, &Scenario { availability, target_cover, ..Scenario::calm(120) }, &p).unwrap();
+    let cn = net.link("from cn").unwrap();
+    assert!((0..20).all(|d| near(run.delivered.at(d, cn), 50.0)));
+    assert!((20..30).all(|d| run.delivered.at(d, cn) > 60.0), "{}", run.delivered.at(25, cn));
+    // 20 days of 100 displays were asked for above the flow, and no more; the rest of the gap belongs to the shut link.
+    let extra: f64 = (20..120).map(|d| run.delivered.at(d, cn) - 50.0).sum();
+    assert!((extra - 2000.0).abs() < 1.0, "{extra}");
+}
+
+/// A flow that is cut to 80 % is made good by the other supplier, at the ramp.
+#[test]
+fn regress_part_restrictions_are_made_good_by_the_others() {
+    let net = two(0.5);
+    let p = Params { ramp_per_day: 0.2, ..Params::default() };
+    let run = with_link(&net, "from kr", &[(10, 0.8)], 200, &p);
+    let (kr, cn) = (net.link("from kr").unwrap(), net.link("from cn").unwrap());
+    assert!(near(run.delivered.at(10, kr), 40.0) && near(run.delivered.at(10, cn), 52.0));
+    assert!(near(run.delivered.at(199, cn), 60.0), "{}", run.delivered.at(199, cn));
+    assert!(near(run.delivered.at(199, kr), 40.0));
+}
