@@ -103,9 +103,10 @@ impl Period {
         }
     }
 
-    /// Whether this is the part of a calendar year from its first day to the end of a month before December.
+    /// Whether this is the part of a calendar year from its first day to the end of a month before December, and longer than a
+    /// quarter: a first quarter is given for its own sake, and a season is no run rate.
     pub fn is_year_to_date(&self) -> bool {
-        self.months().is_some_and(|m| (2..12).contains(&m))
+        self.months().is_some_and(|m| (4..12).contains(&m))
             && self.bounds.is_some_and(|(a, b)| a.month() == 1 && a.year() == b.year())
     }
 

@@ -90,7 +90,12 @@ impl Status {
 
     /// Whether two differing reports of this sort are two opinions rather than a contradiction.
     pub fn is_opinion(self) -> bool {
-        matches!(self, Self::Estimated | Self::Expected | Self::Planned | Self::Guidance | Self::Suspected)
+        self.looks_ahead() || matches!(self, Self::Estimated | Self::Suspected)
+    }
+
+    /// Whether it speaks of what is to come: what comes otherwise does not contradict it.
+    pub fn looks_ahead(self) -> bool {
+        matches!(self, Self::Expected | Self::Planned | Self::Guidance)
     }
 }
 

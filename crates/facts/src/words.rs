@@ -1,32 +1,50 @@
 //! How figures are worded: thousands separators, a scale that fits, a sentence's relation words.
 
-use crate::{Direction, Report, Scale, Unit, Value};
+use crate::{Direction, Relation, Report, Scale, Unit, Value};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A report's figure with its unit, as printed in a sentence.
 pub(crate) fn figure(r: &Report) -> String {
+    let growth = r.unit == Unit::PercentChange || r.unit == Unit::Direction;
     match (&r.value, r.low, r.high) {
+        (Value::Number { relation, number }, ..) if growth => change(*relation, *number),
         (Value::Number { relation, number }, ..) => {
             format!("{}{}", relation.sign(), with_unit(*number, &r.unit))
         }
-        (Value::Direction(Direction::Up), ..) => "up".to_owned(),
-        (Value::Direction(Direction::Down), ..) => "down".to_owned(),
+        (Value::Direction(Direction::Up), ..) => "growth".to_owned(),
+        (Value::Direction(Direction::Down), ..) => "a fall".to_owned(),
         (Value::None, Some(low), Some(high)) => format!("{} to {}", digits(low), with_unit(high, &r.unit)),
         (Value::None, ..) => r.unit.to_string(),
     }
 }
 
+/// Growth in words. The relation of a fall counts on the signed number: `< -60` is a fall of more than 60 %.
+fn change(relation: Relation, percent: Decimal) -> String {
+    if !percent.is_sign_negative() {
+        return format!("growth of {}{} %", relation.sign(), digits(percent));
+    }
+    let turned = match relation {
+        Relation::Less => Relation::More,
+        Relation::More => Relation::Less,
+        Relation::AtMost => Relation::AtLeast,
+        Relation::AtLeast => Relation::AtMost,
+        Relation::Equal | Relation::About => relation,
+    };
+    format!("a fall of {}{} %", turned.sign(), digits(percent.abs()))
+}
+
 /// A number and its unit, both as written.
-pub(crate) fn with_unit(number: Decimal, unit: &Unit) -> String {
+fn with_unit(number: Decimal, unit: &Unit) -> String {
     match unit {
-        Unit::Percent => format!("{} %", digits(number)),
-        Unit::PercentChange => format!(
-            "{} {} %",
-            if number.is_sign_negative() { "a fall of" } else { "growth of" },
-            digits(number.abs())
-        ),
+        Unit::Percent | Unit::PercentChange => format!("{} %", digits(number)),
         _ => format!("{} {unit}", digits(number)),
     }
+}
+
+/// With a capital at the head of a sentence.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// A computed number of ones, with the largest scale below it and four significant digits, in the words of `unit` (whose scale is not used).

@@ -1,8 +1,8 @@
 //! Reports of one figure for one time, in one base unit: which allow a common value, which do not.
 //!
 //! Reports whose allowed numbers share a point agree (in one dimension, intervals that meet pairwise have a common point). Reports that do not
-//! contradict each other, unless all of them are opinions (estimates, plans, forecasts): opinions that differ are a range. A denial contradicts
-//! every other report of the figure at that time that it meets.
+//! contradict each other, unless they are opinions (estimates, plans, forecasts): opinions that differ are a range, and a plan or forecast that
+//! came otherwise is one too. A denial contradicts every other report of the figure at that time that it meets.
 
 use super::level::Level;
 use super::{Figure, named};
@@ -79,15 +79,24 @@ fn agreement(figure: &Figure<'_>, camp: &[&Level<'_>]) -> Finding {
 fn difference(figure: &Figure<'_>, camps: &[Vec<&Level<'_>>], publishers: &BTreeMap<&str, &str>) -> Finding {
     let all: Vec<&Level<'_>> = camps.iter().flatten().copied().collect();
     let reports: Vec<&Report> = all.iter().map(|l| l.report).collect();
-    let opinions = reports.iter().all(|r| r.status.is_opinion());
+    let opinions = reports.iter().all(|r| r.status.is_opinion()) || is_one_camp_without_plans(&all);
     let (kind, weight) = if opinions {
         (FindingKind::Range, Weight::Note)
     } else {
         (FindingKind::Contradict, Weight::Warning)
     };
-    let said: Vec<String> =
-        all.iter().map(|l| format!("{} ({})", worded(l.report), by_whom(l.report, publishers))).collect();
-    let verdict = if opinions { "Opinions differ; all are kept" } else { "Reports do not agree" };
+    let said: Vec<String> = all
+        .iter()
+        .map(|l| {
+            format!(
+                "{} ({}, {})",
+                worded(l.report),
+                by_whom(l.report, publishers),
+                l.report.status.word().replace('_', " ")
+            )
+        })
+        .collect();
+    let verdict = if opinions { "Opinions and plans differ" } else { "Reports do not agree" };
     let text = format!(
         "{verdict} on {} of {}{}: {}{}.",
         figure.measure,
@@ -97,6 +106,12 @@ fn difference(figure: &Figure<'_>, camps: &[Vec<&Level<'_>>], publishers: &BTree
         apart(&all)
     );
     figure.finding(kind, weight, &reports, text)
+}
+
+/// Whether reports of what is or was agree among themselves, once plans and forecasts are left out.
+fn is_one_camp_without_plans(all: &[&Level<'_>]) -> bool {
+    let firm: Vec<&&Level<'_>> = all.iter().filter(|l| !l.report.status.looks_ahead()).collect();
+    firm.iter().enumerate().all(|(i, a)| firm[i + 1..].iter().all(|b| a.span.meets(&b.span)))
 }
 
 /// By how much the largest printed number exceeds the smallest.

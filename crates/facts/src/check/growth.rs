@@ -6,7 +6,7 @@
 use super::level::{Level, Printed, printed};
 use super::{Figure, named};
 use crate::value::Span;
-use crate::words::{digits, figure as worded, four};
+use crate::words::{self, digits, figure as worded, four};
 use crate::{Finding, FindingKind, Relation, Report, Status, Unit, Value, Weight};
 use rust_decimal::Decimal;
 
@@ -96,7 +96,7 @@ fn implied_before(
     };
     let mut text = format!(
         "{} ({}) to {} in {} ({}) puts the year before {side} {}",
-        claimed(claim.report),
+        words::capital(&worded(claim.report)),
         named(&claim.reports),
         worded(later.level.report),
         later.level.report.period,
@@ -111,7 +111,7 @@ fn implied_before(
         let fits = quotient(&later.level.span, &earlier.level.span).is_none_or(|q| q.meets(&claim.span));
         let real = level.checked_div(before)?.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)?;
         text.push_str(&format!(
-            "; {} in {} ({}) {}: the two levels are {} % apart",
+            "; {} in {} ({}) {}: the levels themselves changed by {} %",
             worded(earlier.level.report),
             earlier.level.report.period,
             named(&earlier.reports),
@@ -138,7 +138,7 @@ fn implied_now(figure: &Figure<'_>, claim: &Claim<'_>, earlier: &Printed<'_>) ->
     };
     let text = format!(
         "{} ({}) from {} in {} ({}) puts {} {side} {}.",
-        claimed(claim.report),
+        words::capital(&worded(claim.report)),
         named(&claim.reports),
         worded(earlier.level.report),
         earlier.level.report.period,
@@ -149,34 +149,6 @@ fn implied_now(figure: &Figure<'_>, claim: &Claim<'_>, earlier: &Printed<'_>) ->
     let mut reports = claim.reports.clone();
     reports.extend(&earlier.reports);
     Some(figure.finding(FindingKind::Growth, Weight::Note, &reports, text))
-}
-
-/// The claim at the head of a sentence.
-fn claimed(r: &Report) -> String {
-    let text = match r.value {
-        Value::Direction(crate::Direction::Up) => "growth".to_owned(),
-        Value::Direction(crate::Direction::Down) => "a fall".to_owned(),
-        // The relation of a fall counts on the signed number: `< -60` is a fall of more than 60 %.
-        Value::Number { relation, number } => {
-            let fall = number.is_sign_negative();
-            let relation = match (relation, fall) {
-                (Relation::Less, true) => Relation::More,
-                (Relation::More, true) => Relation::Less,
-                (Relation::AtMost, true) => Relation::AtLeast,
-                (Relation::AtLeast, true) => Relation::AtMost,
-                (other, _) => other,
-            };
-            format!(
-                "{} of {}{} %",
-                if fall { "a fall" } else { "growth" },
-                relation.sign(),
-                digits(number.abs())
-            )
-        }
-        Value::None => worded(r),
-    };
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// Everything that a number of the first over a number of the second can be; `None` where that is not bounded.

@@ -83,7 +83,9 @@ fn val_growth_bounds_the_year_before() {
     let (ids, text, weight) = only(&with("721"), FindingKind::Growth);
     assert_eq!(ids, ["f", "p01", "p03"]);
     assert!(
-        text.contains("below 733.3 bn JPY") && text.contains("is consistent") && text.contains("52.57 %"),
+        text.contains("below 733.3 bn JPY")
+            && text.contains("is consistent")
+            && text.contains("changed by 52.57 %"),
         "{text}"
     );
     assert_eq!(weight, Weight::Note);
@@ -173,6 +175,19 @@ fn val_analysts_who_differ_are_both_kept() {
     assert_eq!(weight, Weight::Note);
     let reports = [by("a", "Omdia", "14.7", "asserted"), by("b", "Canalys", "18.6", "estimated")];
     assert_eq!(only(&reports, FindingKind::Contradict).2, Weight::Warning);
+}
+
+#[test]
+fn a_plan_that_came_otherwise_is_no_contradiction() {
+    let by = |id: &str, value: &str, status: &str| {
+        row(&[("id", id), ("period", "2021"), ("value", value), ("unit", "M units"), ("status", status)])
+            .unwrap()
+    };
+    let reports = [by("a", "75", "planned"), by("b", "35", "asserted")];
+    assert_eq!(only(&reports, FindingKind::Range).0, ["a", "b"]);
+    none(&reports, FindingKind::Contradict);
+    let reports = [by("a", "75", "planned"), by("b", "35", "asserted"), by("c", "40", "asserted")];
+    assert_eq!(only(&reports, FindingKind::Contradict).0, ["a", "b", "c"]);
 }
 
 // IDC: 59.1 + 58.7 + 66.6 + 56.2 = 240.6 M phones in 2019; the company says 240.
