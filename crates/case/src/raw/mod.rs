@@ -212,7 +212,8 @@ impl RawCase {
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
+/// SHA-256 as lower-case hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
