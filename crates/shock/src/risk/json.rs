@@ -16,6 +16,8 @@ pub fn esri_json(input: &Value) -> Result<Value, Error> {
         eps: number(input, "eps")?,
         market: flag(input, "market")?,
         keep_losses: true,
+        // A small `eps` on a ring that hardly leaks takes sweeps by the hundred thousand.
+        max_sweeps: 10_000_000,
         ..CascadeOptions::default()
     };
     let scenarios = list(input, "scenarios")?
