@@ -1,4 +1,4 @@
-//! The small tables that travel inside the binary, each derived by [`crate::derive`] from a cited source.
+//! The small tables that travel inside the binary, each derived by [`mod@crate::derive`] from a cited source.
 //!
 //! Supported: `jp-2018`, `cn-2018` (OECD, 20 sectors), `world-2011` (WIOD, 12 places × 16 sectors). Their folders under `tables/` hold the recipe,
 //! the concordances, the command and the balances. A user's own table in the same layout is as good.

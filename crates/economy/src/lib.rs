@@ -42,7 +42,7 @@
 //! | [`impact`] | purchases → value added, jobs, tax |
 //! | [`what_if`] | some deliveries cut → suppliers' lost sales, by low rank |
 //! | [`ario`] | capacity lost → production day by day |
-//! | [`derive`] | a large table → a small one, by concordance |
+//! | [`mod@derive`] | a large table → a small one, by concordance |
 //! | [`matrix`] | dense matrices and the one factorisation |
 
 pub mod ario;

@@ -17,6 +17,7 @@ pub use event::{Event, EventKind, Recovery};
 pub use model::simulate;
 
 use crate::matrix::Matrix;
+use crate::table::Table;
 use serde::{Deserialize, Serialize};
 
 /// The table at rest: flows in money a year.
@@ -30,6 +31,16 @@ pub struct Base {
     pub y: Matrix,
     /// Output, money a year.
     pub x: Vec<f64>,
+}
+
+impl Base {
+    /// The table as the model wants it: its flows as they stand, places as regions. A table with total flows is first turned into domestic
+    /// flows; inputs that it imports are then outside the model, as if they never failed.
+    pub fn of(table: &Table) -> Self {
+        let table = table.to_domestic();
+        let industries = table.industries.iter().map(|i| (i.place.clone(), i.sector.clone())).collect();
+        Self { industries, z: table.z, y: table.y, x: table.output }
+    }
 }
 
 /// How orders are spread over the regions that make a sector's product.

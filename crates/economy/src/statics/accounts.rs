@@ -4,7 +4,7 @@ use super::core::calc_l;
 use crate::error::{Error, Result};
 use crate::matrix::Matrix;
 
-/// Footprint accounts, each [stressors][industries].
+/// Footprint accounts, each one row a stressor and one column an industry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Footprints {
     /// Consumption based: D_cba = S X.

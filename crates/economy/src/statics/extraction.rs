@@ -6,7 +6,7 @@
 use crate::error::Result;
 use crate::matrix::{Leontief, Matrix};
 
-/// [n]: Σx − Σx₂, where x₂ is the output with row and column k of A and f_k set to 0.
+/// For every industry k: Σx − Σx₂, where x₂ is the output with row and column k of A and f_k set to 0.
 ///
 /// One factorisation serves all k: with k extracted its output is 0 and the others' is x_i − L_ik x_k / L_kk, because
 /// forcing x_k to 0 is the same as lowering f_k until it is.

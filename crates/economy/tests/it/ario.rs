@@ -23,12 +23,7 @@ fn params(sectors: usize, n_steps: usize, mode: Mode) -> ArioParams {
 }
 
 fn base(t: &knockon_economy::table::Table) -> Base {
-    Base {
-        industries: t.industries.iter().map(|i| (i.place.clone(), i.sector.clone())).collect(),
-        z: t.z.clone(),
-        y: t.y.clone(),
-        x: t.output.clone(),
-    }
+    Base::of(t)
 }
 
 /// One industry that buys nothing, 3.65 a year: one hundredth a day.
