@@ -108,6 +108,9 @@ fn impact_title(measure: &str, unit: &str) -> String {
     if unit.contains(measure) { name } else { format!("{name}, in {unit}") }
 }
 
+/// One of the parts of an impact.
+type Part = fn(&ImpactRow) -> Option<f64>;
+
 fn impact_of(o: &Outcome, measure: &str, unit: &str) -> Figure {
     let mine: Vec<(&ImpactView, &ImpactRow)> = o
         .impact
@@ -121,7 +124,7 @@ fn impact_of(o: &Outcome, measure: &str, unit: &str) -> Figure {
         mine.iter().map(|(v, _)| short(&format!("{}: {}", place(&v.place), v.what), 38)).collect();
     let y: Vec<usize> = (0..rows.len()).collect();
     let hover = |name: &str| format!("%{{x:.3~g}} {}<extra>{name}</extra>", label(&shown));
-    let parts: [(&str, &str, &str, fn(&ImpactRow) -> Option<f64>); 3] = [
+    let parts: [(&str, &str, &str, Part); 3] = [
         ("direct", BLUE, "", |r| r.direct),
         ("indirect", AMBER, "/", |r| r.indirect),
         ("induced", GREEN, ".", |r| r.induced),

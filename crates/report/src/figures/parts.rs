@@ -12,7 +12,7 @@ pub(super) const RED: &str = "#d06b66";
 /// Gains, and what no modelled rule touches.
 pub(super) const GREEN: &str = "#3f9c85";
 /// The model.
-pub(super) const BLUE: &str = "#3d7fc4";
+pub(super) const BLUE: &str = "#5293d6";
 /// What needs a licence.
 pub(super) const AMBER: &str = "#d99a2b";
 /// What is unknown, or would have been.
@@ -22,7 +22,7 @@ pub(super) const PURPLE: &str = "#8a5fb0";
 
 /// Series without a meaning of their own; eight that stay apart on light and dark ground.
 pub(super) const SERIES: [&str; 8] =
-    ["#3d7fc4", "#d99a2b", "#3f9c85", "#d06b66", "#8a5fb0", "#57a9c9", "#a0784a", "#8c9196"];
+    ["#5293d6", "#d99a2b", "#3f9c85", "#d06b66", "#8a5fb0", "#57a9c9", "#a0784a", "#8c9196"];
 
 /// Hatching beside colour, in the order of [`SERIES`].
 pub(super) const HATCH: [&str; 8] = ["", "/", ".", "\\", "x", "-", "|", "+"];

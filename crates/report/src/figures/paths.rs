@@ -67,7 +67,7 @@ fn band_traces(name: &str, x: &[String], band: &[(f64, f64)], divisor: f64, opac
         json!({"type": "scatter", "mode": "lines", "x": x, "y": edge(|b| b.0), "line": none, "showlegend": false,
                "hoverinfo": "skip", "legendgroup": name}),
         json!({"type": "scatter", "mode": "lines", "name": name, "x": x, "y": edge(|b| b.1), "line": none, "fill": "tonexty",
-               "fillcolor": format!("rgba(61,127,196,{opacity})"), "hoverinfo": "skip", "legendgroup": name}),
+               "fillcolor": format!("rgba(82,147,214,{opacity})"), "hoverinfo": "skip", "legendgroup": name}),
     ]
 }
 

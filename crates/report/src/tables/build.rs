@@ -1,7 +1,7 @@
 //! Tables of figures: paths, losses, plan, impact, scores, facts, stocks.
 
 use super::Sort::{Day, Flag, Number, Text, Whole};
-use super::{Cell, Table};
+use super::{Cell, Sort, Table};
 use crate::calendar::months;
 use crate::outcome::{Outcome, SupplierLoss};
 
@@ -54,6 +54,24 @@ pub(super) fn paths(o: &Outcome) -> Table {
         rows,
     }
 }
+
+const LOSS_COLUMNS: &[(&str, Sort)] = &[
+    ("side", Text),
+    ("id", Text),
+    ("name", Text),
+    ("home", Text),
+    ("year", Whole),
+    ("lost_units", Number),
+    ("unit", Text),
+    ("lost", Number),
+    ("low90", Number),
+    ("high90", Number),
+    ("refilled", Number),
+    ("gained", Number),
+    ("baseline", Number),
+    ("first_day", Day),
+    ("mostly", Text),
+];
 
 /// One row of losses.csv; what a side does not have stays empty.
 #[derive(Default)]
@@ -137,27 +155,7 @@ pub(super) fn losses(o: &Outcome) -> Table {
             rows.push(LossRow { side, id, lost: *lost, ..LossRow::default() }.cells());
         }
     }
-    Table {
-        name: "losses",
-        columns: &[
-            ("side", Text),
-            ("id", Text),
-            ("name", Text),
-            ("home", Text),
-            ("year", Whole),
-            ("lost_units", Number),
-            ("unit", Text),
-            ("lost", Number),
-            ("low90", Number),
-            ("high90", Number),
-            ("refilled", Number),
-            ("gained", Number),
-            ("baseline", Number),
-            ("first_day", Day),
-            ("mostly", Text),
-        ],
-        rows,
-    }
+    Table { name: "losses", columns: LOSS_COLUMNS, rows }
 }
 
 fn firm(side: &str, s: &SupplierLoss) -> Vec<Cell> {

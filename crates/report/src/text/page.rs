@@ -163,7 +163,11 @@ impl Page {
                     .filter(|i| cols[*i].right == right && widths[*i] > least)
                     .max_by_key(|i| (widths[*i], cols.len() - i))
             };
-            match widest(false, 8).or_else(|| widest(true, 4)) {
+            match widest(false, 8)
+                .or_else(|| widest(true, 6))
+                .or_else(|| widest(false, 3))
+                .or_else(|| widest(true, 3))
+            {
                 Some(i) => widths[i] -= 1,
                 None => break,
             }
@@ -220,8 +224,7 @@ pub(crate) fn clean(text: &str) -> String {
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
-        let mut word = word.to_owned();
+    for mut word in glued(text) {
         loop {
             let space = usize::from(!line.is_empty());
             if line.width() + space + word.width() <= width {
@@ -246,6 +249,25 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// The words of a text, with `%` and scale words kept beside their figure.
+fn glued(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
+        match out.last_mut() {
+            Some(last)
+                if matches!(bare, "%" | "k" | "M" | "bn" | "trn")
+                    && last.ends_with(|c: char| c.is_ascii_digit()) =>
+            {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => out.push(word.to_owned()),
+        }
+    }
+    out
+}
+
 /// Byte index after the last character that still fits; at least one character.
 fn split_at_width(word: &str, width: usize) -> usize {
     let mut cells = 0;
@@ -268,6 +290,11 @@ mod tests {
         let mut page = Page::new(80, false);
         page.para("safe\u{1b}[31mred\u{202e}turned\r\nnext");
         assert_eq!(page.finish(), "  safe [31mred turned next\n");
+    }
+
+    #[test]
+    fn a_figure_keeps_its_percent_sign() {
+        assert_eq!(wrap("it is 31 % of all", 9), ["it is", "31 % of", "all"]);
     }
 
     #[test]

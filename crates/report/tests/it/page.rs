@@ -5,7 +5,8 @@ use knockon_report::{figures, html, summary, tables};
 
 const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
 
-fn hostile() -> knockon_case::outcome::Outcome {
+/// Hostile text wherever a case can put text.
+pub fn hostile() -> knockon_case::outcome::Outcome {
     let mut o = fixture::small();
     let h = || HOSTILE.to_owned();
     (o.case.title, o.case.question, o.case.id, o.case.currency) = (h(), h(), h(), h());
