@@ -8,7 +8,8 @@
 //! 2. **Shares.** `w_l = a_l (s_l + m_l)`: availability times the base share and what has been moved to this link from
 //!    restricted ones. `m` moves at `ramp_per_day` toward the supplier's headroom `K − need`, which claimants share in
 //!    proportion to their loss; it relaxes at the same rate when the restriction ends.
-//! 3. **Orders.** `Q = A D* + (n A D* − I)/τ`, not below 0, with `I` the inventory position: stock, plus orders on their way as
+//! 3. **Orders.** `Q = A D* + (n A D* − I)/τ`, not below 0, with `D*` no more than what the other inputs let the line expect to make
+//!    over `outlook_days` where something upstream is restricted, and with `I` the inventory position: stock, plus orders on their way as
 //!    far as today's availability lets them through, less the need over the lead time. `O_l = Q w_l`.
 //! 4. **Exports.** An order that falls due `lead_days` later is let through as far as availability fell since it was placed;
 //!    the rest is cancelled. Goods are made on the day they fall due.
@@ -37,6 +38,7 @@
 
 mod day;
 mod order;
+mod outlook;
 mod produce;
 mod run;
 mod scenario;
@@ -63,6 +65,7 @@ pub fn simulate(net: &Network, scenario: &Scenario, params: &Params) -> Result<R
         state.value_pipeline(net, scenario, &world, day);
         share::shares(net, params, &world, &mut state);
         order::needs(net, &world, &mut state);
+        outlook::outlook(net, params, &world, &mut state);
         order::orders(net, params, &world, &mut state, day);
         day::due(net, scenario, &world, &mut state, day);
         day::produce(net, &world, &mut state);

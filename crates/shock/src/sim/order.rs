@@ -7,22 +7,21 @@ use knockon_network::Network;
 
 /// D*: final demand, what buyers' needs of yesterday ask for, and refill; within capacity.
 pub(crate) fn needs(net: &Network, world: &World, s: &mut State) {
-    let before = std::mem::take(&mut s.need);
-    let mut need = vec![0.0; before.len()];
-    fill(&mut need, |j| {
+    let (before, share, refill) = (&s.need_of_input, &s.share, &s.refill_level);
+    fill(&mut s.asked, |j| {
         let from_lines = net.links_out(j as u32).iter().fold(0.0, |sum, &l| {
             let k = net.link_input()[l as usize] as usize;
-            sum + s.share[l as usize] * net.units_per_unit()[k] * before[net.input_line()[k] as usize]
+            sum + share[l as usize] * net.units_per_unit()[k] * before[k]
         });
-        let asked = net.demands_of(j as u32).fold(from_lines, |sum, d| sum + world.demand[d]);
-        (asked + s.refill_level[j]).min(world.capacity[j])
+        net.demands_of(j as u32).fold(from_lines, |sum, d| sum + world.demand[d]) + refill[j]
     });
-    s.need = need;
+    let asked = &s.asked;
+    fill(&mut s.need, |j| asked[j].min(world.capacity[j]));
 }
 
 /// Q of each input split over its links.
 pub(crate) fn orders(net: &Network, params: &Params, world: &World, s: &mut State, day: u32) {
-    let use_of = |s: &State, k: usize| net.units_per_unit()[k] * s.need[net.input_line()[k] as usize];
+    let use_of = |s: &State, k: usize| net.units_per_unit()[k] * s.need_of_input[k];
     let mut gap = std::mem::take(&mut s.gap);
     let st = &*s;
     fill(&mut gap, |k| {
@@ -73,7 +72,7 @@ pub(crate) fn ceiling(net: &Network, world: &World, s: &State, l: usize) -> f64 
         return f64::INFINITY;
     }
     let (k, j) = (net.link_input()[l] as usize, net.supplier()[l] as usize);
-    let need = net.units_per_unit()[k] * s.need[net.input_line()[k] as usize];
+    let need = net.units_per_unit()[k] * s.need_of_input[k];
     let p0 = net.base_output()[j];
     let usual = if p0 > 0.0 { net.base_flow()[l] * world.capacity[j] / p0 } else { 0.0 };
     let moved = (s.share[l] - net.share()[l] * a).max(0.0) * need;

@@ -85,6 +85,8 @@ pub enum Record {
 pub struct Params {
     /// τ: days to close a gap in stock; at least 1.
     pub tau_days: f64,
+    /// H: days over which a line looks ahead when a missing input decides what it orders of the others; at least 1.
+    pub outlook_days: f64,
     /// ρ: share of the way to the new split of orders that is gone each day, 0 to 1.
     pub ramp_per_day: f64,
     /// r: share of the way to the refilled level that is gone each day, 0 to 1.
@@ -98,10 +100,11 @@ pub struct Params {
 }
 
 impl Default for Params {
-    /// A week to close a gap, a month to substitute, no refill, equal fill.
+    /// A week to close a gap, a month to look ahead and to substitute, no refill, equal fill.
     fn default() -> Self {
         Self {
             tau_days: 7.0,
+            outlook_days: 30.0,
             ramp_per_day: 1.0 / 30.0,
             refill_rate_per_day: 0.0,
             refill_share: 0.0,
@@ -114,6 +117,7 @@ impl Default for Params {
 impl Params {
     pub(crate) fn check(&self) -> Result<(), Error> {
         within(1.0..=f64::MAX, || "`tau_days`".into(), self.tau_days, "1 day or more")?;
+        within(1.0..=f64::MAX, || "`outlook_days`".into(), self.outlook_days, "1 day or more")?;
         for (what, v) in [
             ("`ramp_per_day`", self.ramp_per_day),
             ("`refill_rate_per_day`", self.refill_rate_per_day),

@@ -45,8 +45,8 @@ fn move_orders(net: &Network, params: &Params, world: &World, s: &mut State) {
     let a = &world.availability;
     let mut lost = vec![0.0; net.input_count()];
     fill(&mut lost, |k| net.links_of(k as u32).fold(0.0, |sum, l| sum + net.share()[l] * (1.0 - a[l])));
-    let need = &s.need;
-    let need_of = |k: usize| net.units_per_unit()[k] * need[net.input_line()[k] as usize];
+    let need = &s.need_of_input;
+    let need_of = |k: usize| net.units_per_unit()[k] * need[k];
     // What the other suppliers of the input have lost, as a share of the input's need.
     let lost_to =
         |l: usize| (lost[net.link_input()[l] as usize] - net.share()[l] * (1.0 - a[l])).clamp(0.0, 1.0);

@@ -11,6 +11,12 @@ use knockon_network::Network;
 pub(crate) struct State {
     /// D* \[L\]: the output that demand asks for, within capacity; units a day.
     pub(crate) need: Vec<f64>,
+    /// R \[L\]: as `need`, not bounded by capacity.
+    pub(crate) asked: Vec<f64>,
+    /// θ \[L\]: share of the need that a line can expect to make.
+    pub(crate) outlook: Vec<f64>,
+    /// The output that each input is ordered for \[I\], units of output a day.
+    pub(crate) need_of_input: Vec<f64>,
     /// S \[I\], units.
     pub(crate) stock: Vec<f64>,
     /// Gap in stock that restrictions opened and that no open supplier may close \[I\], units.
@@ -65,6 +71,9 @@ impl State {
         let p0 = |k: usize| net.base_output()[net.input_line()[k] as usize];
         Self {
             need: net.base_output().to_vec(),
+            asked: net.base_output().to_vec(),
+            outlook: vec![1.0; lines],
+            need_of_input: (0..inputs).map(p0).collect(),
             stock: (0..inputs).map(|k| net.cover_days()[k] * net.units_per_unit()[k] * p0(k)).collect(),
             shut_gap: vec![0.0; inputs],
             gap: vec![0.0; inputs],

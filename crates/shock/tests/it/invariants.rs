@@ -10,6 +10,7 @@ fn settings() -> impl Strategy<Value = Params> {
     (1.0f64..20.0, 0.0f64..0.5, 0.0f64..0.2, 0.0f64..1.0, 0u8..4).prop_map(|(tau, ramp, rate, share, n)| {
         Params {
             tau_days: tau,
+            outlook_days: 3.0 * tau,
             ramp_per_day: ramp,
             refill_rate_per_day: rate,
             refill_share: share,

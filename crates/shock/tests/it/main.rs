@@ -5,5 +5,6 @@ mod chains;
 mod compat;
 mod invariants;
 mod nets;
+mod outlook;
 mod recovery;
 mod substitution;
