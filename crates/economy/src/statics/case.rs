@@ -121,7 +121,7 @@ fn type2(s: &Source<'_>, key: &str) -> Result<Value> {
         "type2_L" => rows(&t.l),
         "type2_output_multipliers" => json!(t.output_multipliers),
         "type2_income_effects" => json!(t.income_effects),
-        "type2_income_multipliers" => json!(core::calc_multipliers(&t.income_effects, &income)),
+        "type2_income_multipliers" => ratios(&t.income_effects, &income),
         _ => return Err(unknown(key)),
     })
 }
@@ -150,6 +150,11 @@ fn value_added(s: &Source<'_>, key: &str) -> Result<Value> {
     }))
 }
 
+/// Effects over own coefficients. Where the coefficient is 0 there is no such ratio; the answer is 0, as statistical offices print it.
+fn ratios(effects: &[f64], v: &[f64]) -> Value {
+    json!(core::calc_multipliers(effects, v).iter().map(|m| m.unwrap_or(0.0)).collect::<Vec<_>>())
+}
+
 /// `gva_coeff`, `gva_effects`, `gva_multipliers`, and the same of employment and income.
 fn per_unit(s: &Source<'_>, key: &str) -> Result<Value> {
     let (name, what) = key.rsplit_once('_').ok_or_else(|| unknown(key))?;
@@ -163,5 +168,5 @@ fn per_unit(s: &Source<'_>, key: &str) -> Result<Value> {
         return Ok(json!(v));
     }
     let effects = core::calc_effects(&v, s.l()?);
-    Ok(if what == "effects" { json!(effects) } else { json!(core::calc_multipliers(&effects, &v)) })
+    Ok(if what == "effects" { json!(effects) } else { ratios(&effects, &v) })
 }

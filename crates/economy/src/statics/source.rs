@@ -154,6 +154,7 @@ impl<'a> Source<'a> {
     /// Z as given, from the table, or A x̂.
     pub(super) fn z(&self) -> Result<Matrix> {
         if let Some(z) = self.given_z()? {
+            same_rows(&z, self.x()?.len(), "x")?;
             return Ok(z);
         }
         Ok(calc_z(self.a()?, self.x()?))

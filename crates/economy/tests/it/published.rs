@@ -52,10 +52,39 @@ fn val_a_case_answers_only_what_is_asked() {
 }
 
 #[test]
+fn regress_an_empty_table_does_not_panic() {
+    let got = io_static_json(&json!({"Z": [], "x": [], "answers": ["L"]}), &|_| Err("no files".into()))
+        .expect("empty");
+    assert_eq!(got["L"], json!([]));
+}
+
+#[test]
 fn regress_an_unknown_answer_is_named() {
     let input = json!({"A": [[0.1]], "f": [1.0], "answers": ["Q"]});
     let error = io_static_json(&input, &|_| Err("no files".into())).expect_err("unknown");
     assert!(error.to_string().contains("`Q`"), "{error}");
+}
+
+#[test]
+fn regress_a_wrong_case_is_an_error_and_no_panic() {
+    let wrong = [
+        json!({}),
+        json!({"Z": [[1.0]], "x": [2.0]}),
+        json!({"Z": [[1.0, 2.0]], "x": [9.0], "answers": ["B"]}),
+        json!({"Z": [[1.0], [2.0, 3.0]], "x": [9.0, 9.0], "answers": ["A"]}),
+        json!({"Z": [[1.0, 2.0], [2.0, 3.0]], "x": [9.0], "answers": ["G"]}),
+        json!({"Z": [[1.0, "two"], [2.0, 3.0]], "x": [9.0, 9.0], "answers": ["L"]}),
+        json!({"A": [[0.1, 0.2], [0.1, 0.1]], "new_f": [1.0], "answers": ["new_x"]}),
+        json!({"A": [[0.1, 0.2], [0.1, 0.1]], "f": [1.0, 1.0], "answers": ["gva_effects"]}),
+        json!({"A": [[0.1, 0.2], [0.1, 0.1]], "f": [1.0, 1.0], "regions": ["r"], "region": "r", "answers": ["spillover"]}),
+        json!({"A": [[0.1, 0.2]], "f": [1.0], "answers": ["L"]}),
+        json!({"table": {"csv": "absent.csv", "products": ["a"]}, "answers": ["L"]}),
+        json!({"Z": [[1.0]], "Y": [[1.0, 2.0]], "F": [[1.0]], "F_Y": [[1.0]], "answers": ["S_Y"]}),
+        json!({"Z": [[1.0]], "Y": [[1.0]], "F": [[1.0]], "regions": ["a"], "Y_regions": ["b"], "answers": ["D_cba"]}),
+    ];
+    for input in wrong {
+        assert!(io_static_json(&input, &|_| Err("no files".into())).is_err(), "{input}");
+    }
 }
 
 #[test]
