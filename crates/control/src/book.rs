@@ -6,6 +6,7 @@
 use crate::expr::Expr;
 use crate::rule::{Outcome, Rule, State, Version};
 use crate::tables::{TableFile, Tables};
+use crate::words::Regime;
 use include_dir::{Dir, include_dir};
 use knockon_vocabulary::{Date, Diagnostic, Interval, Where};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,7 @@ pub struct RuleBook {
     pub(crate) content_rules: Vec<usize>,
     not_modelled: Vec<NotModelled>,
     /// Days on which law changes: first days, days after last days, days of groups and of conditions.
-    pub(crate) days: Vec<Date>,
+    pub(crate) days: Vec<(Date, Regime)>,
     /// Days to which conditions compare days of the deal.
     pub(crate) marks: Vec<Date>,
     /// Days of publication.
@@ -53,12 +54,17 @@ impl RuleBook {
     pub fn embedded() -> &'static Self {
         static BOOK: OnceLock<RuleBook> = OnceLock::new();
         BOOK.get_or_init(|| {
-            let mut files = Vec::new();
-            collect(&RULES, &mut files);
-            files.sort_unstable();
-            Self::from_files(files.into_iter())
+            Self::from_files(Self::embedded_files().into_iter())
                 .expect("the embedded rules are loaded by a test of this crate before any release")
         })
+    }
+
+    /// The rule and table files that are compiled in, name and text, in order of name: for hashes and for the reader.
+    pub fn embedded_files() -> Vec<(&'static str, &'static str)> {
+        let mut files = Vec::new();
+        collect(&RULES, &mut files);
+        files.sort_unstable();
+        files
     }
 
     /// Loads rule and table files (name, text); every mistake found is reported.
@@ -67,20 +73,26 @@ impl RuleBook {
         let mut errors = Vec::new();
         let mut texts = BTreeMap::new();
         for (file, text) in files.filter(|(f, _)| f.ends_with(".toml")) {
-            let parsed = if file.contains("/tables/") {
-                toml::from_str::<TableFile>(text)
-                    .map_err(|e| wrong(file, text, &e))
-                    .and_then(|t| tables.add(t).map_err(|m| Diagnostic::error(at(file, 0), m)))
+            let wrong = |e: toml::de::Error| wrong(file, text, &e);
+            if file.contains("/tables/") {
+                match toml::from_str::<TableFile>(text).map_err(wrong) {
+                    Ok(t) => errors.extend(tables.add(t).err().map(|m| Diagnostic::error(at(file, 0), m))),
+                    Err(d) => errors.push(d),
+                }
             } else if file.ends_with("not-modelled.toml") {
-                let list = toml::from_str::<NotModelledFile>(text).map_err(|e| wrong(file, text, &e));
-                list.map(|l| not_modelled.extend(l.item))
+                match toml::from_str::<NotModelledFile>(text).map_err(wrong) {
+                    Ok(list) => not_modelled.extend(list.item),
+                    Err(d) => errors.push(d),
+                }
             } else {
-                toml::from_str::<Rule>(text).map_err(|e| wrong(file, text, &e)).map(|r| {
-                    texts.insert(r.id.clone(), (file, text));
-                    rules.push(r);
-                })
-            };
-            errors.extend(parsed.err());
+                match toml::from_str::<Rule>(text).map_err(wrong) {
+                    Ok(r) => {
+                        texts.insert(r.id.clone(), (file, text));
+                        rules.push(r);
+                    }
+                    Err(d) => errors.push(d),
+                }
+            }
         }
         rules.sort_by(|a: &Rule, b| (stage(a), &a.id).cmp(&(stage(b), &b.id)));
         let index: BTreeMap<String, usize> =
@@ -110,20 +122,26 @@ impl RuleBook {
         index: BTreeMap<String, usize>,
         not_modelled: Vec<NotModelled>,
     ) -> Self {
-        let (mut days, mut marks, mut published) = (tables.days(), Vec::new(), Vec::new());
+        let (mut days, mut marks, mut published) = (Vec::new(), Vec::new(), Vec::new());
+        // Groups of places may be named by any rule.
+        for regime in Regime::ALL {
+            days.extend(tables.days().into_iter().map(|d| (d, *regime)));
+        }
         for rule in &rules {
             for v in &rule.version {
-                days.push(v.from);
-                days.extend(v.until.and_then(|u| u.tomorrow().ok()));
+                days.push((v.from, rule.regime));
+                days.extend(v.until.and_then(|u| u.tomorrow().ok()).map(|d| (d, rule.regime)));
                 published.push(v.published);
             }
             conditions(rule, &mut |e| match e {
-                Expr::DayThrough(d) => days.extend(d.tomorrow().ok()),
+                Expr::DayThrough(d) => days.extend(d.tomorrow().ok().map(|d| (d, rule.regime))),
                 Expr::OnOrBefore(t) => marks.push(t.day),
                 _ => {}
             });
         }
-        for list in [&mut days, &mut marks, &mut published] {
+        days.sort_unstable();
+        days.dedup();
+        for list in [&mut marks, &mut published] {
             list.sort_unstable();
             list.dedup();
         }

@@ -6,7 +6,8 @@ use knockon_vocabulary::{Diagnostic, Where};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{kind}")]
 pub struct Error {
-    kind: ErrorKind,
+    // Boxed: a diagnostic is large, and every reader returns this.
+    kind: Box<ErrorKind>,
 }
 
 /// Kinds of [`Error`].
@@ -34,7 +35,7 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind) -> Self {
-        Self { kind }
+        Self { kind: Box::new(kind) }
     }
 
     /// What went wrong.
@@ -44,7 +45,7 @@ impl Error {
 
     /// The same as a diagnostic of a file, for the picture that a command prints.
     pub fn diagnostic(&self, file: &str) -> Diagnostic {
-        let mut d = match &self.kind {
+        let mut d = match &*self.kind {
             ErrorKind::Unreadable(d) => d.clone(),
             other => Diagnostic::error(Where::default(), other.to_string()),
         };

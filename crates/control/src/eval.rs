@@ -202,6 +202,7 @@ impl<'a> Ctx<'a> {
             Expr::AffiliateOf(t) => self.affiliate(t),
             Expr::ListedOwner(t) => self.listed_owner(t),
             Expr::Component(t) => self.component(t),
+            Expr::ComponentSubject(b) => self.component_subject(*b),
             Expr::Uses(t) => self.uses_equipment(t),
             _ => self.eval_item(e),
         }

@@ -241,6 +241,15 @@ impl<'a> Ctx<'a> {
         })
     }
 
+    /// A part that is itself subject to the EAR, as its supplier states.
+    pub(crate) fn component_subject(&mut self, wanted: bool) -> Truth {
+        self.uses(Path::Tx("item.components"));
+        let parts = self.item().and_then(|i| i.components.as_deref()).unwrap_or_default();
+        self.any(parts.iter().enumerate(), |c, (i, p)| {
+            c.on(Path::Component(i, "subject_to_ear"), p.subject_to_ear, |s| (s == wanted).into())
+        })
+    }
+
     /// A party that uses equipment of a listed maker that matters.
     pub(crate) fn uses_equipment(&mut self, t: &'a MakerTest) -> Truth {
         self.uses(Path::Tx("parties"));
@@ -291,11 +300,11 @@ impl<'a> Ctx<'a> {
                 let mut now = graph.caught(&seeds, self.day, rule);
                 self.after_divestment(&graph, &seeds, rule, &mut now);
                 let parties = self.parties().map_or(0, <[Party]>::len);
-                for n in 0..parties {
-                    if now[n] != Truth::Yes && self.tx.ownership.is_none() {
-                        now[n] = Truth::Unknown;
+                for (n, value) in now.iter_mut().enumerate().take(parties) {
+                    if *value != Truth::Yes && self.tx.ownership.is_none() {
+                        *value = Truth::Unknown;
                     }
-                    if now[n] == Truth::Unknown {
+                    if *value == Truth::Unknown {
                         self.lacks_ownership(&graph, &seeds, n);
                     }
                 }

@@ -84,6 +84,8 @@ pub enum Expr {
     DayThrough(#[serde(deserialize_with = "crate::day::deserialize")] Date),
     /// A component of a listed maker matters this much.
     Component(MakerTest),
+    /// One of the parts that matter is itself subject to the EAR; parts that are not stated do not matter.
+    ComponentSubject(bool),
     /// A party in one of these roles uses equipment of a listed maker that matters this much.
     Uses(MakerTest),
     /// An unlisted foreign party is owned by listed ones.

@@ -218,6 +218,12 @@ pub struct Licence {
     /// The ground.
     #[serde(default)]
     pub because: Option<Ground>,
+    /// A second ground.
+    #[serde(default)]
+    pub also: Option<Ground>,
+    /// Holds for an item that is not itself subject to the EAR, for what is in it.
+    #[serde(default)]
+    pub any_item: bool,
     /// What the requirement asks for beside the rule's condition, where that also decides scope.
     #[serde(default)]
     pub when: Option<Expr>,

@@ -98,7 +98,7 @@ pub(crate) fn holds_until(
 /// Days on which the answer may change, sorted.
 fn changes(tx: &Transaction, moving: &Moving, book: &RuleBook, opts: &Options<'_>) -> Vec<Date> {
     let mut marks = book.marks.clone();
-    let mut days = book.days.clone();
+    let mut days: Vec<Date> = book.days.iter().filter(|d| tx.regimes.contains(&d.1)).map(|d| d.0).collect();
     for l in tx.parties.iter().flatten().flat_map(|p| p.listed.iter().flatten()) {
         marks.extend(l.from);
         days.extend(l.from);

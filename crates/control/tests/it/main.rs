@@ -1,3 +1,7 @@
 //! The face of the crate.
 
+mod draw;
+mod invariants;
+mod ownership;
+mod published;
 mod rules;
