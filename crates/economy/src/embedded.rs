@@ -5,9 +5,10 @@
 
 use crate::error::Result;
 use crate::table::{Table, read, read_satellites};
+use serde::Serialize;
 
 /// The texts of an embedded table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Embedded {
     /// Its name.
     pub name: &'static str,

@@ -3,9 +3,10 @@
 use crate::error::{Error, Result};
 use crate::matrix::Matrix;
 use crate::table::{FinalColumn, Industry, Table, ValueAddedIs};
+use serde::Serialize;
 
 /// Which source code goes into which target, with the target's label.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Concordance {
     what: String,
     rows: Vec<(String, String, String)>,

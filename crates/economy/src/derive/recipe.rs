@@ -7,9 +7,10 @@
 use crate::error::{Error, Result};
 use crate::table::{Flows, TableInfo, ValueAddedIs};
 use knockon_vocabulary::Currency;
+use serde::Serialize;
 
 /// The layout of the source file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Layout {
     /// OECD national table.
     OecdNational,
@@ -20,7 +21,7 @@ pub enum Layout {
 }
 
 /// A recipe.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Recipe {
     /// Layout of the source.
     pub layout: Layout,

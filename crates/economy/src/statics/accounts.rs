@@ -3,9 +3,10 @@
 use super::core::calc_l;
 use crate::error::{Error, Result};
 use crate::matrix::Matrix;
+use serde::Serialize;
 
 /// Footprint accounts, each one row a stressor and one column an industry.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Footprints {
     /// Consumption based: D_cba = S X.
     pub cba: Matrix,
@@ -87,7 +88,7 @@ pub fn footprints(
 }
 
 /// What one region keeps of its own spending (Miller & Blair 2009, section 3.3).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Regional {
     /// (I − A_rr)⁻¹ of the region alone.
     pub l_region: Matrix,

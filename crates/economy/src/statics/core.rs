@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::matrix::{Leontief, Matrix};
+use serde::Serialize;
 
 /// **x** = Z1 + Y1: output of every industry, from its sales.
 pub fn calc_x(z: &Matrix, y: &Matrix) -> Vec<f64> {
@@ -103,7 +104,7 @@ pub fn calc_type2_a(a: &Matrix, column: &[f64], income: &[f64], corner: f64) -> 
 }
 
 /// The model closed on households (Miller & Blair 2009, section 2.5).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Type2 {
     /// The inverse, households last.
     pub l: Matrix,
