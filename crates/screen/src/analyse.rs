@@ -290,8 +290,6 @@ fn token(word: &Word, at: usize, is_form: bool, pair: Option<u32>, all: &[Word])
     };
     let meaning = word.meanings.first().copied().or_else(|| meaning_of(word, &latin));
     let folded = fold(&latin);
-    let letters =
-        latin.bytes().fold(0u32, |m, b| m | 1 << (if b.is_ascii_digit() { 26 + b % 6 } else { b % 32 % 26 }));
     let short = latin.len() == 1 || (latin.len() <= 3 && word.dotted && latin.len() > 1);
     let initials = short && number.is_none() && matches!(word.script, Script::Latin | Script::Cyrillic);
     let given = TABLES.given.get(&folded).cloned().unwrap_or_default();

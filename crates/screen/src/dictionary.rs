@@ -3,9 +3,11 @@
 use crate::align::is_letters;
 use crate::analyse::{Analysed, Lens, Token};
 use crate::data::Meaning;
+use crate::fold::few_vowels;
 use crate::index::key_of;
 use crate::similar::{LEAST, similar};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
 
 /// What tells two words apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,8 +26,8 @@ pub(crate) struct Dictionary {
     by_latin: FxHashMap<String, Vec<u32>>,
     by_meaning: FxHashMap<Meaning, Vec<u32>>,
     by_acronym: FxHashMap<String, Vec<u32>>,
-    /// Words by the length of their Latin spelling.
-    by_length: Vec<Vec<u32>>,
+    /// One a word: what rules most of them out.
+    outlines: Vec<Outline>,
     /// Words read as initials.
     initials: Vec<u32>,
 }
@@ -33,9 +35,38 @@ pub(crate) struct Dictionary {
 #[derive(Debug)]
 struct Word {
     token: Token,
+    names: Vec<u32>,
+}
+
+/// What rules a word out without looking at its letters.
+#[derive(Debug, Clone, Copy)]
+struct Outline {
     letters: u32,
     fold_letters: u32,
-    names: Vec<u32>,
+    skeleton: u64,
+    few_vowels: u64,
+    number: Option<u32>,
+    length: u16,
+    fold_length: u16,
+    adjective: bool,
+    given: bool,
+}
+
+impl Outline {
+    fn of(t: &Token) -> Self {
+        let length = |s: &str| u16::try_from(s.len()).unwrap_or(u16::MAX);
+        Self {
+            letters: letters(&t.latin),
+            fold_letters: letters(&t.fold),
+            skeleton: rustc_hash::FxBuildHasher.hash_one(&t.skeleton),
+            few_vowels: rustc_hash::FxBuildHasher.hash_one(few_vowels(&t.fold)),
+            number: t.number,
+            length: length(&t.latin),
+            fold_length: length(&t.fold),
+            adjective: t.fold.contains("sk"),
+            given: !t.given.is_empty(),
+        }
+    }
 }
 
 /// Which letters a word has.
@@ -50,12 +81,7 @@ impl Dictionary {
             let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
             let id = *self.ids.entry(key_of(token)).or_insert(next);
             if id == next {
-                self.words.push(Word {
-                    letters: letters(&token.latin),
-                    fold_letters: letters(&token.fold),
-                    token: token.clone(),
-                    names: Vec::new(),
-                });
+                self.words.push(Word { token: token.clone(), names: Vec::new() });
             }
             // A name that repeats a word stands in its list as often.
             self.words[id as usize].names.push(name);
@@ -73,11 +99,7 @@ impl Dictionary {
             if let Some(m) = w.token.meaning {
                 self.by_meaning.entry(m).or_default().push(i);
             }
-            let n = w.token.latin.len();
-            if self.by_length.len() <= n {
-                self.by_length.resize_with(n + 1, Vec::new);
-            }
-            self.by_length[n].push(i);
+            self.outlines.push(Outline::of(&w.token));
             if w.token.initials || is_letters(&w.token.latin) {
                 self.initials.push(i);
             }
@@ -94,13 +116,12 @@ impl Dictionary {
         if let Some(m) = token.meaning.filter(|_| lens != Lens::Person) {
             self.by_meaning.get(&m).into_iter().flatten().for_each(|&id| take(id));
         }
-        let (mine, folded) = (letters(&token.latin), letters(&token.fold));
-        for (n, ids) in self.by_length.iter().enumerate() {
-            for &id in ids {
-                let w = &self.words[id as usize];
-                if may_match(token, w, n, (mine, folded), lens) && similar(token, &w.token, lens).is_some() {
-                    take(id);
-                }
+        let mine = Outline::of(token);
+        for (id, theirs) in (0u32..).zip(&self.outlines) {
+            if may_match(&mine, theirs, lens)
+                && similar(token, &self.words[id as usize].token, lens).is_some()
+            {
+                take(id);
             }
         }
         if lens == Lens::Person {
@@ -163,27 +184,21 @@ impl Dictionary {
     }
 }
 
-/// Whether two words can be alike at all: the same key, or a bound of their edit distance that leaves room.
-fn may_match(token: &Token, w: &Word, length: usize, (mine, folded): (u32, u32), lens: Lens) -> bool {
-    let o = &w.token;
-    if token.number.is_some() || o.number.is_some() {
-        return token.number == o.number;
+/// Whether two words can be alike at all: a bound of their edit distance that leaves room, or another way to be alike.
+fn may_match(a: &Outline, b: &Outline, lens: Lens) -> bool {
+    if a.number.is_some() || b.number.is_some() {
+        return a.number == b.number;
     }
-    let longer = token.latin.len().max(length) as f64;
-    let shorter = token.latin.len().min(length) as f64;
-    let room = (1.0 - LEAST) * longer;
-    if shorter >= LEAST * longer && f64::from(apart(mine, w.letters)) <= room {
-        return true;
-    }
-    let (a, b) = (token.fold.len(), o.fold.len());
-    let (longer, shorter) = (a.max(b) as f64, a.min(b) as f64);
-    if shorter >= LEAST * longer && f64::from(apart(folded, w.fold_letters)) <= (1.0 - LEAST) * longer {
-        return true;
-    }
-    let adjective = token.fold.contains("sk") || o.fold.contains("sk");
-    let sounds = lens == Lens::Person && token.skeleton == o.skeleton;
-    let given = lens == Lens::Person && !token.given.is_empty() && !o.given.is_empty();
-    adjective || sounds || given
+    let room = |x: u16, y: u16, x_letters: u32, y_letters: u32| {
+        let (longer, shorter) = (f64::from(x.max(y)), f64::from(x.min(y)));
+        shorter >= LEAST * longer && f64::from(apart(x_letters, y_letters)) <= (1.0 - LEAST) * longer + 1e-9
+    };
+    room(a.length, b.length, a.letters, b.letters)
+        || room(a.fold_length, b.fold_length, a.fold_letters, b.fold_letters)
+        || a.adjective
+        || b.adjective
+        || (lens == Lens::Person
+            && (a.skeleton == b.skeleton || a.few_vowels == b.few_vowels || (a.given && b.given)))
 }
 
 /// A lower bound of the edit distance: letters that only one of the words has.

@@ -34,6 +34,7 @@ pub const FEATURES: [&str; FEATURE_COUNT] = [
     "exact",
     "order_contrast",
     "across_scripts",
+    "word_contrast",
     "birth_same",
     "birth_differs",
     "country_same",
@@ -43,7 +44,7 @@ pub const FEATURES: [&str; FEATURE_COUNT] = [
 ];
 
 /// How many features there are.
-pub const FEATURE_COUNT: usize = 28;
+pub const FEATURE_COUNT: usize = 29;
 
 /// Values of the features.
 pub(crate) type Values = [f64; FEATURE_COUNT];
@@ -125,6 +126,8 @@ fn contrast_features(a: &Analysed, b: &Analysed, al: &Alignment, lens: Lens, v: 
     };
     (v[6], v[7]) = pair(&|t| t.number.is_some());
     if lens != Lens::Person {
+        // Each side has a word of trade that the other lacks: imports and exports, steel and wire.
+        v[22] = pair(&|t| matches!(t.meaning, Some(Meaning::Concept(_)))).0;
         (v[8], v[9]) = pair(&|t| matches!(t.meaning, Some(Meaning::Place(_))));
     }
     let lone = |t: &Token| t.initials;
@@ -143,8 +146,12 @@ fn form_features(a: &Analysed, b: &Analysed, v: &mut Values) {
         return;
     }
     let meets = |ok: &dyn Fn(usize, usize) -> bool| fa.iter().any(|&i| fb.iter().any(|&j| ok(i, j)));
-    let same_sort = meets(&|i, j| a.forms[i].sort == b.forms[j].sort);
-    v[10] = f64::from(u8::from(!same_sort));
+    // `Ltd` is English for forms of either sort, and a translated form is only roughly the original.
+    let same_sort = meets(&|i, j| {
+        let (x, y) = (a.forms[i].sort, b.forms[j].sort);
+        x == y || [(x, y), (y, x)].iter().any(|p| p.0 == "ltd" && matches!(p.1, "llc" | "jsc"))
+    });
+    v[10] = f64::from(u8::from(!same_sort && a.latin == b.latin));
     let one_country = meets(&|i, j| {
         let (x, y) = (&a.forms[i].places, &b.forms[j].places);
         x.is_empty() || y.is_empty() || x.iter().any(|p| y.contains(p))
@@ -159,11 +166,11 @@ pub(crate) fn fact_features(a: &Name, b: &Name, v: &mut Values) {
         // The year alone agrees with any day in it.
         let n = x.len().min(y.len());
         let same = x.get(..n) == y.get(..n);
-        v[if same { 22 } else { 23 }] = 1.0;
+        v[if same { 23 } else { 24 }] = 1.0;
     }
     if !a.places.is_empty() && !b.places.is_empty() {
         let same = a.places.iter().any(|p| b.places.contains(p));
-        v[if same { 24 } else { 25 }] = 1.0;
+        v[if same { 25 } else { 26 }] = 1.0;
     }
     let (mut same, mut differs) = (false, false);
     for (kind, value) in &a.identifiers {
@@ -173,8 +180,8 @@ pub(crate) fn fact_features(a: &Name, b: &Name, v: &mut Values) {
             differs |= !equal;
         }
     }
-    v[26] = f64::from(u8::from(same));
-    v[27] = f64::from(u8::from(differs && !same));
+    v[27] = f64::from(u8::from(same));
+    v[28] = f64::from(u8::from(differs && !same));
 }
 
 fn squeeze(value: &str) -> String {

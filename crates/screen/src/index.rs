@@ -121,23 +121,17 @@ impl Index {
         let readings = analyse(&query.text);
         let bounds = self.bounds(query, &readings, threshold);
         let mut found: Vec<Scored> = Vec::new();
-        let mut best_of: Vec<f64> = Vec::new();
         for (bound, name) in bounds {
-            let full = best_of.len() >= top && best_of.last().is_some_and(|&last| bound < last);
-            if full || probability(bound) < threshold {
+            if found.len() >= top && found.last().is_none_or(|last| bound < last.log_odds) {
                 break;
             }
-            let Some(scored) =
+            if let Some(s) =
                 self.score(query, &readings, name).filter(|s| probability(s.log_odds) >= threshold)
-            else {
-                continue;
-            };
-            keep(&mut found, scored);
-            best_of = found.iter().map(|s| s.log_odds).collect();
-            best_of.sort_by(|a, b| b.total_cmp(a));
-            best_of.truncate(top);
+            {
+                keep(&mut found, s, top);
+            }
         }
-        self.hits(query, &readings, found, top)
+        self.hits(query, &readings, found)
     }
 
     /// As [`Index::search`], by scoring every name: for checking it.
@@ -148,10 +142,10 @@ impl Index {
             if let Some(s) =
                 self.score(query, &readings, name).filter(|s| probability(s.log_odds) >= threshold)
             {
-                keep(&mut found, s);
+                keep(&mut found, s, top);
             }
         }
-        self.hits(query, &readings, found, top)
+        self.hits(query, &readings, found)
     }
 
     fn score(&self, query: &Name, readings: &[Analysed], name: u32) -> Option<Scored> {
@@ -162,9 +156,7 @@ impl Index {
         Some(Scored { record: entry.record, name, log_odds })
     }
 
-    fn hits(&self, query: &Name, readings: &[Analysed], mut found: Vec<Scored>, top: usize) -> Vec<Hit> {
-        found.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds).then(a.record.cmp(&b.record)));
-        found.truncate(top);
+    fn hits(&self, query: &Name, readings: &[Analysed], found: Vec<Scored>) -> Vec<Hit> {
         let hit = |s: &Scored| {
             let (entry, record) = (&self.names[s.name as usize], &self.records[s.record as usize]);
             let lens = Lens::of(query.kind, record.kind);
@@ -257,13 +249,31 @@ fn totals(r: &Analysed, lens: Lens) -> (f64, f64) {
     (live().sum(), live().count() as f64)
 }
 
-/// Keeps the best name of each record; the earlier one where equal.
-fn keep(found: &mut Vec<Scored>, s: Scored) {
-    match found.iter_mut().find(|f| f.record == s.record) {
-        Some(f) if s.log_odds > f.log_odds || (s.log_odds == f.log_odds && s.name < f.name) => *f = s,
-        Some(_) => {}
-        None => found.push(s),
+/// The records without every alias that equals one of the names: for measuring how well an alias unknown to the list is found.
+pub fn without_aliases(records: &[ListRecord], names: &[&str]) -> Vec<ListRecord> {
+    let gone: FxHashSet<&str> = names.iter().copied().collect();
+    let mut out = records.to_vec();
+    out.iter_mut().for_each(|r| r.aliases.retain(|a| !gone.contains(a.as_str())));
+    out
+}
+
+/// Keeps the best `top` records in order, each by its best name; the earlier record, and the earlier name, where equal.
+fn keep(found: &mut Vec<Scored>, s: Scored, top: usize) {
+    let order = |x: &Scored, y: &Scored| {
+        y.log_odds.total_cmp(&x.log_odds).then((x.record, x.name).cmp(&(y.record, y.name)))
+    };
+    if found.len() >= top && found.last().is_some_and(|last| order(last, &s).is_lt()) {
+        return;
     }
+    if let Some(at) = found.iter().position(|f| f.record == s.record) {
+        if order(&found[at], &s).is_lt() {
+            return;
+        }
+        found.remove(at);
+    }
+    let at = found.partition_point(|f| order(f, &s).is_lt());
+    found.insert(at, s);
+    found.truncate(top);
 }
 
 /// No name that matches no more than `reach` has higher log-odds.
@@ -310,5 +320,84 @@ pub(crate) fn key_of(token: &Token) -> Key {
         meaning: token.meaning,
         number: token.number,
         initials: token.initials,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn record(text: &str, kind: PartyKind) -> ListRecord {
+        serde_json::from_value(serde_json::json!({"list": "other", "id": text, "name": text, "kind": kind}))
+            .expect("a record needs only list, id and name")
+    }
+
+    fn names() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "Alpha",
+            "Alfa",
+            "Bank",
+            "Trading",
+            "of",
+            "China",
+            "Ltd",
+            "LLC",
+            "OOO",
+            "van",
+            "der",
+            "Bilt",
+            "Vanderbilt",
+            "J.",
+            "JC",
+            "Jean",
+            "Claude",
+            "Mohammed",
+            "Muhamad",
+            "bin",
+            "Ali",
+            "Aly",
+            "12",
+            "II",
+            "Xu",
+            "Hsio",
+            "Omsk",
+            "Omskiy",
+            "Завод",
+            "Альфа",
+            "Good",
+            "Will",
+            "Goodwill",
+            "ABT",
+            "John",
+            "Ivan",
+            "MV",
+            "アルファ",
+            "华为",
+            "(ABT)",
+        ]);
+        prop::collection::vec(word, 1..5).prop_map(|w| w.join(" "))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn prop_search_returns_what_scoring_all_returns(
+            list in prop::collection::vec((names(), 0..4usize), 1..30),
+            query in names(),
+            kind in 0..4usize,
+            threshold in prop::sample::select(vec![0.01, 0.1, 0.5, 0.9]),
+            top in 1..12usize,
+        ) {
+            let kinds = [PartyKind::Unknown, PartyKind::Person, PartyKind::Organisation, PartyKind::Vessel];
+            let records: Vec<ListRecord> = list.iter().map(|(n, k)| record(n, kinds[*k])).collect();
+            let index = Index::build(&records);
+            let query = Name::new(query).of(kinds[kind]);
+            let brief = |hits: Vec<Hit>| -> Vec<(usize, String, f64)> {
+                hits.into_iter().map(|h| (h.record, h.name, h.outcome.score)).collect()
+            };
+            let fast = brief(index.search(&query, top, threshold));
+            prop_assert_eq!(fast, brief(index.search_all(&query, top, threshold)));
+        }
     }
 }
