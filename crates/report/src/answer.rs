@@ -202,6 +202,15 @@ pub(crate) fn measure_share(m: &MeasureView, share: Option<f64>, currency: &str)
     }
 }
 
+/// A plan's gap to its bound in words; a gap of 0 needs none.
+pub(crate) fn gap_words(gap: Option<f64>) -> Option<String> {
+    match gap {
+        Some(0.0) => None,
+        Some(g) => Some(percent(g)),
+        None => Some("unknown: no bound was found".to_owned()),
+    }
+}
+
 /// Assumed parameters by falling influence, then by name.
 pub(crate) fn ranked(o: &Outcome) -> Vec<(&NamedParameter, Option<f64>)> {
     let index = |path: &str| o.sensitivity.iter().find(|s| s.path == path).map(|s| s.first_order);

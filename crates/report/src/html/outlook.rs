@@ -3,7 +3,7 @@
 use super::Charts;
 use super::cite::cite;
 use super::markup::{Grid, Html, esc, fold, list, para};
-use crate::answer::{by_series, series_name};
+use crate::answer::{by_series, gap_words, series_name};
 use crate::numbers::{NOT_AVAILABLE, human, percent, quantity, quantity_or, range};
 use crate::outcome::{ImpactView, Outcome, PlanView};
 use crate::words::{capital, count, impact_measure, phrase, place, plan_status};
@@ -19,8 +19,7 @@ pub(super) fn plan(o: &Outcome, charts: &Charts<'_>) -> Html {
         quantity(plan.do_nothing, currency),
         quantity(plan.do_nothing - plan.objective, currency)
     );
-    let gap =
-        if plan.gap > 0.0 { format!(" Gap to the bound: {}.", percent(plan.gap)) } else { String::new() };
+    let gap = gap_words(plan.gap).map_or_else(String::new, |g| format!(" Gap to the bound: {g}."));
     let why: Vec<Html> = plan.explanations.iter().map(|t| esc(t)).collect();
     Html::join(
         &[

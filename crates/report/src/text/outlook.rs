@@ -2,7 +2,8 @@
 
 use super::MOST_ROWS;
 use super::page::{Page, Style, left, right};
-use crate::numbers::{NOT_AVAILABLE, human, in_one_scale, percent, quantity, quantity_or};
+use crate::answer::gap_words;
+use crate::numbers::{NOT_AVAILABLE, human, in_one_scale, quantity, quantity_or};
 use crate::outcome::{ImpactRow, ImpactView, Outcome, PlanRow, PlanView};
 use crate::words::{count, impact_measure, phrase, place, plan_status};
 
@@ -31,7 +32,7 @@ pub(super) fn plan(o: &Outcome, page: &mut Page) {
         quantity(plan.do_nothing, currency),
         quantity(plan.do_nothing - plan.objective, currency),
         plan_status(&plan.status),
-        if plan.gap > 0.0 { format!(" (gap {})", percent(plan.gap)) } else { String::new() },
+        gap_words(plan.gap).map_or_else(String::new, |g| format!(" (gap {g})")),
     ));
     purchases(plan, currency, page);
     let concentration: Vec<String> = plan

@@ -343,7 +343,7 @@ fn small_plan() -> PlanView {
         product: "phone".into(),
         months: months(day("2019-06-01"), 6),
         status: "gap".into(),
-        gap: 0.004,
+        gap: Some(0.004),
         objective: -1.4e9,
         do_nothing: -0.9e9,
         output: vec![2.0e6, 2.0e6, 1.8e6, 1.7e6, 1.9e6, 2.0e6],
