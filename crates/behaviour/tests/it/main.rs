@@ -178,6 +178,22 @@ fn regress_front_loading_by_hand() {
     assert_eq!(lower.points(), [(0, 30.0)]);
 }
 
+#[test]
+fn regress_a_groups_share_of_an_input() {
+    use knockon_network::*;
+    let mut b = NetworkBuilder::new();
+    b.item(ItemSpec::new("rf", "USD")).item(ItemSpec::new("phone", "pieces"));
+    b.line(LineSpec::new("us", "U", "rf"))
+        .line(LineSpec::new("jp", "J", "rf"))
+        .line(LineSpec::new("m", "M", "phone"));
+    b.input(InputSpec::new("m", "rf", InputClass::Critical));
+    b.link(LinkSpec::new("a", "us", "m", 30.0).plant(place("US")));
+    b.link(LinkSpec::new("b", "jp", "m", 10.0).plant(place("JP")));
+    b.demand(DemandSpec::new("d", "m", "world", 8.0));
+    let net = b.build().expect("a valid network");
+    assert_eq!(group_share(&net, 0, |l| net.plant()[l as usize] == place("US")), 0.75);
+}
+
 fn standing() -> impl Strategy<Value = Standing> {
     prop::sample::select(vec![
         Standing::Free,

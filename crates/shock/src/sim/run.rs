@@ -47,6 +47,9 @@ impl Series {
         self.values.len().checked_div(self.width).unwrap_or(0)
     }
     /// The value of a thing on a day.
+    ///
+    /// # Panics
+    /// As a slice does, where the series has no such day or thing; a series that the run did not record has no days.
     pub fn at(&self, day: u32, thing: u32) -> f64 {
         self.values[day as usize * self.width + thing as usize]
     }

@@ -53,17 +53,34 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
+    /// Under any change of availability, demand, capacity and targets.
     #[test]
-    fn prop_goods_are_neither_made_nor_lost(r in recipe(), cuts in restrictions(), p in settings()) {
+    fn prop_goods_are_neither_made_nor_lost(
+        r in recipe(), cuts in restrictions(), p in settings(),
+        change in prop::collection::vec((0u32..110, 0.0f64..2.0), 3 * LINES),
+    ) {
         let net = build(&r, 1.0, false, 1.0);
-        let run = simulate(&net, &restricted(&net, &r, &cuts, 120), &p).unwrap();
+        let steps = |base: f64, n: usize| Steps::new(base, vec![(change[n].0, base * change[n].1)]);
+        let scenario = Scenario {
+            capacity: (0..LINES).map(|i| steps(1.0, i)).collect(),
+            demand: net.base_demand().iter().enumerate().map(|(i, &c)| steps(c, LINES + i)).collect(),
+            target_cover: net
+                .target_cover_days()
+                .iter()
+                .enumerate()
+                .map(|(k, &n)| steps(n, 2 * LINES + k % LINES).combine(&Steps::constant(1.0), f64::max))
+                .collect(),
+            ..restricted(&net, &r, &cuts, 120)
+        };
+        let run = simulate(&net, &scenario, &p).unwrap();
         for d in 0..120u32 {
             for i in 0..LINES as u32 {
                 let out: f64 = net.links_out(i).iter().map(|&l| run.delivered.at(d, l)).sum();
                 let sold: f64 = net.demands_of(i).map(|f| run.sales.at(d, f as u32)).sum();
                 let made = run.output.at(d, i);
                 prop_assert!((out + sold - made).abs() <= 1e-9 * made.max(1.0), "line {i} day {d}: {out} {sold} {made}");
-                prop_assert!(made + run.refilled.at(d, i) <= net.capacity()[i as usize] * (1.0 + 1e-12));
+                let capacity = net.capacity()[i as usize] * scenario.capacity[i as usize].at(d);
+                prop_assert!(made >= 0.0 && made + run.refilled.at(d, i) <= capacity * (1.0 + 1e-12));
                 for k in net.inputs_of(i) {
                     let stock_before = match d {
                         0 => net.cover_days()[k] * net.units_per_unit()[k] * net.base_output()[i as usize],
