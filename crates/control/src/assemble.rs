@@ -11,7 +11,7 @@ use crate::words::*;
 use knockon_vocabulary::{Policy, Standing};
 
 impl<'a> Run<'a> {
-    pub(crate) fn answer(mut self) -> Determination {
+    pub(crate) fn answer(&mut self) -> Determination {
         let ear = self.c.tx.regimes.contains(&Regime::UsEar);
         let (usable, needed_exceptions) = self.exceptions();
         let mut authorisations: Vec<(i32, &'a str, Truth)> = Vec::new();
@@ -53,7 +53,7 @@ impl<'a> Run<'a> {
             warnings,
             missing,
             standing,
-            steps: self.steps,
+            steps: std::mem::take(&mut self.steps),
         }
     }
 

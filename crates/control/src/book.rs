@@ -6,9 +6,8 @@
 use crate::expr::Expr;
 use crate::rule::{Outcome, Rule, State, Version};
 use crate::tables::{TableFile, Tables};
-use crate::words::Regime;
 use include_dir::{Dir, include_dir};
-use knockon_vocabulary::{Date, Diagnostic, Interval, Where};
+use knockon_vocabulary::{Date, Diagnostic, Interval, Place, Where};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -24,11 +23,22 @@ pub struct RuleBook {
     pub(crate) content_rules: Vec<usize>,
     not_modelled: Vec<NotModelled>,
     /// Days on which law changes: first days, days after last days, days of groups and of conditions.
-    pub(crate) days: Vec<(Date, Regime)>,
+    pub(crate) days: Vec<(Date, Change)>,
     /// Days to which conditions compare days of the deal.
-    pub(crate) marks: Vec<Date>,
+    pub(crate) marks: Vec<(Date, Change)>,
     /// Days of publication.
-    pub(crate) published: Vec<Date>,
+    pub(crate) published: Vec<(Date, Change)>,
+}
+
+/// What changes on a day of law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Change {
+    /// A rule, by number.
+    Rule(usize),
+    /// The groups of a place.
+    Place(Place),
+    /// A fact of the transaction.
+    Fact,
 }
 
 /// Law that is not modelled.
@@ -123,25 +133,21 @@ impl RuleBook {
         not_modelled: Vec<NotModelled>,
     ) -> Self {
         let (mut days, mut marks, mut published) = (Vec::new(), Vec::new(), Vec::new());
-        // Groups of places may be named by any rule.
-        for regime in Regime::ALL {
-            days.extend(tables.days().into_iter().map(|d| (d, *regime)));
-        }
-        for rule in &rules {
+        days.extend(tables.days().into_iter().map(|(d, p)| (d, Change::Place(p))));
+        for (i, rule) in rules.iter().enumerate() {
+            let this = Change::Rule(i);
             for v in &rule.version {
-                days.push((v.from, rule.regime));
-                days.extend(v.until.and_then(|u| u.tomorrow().ok()).map(|d| (d, rule.regime)));
-                published.push(v.published);
+                days.push((v.from, this));
+                days.extend(v.until.and_then(|u| u.tomorrow().ok()).map(|d| (d, this)));
+                published.push((v.published, this));
             }
             conditions(rule, &mut |e| match e {
-                Expr::DayThrough(d) => days.extend(d.tomorrow().ok().map(|d| (d, rule.regime))),
-                Expr::OnOrBefore(t) => marks.push(t.day),
+                Expr::DayThrough(d) => days.extend(d.tomorrow().ok().map(|d| (d, this))),
+                Expr::OnOrBefore(t) => marks.push((t.day, this)),
                 _ => {}
             });
         }
-        days.sort_unstable();
-        days.dedup();
-        for list in [&mut marks, &mut published] {
+        for list in [&mut days, &mut marks, &mut published] {
             list.sort_unstable();
             list.dedup();
         }

@@ -5,14 +5,14 @@
 //! → review policy → warnings. A requirement holds where its rule is met, the item is subject to the rules, no rule that
 //! overrides it is met, and nothing lifts it; each step in three values. Of several policies the hardest counts.
 
-use crate::book::RuleBook;
+use crate::book::{Change, RuleBook};
 use crate::determination::{Determination, Step};
 use crate::eval::{Ctx, Focus, Path};
 use crate::rule::{Authorise, Licence, Outcome, State};
 use crate::transaction::Transaction;
 use crate::tri::Truth;
 use crate::words::*;
-use knockon_vocabulary::Date;
+use knockon_vocabulary::{Date, Place};
 use std::collections::BTreeSet;
 
 /// The day whose knowledge of law is used, where the transaction does not say.
@@ -88,32 +88,102 @@ pub(crate) fn on_day(
     opts: &Options<'_>,
     steps: bool,
 ) -> Determination {
+    on_day_kept(tx, day, book, opts, steps).0
+}
+
+/// The same, with what is needed to tell whether a later change of law could matter.
+pub(crate) fn on_day_kept(
+    tx: &Transaction,
+    day: Date,
+    book: &RuleBook,
+    opts: &Options<'_>,
+    steps: bool,
+) -> (Determination, Kept) {
     let mut run = Run {
-        c: Ctx {
-            tx,
-            book,
-            day,
-            known: opts.known(tx, day),
-            lifted: opts.lifted,
-            regime: Regime::UsEar,
-            focus: Focus::Item,
-            missing: Vec::new(),
-            used: steps.then(Vec::new),
-            matched: Vec::new(),
-            subject_by: [Truth::No; Ground::ALL.len()],
-            met: vec![Truth::No; book.rules.len()],
-            blocked: Vec::new(),
-            earlier_blocked: false,
-            level: None,
-        },
+        c: context(tx, day, book, opts),
         found: vec![None; book.rules.len()],
         scopes: Vec::new(),
         steps: Vec::new(),
         lacking: Vec::new(),
         subject: Truth::No,
     };
+    run.c.met = vec![Truth::No; book.rules.len()];
+    run.c.used = steps.then(Vec::new);
     run.evaluate();
-    run.answer()
+    let answer = run.answer();
+    let c = run.c;
+    let reached = run.found.iter().map(|f| f.is_some_and(|f| f.value != Truth::No)).collect();
+    let (subject_by, met, blocked, earlier_blocked) = (c.subject_by, c.met, c.blocked, c.earlier_blocked);
+    (answer, Kept { reached, subject_by, met, blocked, earlier_blocked })
+}
+
+fn context<'a>(tx: &'a Transaction, day: Date, book: &'a RuleBook, opts: &Options<'a>) -> Ctx<'a> {
+    Ctx {
+        tx,
+        book,
+        day,
+        known: opts.known(tx, day),
+        lifted: opts.lifted,
+        regime: Regime::UsEar,
+        focus: Focus::Item,
+        missing: Vec::new(),
+        used: None,
+        matched: Vec::new(),
+        subject_by: [Truth::No; Ground::ALL.len()],
+        met: Vec::new(),
+        blocked: Vec::new(),
+        earlier_blocked: false,
+        level: None,
+    }
+}
+
+/// What one evaluation leaves for the days after it.
+pub(crate) struct Kept {
+    /// Rules that were met or might have been.
+    reached: Vec<bool>,
+    subject_by: [Truth; Ground::ALL.len()],
+    met: Vec<Truth>,
+    blocked: Vec<Truth>,
+    earlier_blocked: bool,
+}
+
+impl Kept {
+    /// Whether the changes of a day surely leave the answer as it was: each changed rule was not met before and is not
+    /// met now, and each changed place plays no part. False means only that the day must be evaluated.
+    pub(crate) fn quiet(
+        &mut self,
+        changes: &[(Date, Change)],
+        tx: &Transaction,
+        day: Date,
+        book: &RuleBook,
+        opts: &Options<'_>,
+    ) -> bool {
+        let mut c = context(tx, day, book, opts);
+        (c.subject_by, c.earlier_blocked) = (self.subject_by, self.earlier_blocked);
+        c.met = std::mem::take(&mut self.met);
+        c.blocked = std::mem::take(&mut self.blocked);
+        let content = tx.item.as_ref().and_then(|i| i.us_content.as_ref()).is_some_and(|c| !c.is_empty());
+        let quiet = changes.iter().all(|(_, change)| match *change {
+            Change::Fact => false,
+            Change::Place(p) => !plays(tx, p),
+            Change::Rule(i) if !tx.regimes.contains(&book.rules[i].regime) => true,
+            Change::Rule(i) if self.reached[i] || (content && book.content_rules.contains(&i)) => false,
+            Change::Rule(i) => {
+                c.regime = book.rules[i].regime;
+                let version = book.version(i, day, c.known, opts.lifted);
+                version.and_then(|v| book.condition(i, v)).is_none_or(|e| c.eval(e) == Truth::No)
+            }
+        });
+        (self.met, self.blocked) = (c.met, c.blocked);
+        quiet
+    }
+}
+
+/// Whether a place plays a part in the transaction.
+fn plays(tx: &Transaction, place: Place) -> bool {
+    let item = tx.item.as_ref().and_then(|i| i.origin);
+    let parties = tx.parties.iter().flatten().flat_map(|p| [p.place, p.nationality]);
+    [tx.from, tx.to, item].into_iter().chain(parties).any(|p| p == Some(place))
 }
 
 /// One evaluation.

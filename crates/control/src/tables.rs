@@ -146,11 +146,13 @@ impl Tables {
         }
     }
 
-    /// Days on which a group or a row changes.
-    pub(crate) fn days(&self) -> Vec<Date> {
-        let ends = |i: &Interval| [i.from, i.until.and_then(|u| u.tomorrow().ok())];
-        let groups = self.groups.values().flatten().flat_map(|(_, i)| ends(i)).flatten();
-        groups.chain(self.merges.iter().filter_map(|m| m.2)).collect()
+    /// Days on which a place enters or leaves a group, or comes to be read as another.
+    pub(crate) fn days(&self) -> Vec<(Date, Place)> {
+        let ends = |p: Place, i: &Interval| {
+            [i.from, i.until.and_then(|u| u.tomorrow().ok())].map(|d| d.map(|d| (d, p)))
+        };
+        let groups = self.groups.values().flatten().flat_map(|(p, i)| ends(*p, i)).flatten();
+        groups.chain(self.merges.iter().filter_map(|m| m.2.map(|d| (d, m.0)))).collect()
     }
 }
 

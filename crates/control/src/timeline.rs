@@ -4,8 +4,8 @@
 //! of rule versions, groups, list entries, footnotes and holdings; and, where a day of the deal moves with the day of
 //! export, the days on which it passes a day of the law or of a list. Equal to day-by-day evaluation (a test holds it).
 
-use crate::book::RuleBook;
-use crate::decide::{KnownOn, Options, on_day};
+use crate::book::{Change, RuleBook};
+use crate::decide::{Kept, KnownOn, Options, on_day, on_day_kept};
 use crate::determination::Determination;
 use crate::transaction::Transaction;
 use knockon_vocabulary::{Date, Spell};
@@ -33,16 +33,22 @@ pub fn timeline(
     opts: &Options<'_>,
 ) -> Vec<Spell<Determination>> {
     let mut tx = tx.clone();
-    let mut days = changes(&tx, moving, book, opts);
-    days.retain(|d| from < *d && *d <= until);
-    days.insert(0, from);
     let mut out: Vec<Spell<Determination>> = Vec::new();
     if until < from {
         return out;
     }
-    for day in days {
+    let mut changes = changes(&tx, moving, book, opts);
+    changes.retain(|c| from < c.0 && c.0 <= until);
+    let mut kept = None;
+    // The first day is evaluated whatever changes on it.
+    for group in std::iter::once(&[(from, Change::Fact)][..]).chain(changes.chunk_by(|a, b| a.0 == b.0)) {
+        let day = group[0].0;
         move_to(&mut tx, moving, day);
-        let answer = on_day(&tx, day, book, opts, false);
+        if kept.as_mut().is_some_and(|k: &mut Kept| k.quiet(group, &tx, day, book, opts)) {
+            continue;
+        }
+        let (answer, now) = on_day_kept(&tx, day, book, opts, false);
+        kept = Some(now);
         match out.last() {
             Some(last) if last.value.same_spell(&answer) => {}
             _ => {
@@ -89,35 +95,47 @@ pub(crate) fn holds_until(
         other => other,
     };
     let opts = Options { known_on: fixed, ..*opts };
-    let mut days = changes(tx, &Moving::default(), book, &opts);
-    days.retain(|d| *d > tx.as_of);
-    let changed = days.into_iter().find(|day| !on_day(tx, *day, book, &opts, false).same_answer(now))?;
-    changed.yesterday().ok()
+    let mut changes = changes(tx, &Moving::default(), book, &opts);
+    changes.retain(|c| c.0 > tx.as_of);
+    let (_, mut kept) = on_day_kept(tx, tx.as_of, book, &opts, false);
+    for group in changes.chunk_by(|a, b| a.0 == b.0) {
+        let day = group[0].0;
+        if kept.quiet(group, tx, day, book, &opts) {
+            continue;
+        }
+        let (answer, later) = on_day_kept(tx, day, book, &opts, false);
+        if !answer.same_answer(now) {
+            return day.yesterday().ok();
+        }
+        kept = later;
+    }
+    None
 }
 
-/// Days on which the answer may change, sorted.
-fn changes(tx: &Transaction, moving: &Moving, book: &RuleBook, opts: &Options<'_>) -> Vec<Date> {
+/// Days on which the answer may change and why, sorted.
+fn changes(tx: &Transaction, moving: &Moving, book: &RuleBook, opts: &Options<'_>) -> Vec<(Date, Change)> {
     let mut marks = book.marks.clone();
-    let mut days: Vec<Date> = book.days.iter().filter(|d| tx.regimes.contains(&d.1)).map(|d| d.0).collect();
+    let mut days = book.days.clone();
+    let fact = |d: Date| (d, Change::Fact);
     for l in tx.parties.iter().flatten().flat_map(|p| p.listed.iter().flatten()) {
-        marks.extend(l.from);
-        days.extend(l.from);
-        days.extend(l.until.and_then(|u| u.tomorrow().ok()));
-        days.extend(l.footnotes.iter().flatten().map(|(_, d)| *d));
+        marks.extend(l.from.map(fact));
+        days.extend(l.from.map(fact));
+        days.extend(l.until.and_then(|u| u.tomorrow().ok()).map(fact));
+        days.extend(l.footnotes.iter().flatten().map(|(_, d)| fact(*d)));
     }
     for s in tx.ownership.iter().flatten() {
-        days.extend(s.from);
-        days.extend(s.until.and_then(|u| u.tomorrow().ok()));
+        days.extend(s.from.map(fact));
+        days.extend(s.until.and_then(|u| u.tomorrow().ok()).map(fact));
     }
     if opts.known_on == KnownOn::FollowsDay && tx.known_on.is_none() {
         days.extend(&book.published);
     }
     for offset in [moving.production_days, moving.order_days, moving.en_route_days].into_iter().flatten() {
         // A moving day passes a mark on the day of export that lies the offset after it, and the day after.
-        for m in &marks {
+        for (m, why) in &marks {
             if let Ok(d) = m.checked_add(jiff::Span::new().days(offset)) {
-                days.push(d);
-                days.extend(d.tomorrow().ok());
+                days.push((d, *why));
+                days.extend(d.tomorrow().ok().map(|d| (d, *why)));
             }
         }
     }
