@@ -34,18 +34,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let prior = prior();
     let mut table = Vec::new();
-    for lens in 0..3 {
+    for (lens, start) in prior.iter().enumerate() {
         let mine: Vec<&Row> = rows.iter().filter(|r| r.lens == lens).collect();
         let mut counts = [0usize; 3];
         for fold in 0..5 {
             let train: Vec<&Row> =
                 mine.iter().enumerate().filter(|(i, _)| i % 5 != fold).map(|(_, r)| *r).collect();
-            let w = fit(&train, &prior[lens]);
+            let w = fit(&train, start);
             for (_, r) in mine.iter().enumerate().filter(|(i, _)| i % 5 == fold) {
                 count(&mut counts, score(&w, &r.x) >= 0.5, r.y > 0.5);
             }
         }
-        let w = fit(&mine, &prior[lens]);
+        let w = fit(&mine, start);
         let mut own = [0usize; 3];
         mine.iter().for_each(|r| count(&mut own, score(&w, &r.x) >= 0.5, r.y > 0.5));
         eprintln!(
@@ -85,8 +85,8 @@ fn prior() -> Vec<Vec<f64>> {
     for line in include_str!("prior.tsv").lines().filter(|l| !l.starts_with('#')) {
         let cells: Vec<&str> = line.split('\t').collect();
         let at = FEATURES.iter().position(|f| *f == cells[0]).map_or(0, |i| i + 1);
-        for lens in 0..3 {
-            out[lens][at] = cells.get(lens + 1).and_then(|c| c.parse().ok()).unwrap_or(0.0);
+        for (lens, column) in out.iter_mut().enumerate() {
+            column[at] = cells.get(lens + 1).and_then(|c| c.parse().ok()).unwrap_or(0.0);
         }
     }
     out

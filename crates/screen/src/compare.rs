@@ -138,13 +138,13 @@ impl Best {
         Match { score, verdict: self.verdict(score, ctx), why: self.why(ra, rb, lens) }
     }
 
-    /// One family: a distinctive word shared, most of the shorter name found in the longer, and something that tells them apart.
+    /// One family: half of one name found in the other, with a distinctive word or half of both; and something tells them apart.
     fn verdict(&self, score: f64, ctx: &Context) -> Verdict {
         if score >= ctx.threshold {
             return Verdict::SameEntity;
         }
         let v = &self.values;
-        let shared = v[16] >= 0.6 && v[1] >= 0.5;
+        let shared = v[1] >= 0.5 && (v[16] >= 0.6 || v[0] >= 0.5);
         if shared { Verdict::SameFamily } else { Verdict::Different }
     }
 
