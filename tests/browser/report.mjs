@@ -38,7 +38,8 @@ async function open(name, viewport, options = {}) {
   page.on('pageerror', (e) => check(false, `${name}: error: ${e.message}`));
   page.on('request', (r) => check(/^(file|data|blob):/.test(r.url()), `${name}: requested ${r.url()}`));
   await page.goto(address);
-  await page.waitForFunction(() => document.documentElement.dataset.ready === 'yes', null, { timeout: 60_000 });
+  await page.waitForFunction(() => document.documentElement.dataset.ready === 'yes', null, { timeout: 60_000 })
+    .catch(() => check(false, `${name}: the page's script did not finish`));
   return page;
 }
 

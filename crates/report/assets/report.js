@@ -52,7 +52,7 @@
   };
 
   function draw(node) {
-    if (!node.offsetParent) return; // inside a closed <details>: drawn when it opens
+    if (!figures[node.id] || !node.offsetParent) return; // the latter: inside a closed <details>: drawn when it opens
     node.style.minHeight = '';
     node.dataset.drawn = 'yes';
     Plotly.react(node, structuredClone(figures[node.id].data), layoutOf(node.id),
