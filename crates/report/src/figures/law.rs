@@ -132,6 +132,7 @@ fn trace(s: &StateWords, bars: &[&Bar]) -> Value {
         "text": bars.iter().map(|_| s.short).collect::<Vec<_>>(),
         "textposition": "inside",
         "insidetextanchor": "middle",
+        "insidetextfont": {"color": "#10151a"},
         "textangle": 0,
         "hovertext": bars.iter().map(|b| b.hover.as_str()).collect::<Vec<_>>(),
         "hoverinfo": "text",
