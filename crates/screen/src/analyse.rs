@@ -343,7 +343,7 @@ fn weights(
     let has = |task: Task| tasks(word).contains(&task);
     let stop = has(Task::Stop) && (latin.len() > 1 || word.script == Script::Cyrillic);
     let ignore = has(Task::Ignore);
-    let (org, person) = (rarity(latin, meaning, 0), 0.55 + 0.45 * rarity(latin, None, 1));
+    let (org, person) = (rarity(word, latin, meaning, 0), 0.55 + 0.45 * rarity(word, latin, None, 1));
     let organisation = if is_form || stop || ignore || is_named(meaning) {
         0.0
     } else if number {
@@ -379,7 +379,7 @@ fn is_named(meaning: Option<Meaning>) -> bool {
 }
 
 /// How rare a word is among listed names, 0..1; a translated word is as rare as its English head.
-fn rarity(latin: &str, meaning: Option<Meaning>, sort: usize) -> f64 {
+fn rarity(word: &Word, latin: &str, meaning: Option<Meaning>, sort: usize) -> f64 {
     let f = &TABLES.frequencies;
     let count = |word: &str| f.counts.get(word).map_or(0.0, |c| c[sort]);
     let head = match meaning {
@@ -387,6 +387,9 @@ fn rarity(latin: &str, meaning: Option<Meaning>, sort: usize) -> f64 {
         Some(Meaning::Place(n)) => TABLES.place_heads.get(usize::from(n)),
         None => None,
     };
-    let df = head.map_or(0.0, |h| count(h)).max(count(latin));
+    // A place of two words is as common as the rarer of them.
+    let parts = word.text.split(' ').map(count).fold(f64::INFINITY, f64::min);
+    let joined = if word.text.contains(' ') { parts } else { 0.0 };
+    let df = head.map_or(0.0, |h| count(h)).max(count(latin)).max(joined);
     (1.0 - (df + 1.0).ln() / (f.names[sort] + 1.0).ln()).max(0.02)
 }

@@ -138,13 +138,15 @@ impl Best {
         Match { score, verdict: self.verdict(score, ctx), why: self.why(ra, rb, lens) }
     }
 
-    /// One family: half of one name found in the other, with a distinctive word or half of both; and something tells them apart.
+    /// One family: half of one name found in the other, with a distinctive word, half of both, or a
+    /// contrast of number, place, form or trade that tells the two apart.
     fn verdict(&self, score: f64, ctx: &Context) -> Verdict {
         if score >= ctx.threshold {
             return Verdict::SameEntity;
         }
         let v = &self.values;
-        let shared = v[1] >= 0.5 && (v[16] >= 0.6 || v[0] >= 0.5);
+        let contrast = [6, 8, 10, 11, 22].iter().any(|&i| v[i] > 0.0);
+        let shared = v[1] >= 0.5 && (v[16] >= 0.6 || v[0] >= 0.5 || contrast);
         if shared { Verdict::SameFamily } else { Verdict::Different }
     }
 
