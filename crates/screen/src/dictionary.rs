@@ -17,6 +17,8 @@ pub(crate) struct Key {
     pub(crate) meaning: Option<Meaning>,
     pub(crate) number: Option<u32>,
     pub(crate) initials: bool,
+    /// Bits of its weights: a legal form on its own weighs something, behind a name nothing.
+    pub(crate) weights: [u64; 3],
 }
 
 #[derive(Debug, Default)]

@@ -320,6 +320,7 @@ pub(crate) fn key_of(token: &Token) -> Key {
         meaning: token.meaning,
         number: token.number,
         initials: token.initials,
+        weights: LENSES.map(|lens| token.weight(lens).to_bits()),
     }
 }
 
@@ -380,7 +381,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(300))]
+        #![proptest_config(ProptestConfig::with_cases(600))]
         #[test]
         fn prop_search_returns_what_scoring_all_returns(
             list in prop::collection::vec((names(), 0..4usize), 1..30),
