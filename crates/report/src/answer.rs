@@ -211,6 +211,20 @@ pub(crate) fn gap_words(gap: Option<f64>) -> Option<String> {
     }
 }
 
+/// The standing words that end every output: the outcome's own, and that silence is not clearance where they leave it out.
+pub(crate) fn standing_words(o: &Outcome) -> Vec<&str> {
+    let mut out: Vec<&str> = o.notices.iter().map(String::as_str).collect();
+    for (sign, words) in [
+        ("legal advice", "Research model, not legal advice."),
+        ("clearance", "Silence of the modelled rules is not clearance."),
+    ] {
+        if !out.iter().any(|n| n.contains(sign)) {
+            out.push(words);
+        }
+    }
+    out
+}
+
 /// Assumed parameters by falling influence, then by name.
 pub(crate) fn ranked(o: &Outcome) -> Vec<(&NamedParameter, Option<f64>)> {
     let index = |path: &str| o.sensitivity.iter().find(|s| s.path == path).map(|s| s.first_order);

@@ -148,7 +148,7 @@ fn headline(o: &Outcome) -> Html {
 }
 
 fn footer(o: &Outcome) -> Html {
-    let notices: String = o.notices.iter().map(|n| markup::para(n).0).collect();
+    let notices: String = answer::standing_words(o).into_iter().map(|n| markup::para(n).0).collect();
     Html(format!(
         "<footer>{notices}<p>Every table of this page stands beside it as CSV with all digits. Charts drawn by Plotly (MIT licence), embedded; \
          this page requests nothing from any network.</p></footer>"

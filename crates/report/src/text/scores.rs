@@ -1,7 +1,7 @@
 //! Modelled beside observed, what is assumed and what is not modelled.
 
 use super::page::{Page, Style, left, right};
-use crate::answer::{by_series, ranked, series_name};
+use crate::answer::{by_series, ranked, series_name, standing_words};
 use crate::numbers::{NOT_AVAILABLE, human, in_one_scale, percent, quantity, range};
 use crate::outcome::{NamedParameter, Outcome, Score, Skill};
 use crate::words::{capital, count};
@@ -156,7 +156,7 @@ pub(super) fn assumed(o: &Outcome, page: &mut Page) {
     for text in &o.not_modelled {
         page.item(Style::Yellow, "not modelled:", text);
     }
-    for text in &o.notices {
+    for text in standing_words(o) {
         page.item(Style::Bold, "!", text);
     }
 }

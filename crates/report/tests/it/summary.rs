@@ -105,6 +105,7 @@ WHAT IS ASSUMED, AND WHAT IS NOT MODELLED
   engine.tau_days                  14 days           fixed  not available  two weeks between orders
   not modelled: Smuggling.
   ! Research model, not legal advice. Lists as of 2019-05-16.
+  ! Silence of the modelled rules is not clearance.
 "#);
 }
 
@@ -143,6 +144,8 @@ MODELLED BESIDE OBSERVED
 
 WHAT IS ASSUMED, AND WHAT IS NOT MODELLED
   Every parameter rests on an entered fact.
+  ! Research model, not legal advice.
+  ! Silence of the modelled rules is not clearance.
 "#);
 }
 
