@@ -57,6 +57,11 @@ pub struct Outcome {
     pub notices: Vec<String>,
 }
 
+/// The JSON Schema of `outcome.json`, from the types themselves.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Outcome).to_value()
+}
+
 /// The case's head.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CaseHead {
@@ -323,8 +328,8 @@ pub struct PlanView {
     pub months: Vec<Date>,
     /// optimal, gap, interrupted, do_nothing.
     pub status: String,
-    /// Relative gap to the bound.
-    pub gap: f64,
+    /// Relative gap to the bound; `None`: no bound is known.
+    pub gap: Option<f64>,
     /// Objective (cost less margin), base currency.
     pub objective: f64,
     /// Objective of doing nothing.

@@ -241,16 +241,14 @@ pub enum TableVerb {
         /// An embedded table's name, or a file in our layout
         table: String,
     },
-    /// Derive one of the embedded tables from its source
+    /// Derive a table from its source by the recipe and concordances of a table folder, and write it there
+    #[command(after_help = "Example:\n  knockon table derive tables/jp-2018 iot_JPN_2018.csv employment.csv")]
     Derive {
-        /// Which table
-        table: String,
-        /// Source files, in the order that the table's README names
+        /// The folder with recipe.csv and the concordances
+        folder: PathBuf,
+        /// The large table and, for jobs, the employment file
         #[arg(required = true)]
         sources: Vec<PathBuf>,
-        /// Where to write the table
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
     },
 }
 

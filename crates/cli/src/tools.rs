@@ -91,7 +91,7 @@ pub fn table(verb: &TableVerb) -> Result<u8, Error> {
             }
         }
         TableVerb::Info { table } => print!("{}", knockon::table_info(table)?),
-        TableVerb::Derive { table, sources, out } => print!("{}", knockon::table_derive(table, sources, out)?),
+        TableVerb::Derive { folder, sources } => print!("{}", knockon::table_derive(folder, sources)?),
     }
     Ok(0)
 }

@@ -121,14 +121,14 @@ fn manifest(case: &knockon_case::model::Case, request: &RunRequest, changes: &[S
         "changes": changes,
         "lift_all": request.lift_all,
         "inputs": case.hashes,
-        "rules": knockon_case::run::rules_digest(case),
+        "rules": knockon_case::run::rules_digest(),
         "tables": knockon_case::run::tables_digest(case),
         "seed": case.engine.seed,
         "draws": case.engine.draws,
         "data_dates": {
             "horizon": [case.from.to_string(), case.to.to_string()],
             "forecast_date": case.forecast_date.map(|d| d.to_string()),
-            "newest_source": case.sources.iter().map(|s| s.date.to_string()).max(),
+            "newest_source": case.sources.iter().filter_map(|s| s.date.until()).max().map(|d| d.to_string()),
         },
     });
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();

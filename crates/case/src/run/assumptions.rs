@@ -17,7 +17,9 @@ pub(crate) fn assumed(case: &Case) -> Vec<NamedParameter> {
 /// What the case, the rule sets and the stages leave out.
 pub(crate) fn not_modelled(case: &Case) -> Vec<String> {
     let mut out = case.not_modelled.clone();
-    out.extend(knockon_control::not_modelled().iter().map(|s| (*s).to_owned()));
+    let wanted = |set: &str| case.rules.sets.iter().any(|s| s == set);
+    let law = knockon_control::RuleBook::embedded().not_modelled().iter();
+    out.extend(law.filter(|n| wanted(&n.regime)).map(|n| format!("Law: {} ({}).", n.what.trim_end_matches('.'), n.citation)));
     out.extend(STAGES.iter().map(|s| (*s).to_owned()));
     out
 }

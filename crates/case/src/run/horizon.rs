@@ -59,12 +59,6 @@ impl Horizon {
         out
     }
 
-    /// Sum of a daily series from one date to another, both included; `None` unless the period lies in the run.
-    pub(crate) fn sum(&self, daily: &[f64], from: Date, until: Date) -> Option<f64> {
-        (from >= self.from && until <= self.to && from <= until)
-            .then(|| daily[self.day(from) as usize..=self.day(until) as usize].iter().sum())
-    }
-
     /// Calendar years that the run touches, each with its days in the run.
     pub(crate) fn years(&self) -> Vec<(i16, std::ops::Range<usize>)> {
         let mut out: Vec<(i16, std::ops::Range<usize>)> = Vec::new();
@@ -91,8 +85,6 @@ mod tests {
         assert_eq!(h.days_in_months(), [2, 31, 29, 1]);
         assert_eq!(h.years(), [(2019, 0..2), (2020, 2..63)]);
         assert_eq!(h.monthly(&vec![1.0; 63]), [2.0, 31.0, 29.0, 1.0]);
-        assert_eq!(h.sum(&vec![1.0; 63], date("2020-02-01").unwrap(), date("2020-02-29").unwrap()), Some(29.0));
-        assert_eq!(h.sum(&vec![1.0; 63], date("2020-02-01").unwrap(), date("2020-03-02").unwrap()), None);
         assert_eq!(h.date(62), date("2020-03-01").unwrap());
     }
 }

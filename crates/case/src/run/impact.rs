@@ -20,15 +20,16 @@ pub(crate) type BySupplier = BTreeMap<usize, f64>;
 
 /// The table that a block of the case names.
 pub(crate) fn table(wanted: &EconomyWanted) -> Result<Table, Error> {
-    let text = match &wanted.table_text {
-        Some(text) => text.as_str(),
-        None => knockon_economy::embedded(&wanted.table).ok_or_else(|| {
-            let names = knockon_economy::embedded_names().join(", ");
-            Error::input(format!("there is no economy table `{}`; expected one of {names}, or a file of the case", wanted.table))
-        })?,
-    };
-    knockon_economy::table::read(text.as_bytes(), &wanted.table)
-        .map_err(|e| Error::input(format!("the table `{}` cannot be used: {e}", wanted.table)))
+    let unusable = |e: knockon_economy::Error| Error::input(format!("the table `{}` cannot be used: {e}", wanted.table));
+    if let Some(text) = &wanted.table_text {
+        return Ok(knockon_economy::table::read(text.as_bytes()).map_err(unusable)?.0);
+    }
+    let embedded = knockon_economy::embedded(&wanted.table).ok_or_else(|| {
+        let names: Vec<&str> = knockon_economy::EMBEDDED.iter().map(|e| e.name).collect();
+        let names = names.join(", ");
+        Error::input(format!("there is no economy table `{}`; expected one of {names}, or a file of the case", wanted.table))
+    })?;
+    embedded.read().map_err(unusable)
 }
 
 /// The contribution of some purchases, in the table's money.
@@ -219,7 +220,7 @@ fn beside(
             let report: &Report = case.facts.iter().find(|f| &f.id == fact)?;
             let ours = rows.iter().find(|r| &r.measure == measure)?;
             let published: f64 = report.value.number()?.to_string().parse().ok()?;
-            Some((measure.clone(), published, report.unit.text(), ours.total, EXPLANATION.to_owned()))
+            Some((measure.clone(), published, report.unit.to_string(), ours.total, EXPLANATION.to_owned()))
         })
         .collect()
 }

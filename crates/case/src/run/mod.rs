@@ -39,6 +39,7 @@ use net::Net;
 use std::collections::BTreeMap;
 
 pub use digest::{rules_digest, tables_digest};
+pub use screening::{evidence, read_list};
 
 /// What is wanted beside the case.
 pub struct Options<'a> {
@@ -71,6 +72,7 @@ fn params(case: &Case) -> Params {
             _ => Rationing::Proportional,
         },
         record: Record::Everything,
+        ..Params::default()
     }
 }
 
@@ -113,13 +115,13 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     let book = RuleBook::embedded();
     progress("law", 0, 1);
     let law = Law::new(case, book, &screened.listings)?;
-    let players = players::find(case, &law);
     let all = everything(case);
-    let in_force: Lifted = if options.lift_all { all } else { 0 };
+    let lifted: Lifted = case.lifted.iter().fold(if options.lift_all { all } else { 0 }, |bits, m| bits | 1 << m);
+    let players = players::find(case, &law, lifted);
     let n = players.players.len() as u32;
     let all_law = law.all_law();
     let mut sets: Vec<Lifted> = (0..1u32 << n).map(|mask| players.lifted(mask) & all_law).collect();
-    sets.extend([0, all_law]);
+    sets.extend([lifted & all_law, all_law]);
     sets.sort_unstable();
     sets.dedup();
     let timelines = law.many(&sets);
@@ -128,7 +130,7 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     progress("simulation", 0, 1);
     let net = net::build(case)?;
     let (baseline, _) = world.simulate(case, &net, all)?;
-    let (run, built) = world.simulate(case, &net, in_force)?;
+    let (run, built) = world.simulate(case, &net, lifted)?;
     let ledger = ledger::Ledger { case, net: &net, horizon: &horizon, baseline: &baseline, run: &run };
     let mut losses = ledger.losses()?;
     let shares = if options.lift_all { None } else { Some(attribute(&world, &net, &players, &baseline, progress)?) };
@@ -138,13 +140,13 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
         losses.by_measure = shares.buyers.clone();
         losses.partition_gap = losses.partition_gap.max(shares.gap(&baseline, &run, case, &net));
     }
-    let drawn = draws::draw(&world, in_force, all, progress)?;
+    let drawn = draws::draw(&world, lifted, all, progress)?;
     drawn.band_losses(&mut losses);
     progress("plan", 0, 1);
     let plan = case.sourcing.as_ref().map(|s| sourcing(case, s, &law, &ledger)).transpose()?;
     progress("economy", 0, 1);
     let impact = views::impacts(&ledger)?;
-    let compared = backtest::compare(&ledger, &timelines[&(in_force & all_law)], &drawn)?;
+    let compared = backtest::compare(&ledger, &timelines[&(lifted & all_law)], &drawn)?;
     Ok(Outcome {
         schema: OUTCOME_SCHEMA,
         case: CaseHead {
@@ -160,7 +162,7 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
         listed: screened.listed,
         unlisted: screened.unlisted,
         measures,
-        standing: views::standing(case, &horizon, &timelines[&(in_force & all_law)], &built),
+        standing: views::standing(case, &horizon, &timelines[&(lifted & all_law)], &built),
         paths: views::paths(&ledger, &drawn),
         stocks: views::stocks(&ledger, &built),
         losses,

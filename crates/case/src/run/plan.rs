@@ -368,7 +368,7 @@ impl Setting<'_> {
                 Status::DoNothing => "do_nothing",
             }
             .to_owned(),
-            gap: plan.gap.unwrap_or(f64::NAN),
+            gap: plan.gap,
             objective: plan.objective * self.money,
             do_nothing: plan.do_nothing_objective * self.money,
             output: plan.output.iter().map(|u| u * self.units).collect(),

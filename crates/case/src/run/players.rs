@@ -21,6 +21,8 @@ pub(crate) struct Player {
 /// The players, and for each measure how many part-for-production links it touches.
 pub(crate) struct Players {
     pub(crate) players: Vec<Player>,
+    /// What is lifted whatever players are in force: by a what-if, or on demand.
+    base: Lifted,
     pub(crate) links_changed: Vec<usize>,
 }
 
@@ -41,23 +43,24 @@ fn differing(case: &Case, a: &[Timeline], b: &[Timeline]) -> usize {
     links.filter(|(s, (x, y))| s.product.is_some() && !same(x, y)).count()
 }
 
-/// Finds the players of a case.
-pub(crate) fn find(case: &Case, law: &Law<'_>) -> Players {
+/// Finds the players among the measures that `base` does not lift.
+pub(crate) fn find(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
     let n = case.measures.len();
-    let laws: Vec<usize> = (0..n).filter(|m| is_law(case, *m)).collect();
-    let all: Lifted = laws.iter().fold(0, |bits, m| bits | 1 << m);
-    let mut sets: Vec<Lifted> = vec![0, all];
-    sets.extend(laws.iter().flat_map(|m| [1 << m, all & !(1 << m)]));
+    let laws: Vec<usize> = (0..n).filter(|m| is_law(case, *m) && base >> m & 1 == 0).collect();
+    let all: Lifted = law.all_law();
+    let base_law = base & all;
+    let mut sets: Vec<Lifted> = vec![base_law, all];
+    sets.extend(laws.iter().flat_map(|m| [base_law | 1 << m, all & !(1 << m)]));
     let timelines = law.many(&sets);
     let mut links_changed = vec![0; n];
     let mut players: Vec<Player> = Vec::new();
     let mut without_effect: Vec<usize> = Vec::new();
     let (mut licences, mut markets) = (Vec::new(), Vec::new());
-    for m in 0..n {
+    for m in (0..n).filter(|m| base >> m & 1 == 0) {
         match &case.measures[m].act {
             Act::Listing { .. } | Act::Rule { .. } => {
                 let bit: Lifted = 1 << m;
-                links_changed[m] = differing(case, &timelines[&0], &timelines[&bit]);
+                links_changed[m] = differing(case, &timelines[&base_law], &timelines[&(base_law | bit)]);
                 let alone = differing(case, &timelines[&all], &timelines[&(all & !bit)]);
                 if links_changed[m] + alone > 0 {
                     players.push(Player { label: case.measures[m].title.clone(), bits: bit });
@@ -79,7 +82,7 @@ pub(crate) fn find(case: &Case, law: &Law<'_>) -> Players {
     join(case, &mut players, &licences, "specific licences", join_licences);
     let join_markets = markets.len() > MOST.saturating_sub(players.len());
     join(case, &mut players, &markets, "market measures", join_markets);
-    Players { players, links_changed }
+    Players { players, base, links_changed }
 }
 
 /// Adds measures as one player or one each.
@@ -99,7 +102,7 @@ impl Players {
             .iter()
             .enumerate()
             .filter(|(i, _)| present >> i & 1 == 0)
-            .fold(0, |bits, (_, p)| bits | p.bits)
+            .fold(self.base, |bits, (_, p)| bits | p.bits)
     }
 
     /// The player of each measure, and whether it stands alone.

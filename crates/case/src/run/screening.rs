@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::model::{Case, PartySort};
 use crate::outcome::ListedParty;
 use knockon_control::Listed;
-use knockon_screen::{Index, Name, Verdict};
-use knockon_vocabulary::{ListCode, ListRecord, Severity};
+use knockon_screen::{DEFAULT_THRESHOLD, Evidence, Hit, Index, Name, Verdict};
+use knockon_vocabulary::{Diagnostic, ListCode, ListRecord, PartyKind, Severity};
 
 /// Who is listed, and what the law is told of each party.
 pub(crate) struct Screened {
@@ -37,13 +37,14 @@ pub(crate) fn screen(case: &Case) -> Result<Screened, Error> {
         let mut family = Vec::new();
         let mut seen: Vec<usize> = Vec::new();
         for name in std::iter::once(&party.name).chain(&party.list_names) {
-            let query = Name::organisation(name).with_country(party.place);
-            for hit in index.search(&query, TOP, knockon_screen::THRESHOLD) {
+            let mut query = Name::new(name.as_str()).of(PartyKind::Organisation);
+            query.places = vec![party.place];
+            for hit in index.search(&query, TOP, DEFAULT_THRESHOLD) {
                 if seen.contains(&hit.record) {
                     continue;
                 }
                 let record = &records[hit.record];
-                match hit.verdict {
+                match hit.outcome.verdict {
                     Verdict::SameEntity => {
                         seen.push(hit.record);
                         out.listed.push(listed_party(party, record, &hit));
@@ -70,7 +71,7 @@ fn records(case: &Case) -> Result<(Vec<ListRecord>, Vec<String>), Error> {
     let mut records = Vec::new();
     let mut notices = Vec::new();
     for list in &case.lists {
-        let (read, notes) = knockon_lists::read(&list.bytes, &list.name);
+        let (read, notes) = read_list(&list.bytes, &list.name);
         let errors = notes.iter().filter(|n| n.severity == Severity::Error).count();
         if read.is_empty() && errors > 0 {
             return Err(Error::input(notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
@@ -98,18 +99,42 @@ fn listed(record: &ListRecord) -> Result<Option<Listed>, Error> {
     }))
 }
 
-fn listed_party(party: &crate::model::Party, record: &ListRecord, hit: &knockon_screen::Hit) -> ListedParty {
+fn listed_party(party: &crate::model::Party, record: &ListRecord, hit: &Hit) -> ListedParty {
     ListedParty {
         party: party.id.clone(),
         name: party.name.clone(),
         list: record.list.as_str().to_owned(),
         record: record.id.clone(),
         record_name: record.name.clone(),
-        score: hit.score,
+        score: hit.outcome.score,
         from: record.valid.from,
         until: record.valid.until,
         policy: record.policy,
-        why: hit.why.iter().map(ToString::to_string).collect(),
+        why: hit.outcome.why.iter().map(evidence).collect(),
         citation: record.citation.clone(),
+    }
+}
+
+/// A list in the layout that its header shows.
+pub fn read_list(bytes: &[u8], name: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
+    let head = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let own = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').split(',').any(|c| c.trim() == "list");
+    if own { knockon_lists::read_own(bytes, name) } else { knockon_lists::read_csl(bytes, name) }
+}
+
+/// One piece of evidence in words.
+pub fn evidence(e: &Evidence) -> String {
+    match e {
+        Evidence::Words { query, candidate, likeness, weight, how } => {
+            format!("`{query}` ~ `{candidate}` ({how:?}, likeness {likeness:.2}, weight {weight:.2})").to_lowercase()
+        }
+        Evidence::Alone { word, in_query, weight } => {
+            let side = if *in_query { "the name" } else { "the record" };
+            format!("`{word}` only in {side} (weight {weight:.2})")
+        }
+        Evidence::Forms { query, candidate } => {
+            format!("legal forms {} / {}", query.join(" "), candidate.join(" "))
+        }
+        Evidence::Feature { name, value, adds } => format!("{name} = {value:.2} adds {adds:+.2}"),
     }
 }

@@ -223,7 +223,7 @@ fn csv_matrix(text: &str) -> Result<Value, String> {
 const MAY_HOLD_MORE: [&str; 4] = ["warnings", "because", "missing", "blocked"];
 
 /// Compares a determination with what is wanted: only the named fields; some may hold more.
-pub(super) fn determination(got: &Value, want: &Value) -> (bool, Option<Deviation>) {
+pub(crate) fn determination(got: &Value, want: &Value) -> (bool, Option<Deviation>) {
     let empty = Map::new();
     let want = want.as_object().unwrap_or(&empty);
     let mut last = None;

@@ -15,6 +15,8 @@ pub use compare::{Deviation, Tolerances};
 pub use engines::KINDS;
 pub use print::Line;
 
+pub(crate) use compare::determination;
+
 use collect::RawCase;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
