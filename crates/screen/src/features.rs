@@ -134,7 +134,12 @@ fn contrast_features(a: &Analysed, b: &Analysed, al: &Alignment, lens: Lens, v: 
     let rest = |x: &Analysed, left: &[usize]| any(x, left, &|t| t.weight(lens) > 0.2);
     let initial =
         any(a, &al.left_a, &lone) && rest(b, &al.left_b) || any(b, &al.left_b, &lone) && rest(a, &al.left_a);
-    v[18] = f64::from(u8::from(lens == Lens::Person && initial));
+    // The side that abbreviates has a name over: `Kononov, Vladimir P.` is not Vladimir Putin.
+    let spent = al.pairs.iter().filter(|p| p.how == How::Initial).any(|p| {
+        let short = |x: &Analysed, which: &[usize]| which.len() == 1 && x.tokens[which[0]].latin.len() <= 3;
+        (short(a, &p.a) && rest(a, &al.left_a)) || (short(b, &p.b) && rest(b, &al.left_b))
+    });
+    v[18] = f64::from(u8::from(lens == Lens::Person && (initial || spent)));
 }
 
 fn form_features(a: &Analysed, b: &Analysed, v: &mut Values) {

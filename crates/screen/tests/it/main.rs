@@ -45,6 +45,11 @@ fn regress_a_contrast_makes_a_relative_not_the_party() {
 }
 
 #[test]
+fn regress_an_initial_does_not_stand_for_a_surname_when_another_is_there() {
+    assert!(score("Vladimir Putin", "KONONOV, Vladimir P.", PartyKind::Person) < 0.5);
+}
+
+#[test]
 fn regress_facts_move_the_score() {
     let person =
         |birth: &str| Name { birth_date: birth.into(), ..Name::new("Ivan Petrov").of(PartyKind::Person) };
