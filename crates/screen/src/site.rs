@@ -1,8 +1,8 @@
 //! Compatibility mode: the score of OFAC's Sanctions List Search.
 //!
-//! OFAC's FAQ 249 says how the site scores: one algorithm compares the whole name by character string (Jaro–Winkler) and by
-//! phonetics (Soundex); another splits names into parts and compares part with part; both results are combined, and the score is
-//! from 0 to 100. The weights are not published. What stands here is the simplest reading that those sentences allow: every
+//! OFAC's FAQ 249 (ofac.treasury.gov/faqs/249) says how the site scores: one technique compares the whole names by Jaro–Winkler;
+//! another splits the query into parts and compares each with parts of the lists by Jaro–Winkler and Soundex; the higher of the
+//! two is the score. How the parts make a composite is not published. What stands here is the simplest reading that those sentences allow: every
 //! word of the query takes its best word of the result; a phonetic match lifts it; the words' mean by length is the score,
 //! and the whole strings' own likeness when that is higher.
 //!
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn val_jaro_winkler_of_the_literature() {
-        // Winkler (1990), table of examples.
+        // The examples that papers on the measure quote.
         for (a, b, want) in
             [("martha", "marhta", 0.9611), ("dixon", "dicksonx", 0.8133), ("dwayne", "duane", 0.84)]
         {
