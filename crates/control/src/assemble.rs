@@ -16,8 +16,9 @@ impl<'a> Run<'a> {
         let (usable, needed_exceptions) = self.exceptions();
         let mut authorisations: Vec<(i32, &'a str, Truth)> = Vec::new();
         let prohibited = self.prohibited(&mut authorisations);
+        let before = self.lacking.len();
         let requirements = self.requirements(&usable, &mut authorisations);
-        let licence = self.licence_required(&requirements);
+        let licence = self.licence_required(&requirements, before);
         let authorisation = self.authorisation(licence, prohibited, &mut authorisations);
         let policy = self.policy(licence, &requirements);
         let (kind, review_time) = kind_and_time(&requirements, licence);
@@ -146,13 +147,14 @@ impl<'a> Run<'a> {
         out
     }
 
-    fn licence_required(&mut self, requirements: &[Requirement<'a>]) -> LicenceRequired {
+    fn licence_required(&mut self, requirements: &[Requirement<'a>], before: usize) -> LicenceRequired {
         let net = |scheduled: bool| {
             requirements.iter().filter(|r| r.found.scheduled == scheduled).fold(Truth::No, |t, r| t.or(r.net))
         };
         match (net(false), net(true)) {
             (Truth::Yes, _) => {
-                self.lacking.clear();
+                // What other requirements lack cannot change a yes.
+                self.lacking.truncate(before);
                 LicenceRequired::Yes
             }
             (Truth::Unknown, _) | (Truth::No, Truth::Unknown) => LicenceRequired::Unknown,
@@ -181,7 +183,15 @@ impl<'a> Run<'a> {
         match first {
             None => Known::Known(None),
             Some(a) if sure && a.2 == Truth::Yes => Known::Known(Some(a.1.to_owned())),
-            Some(_) => Known::Unknown,
+            Some(_) => {
+                let open: Vec<Found> =
+                    self.scopes.iter().map(|s| s.2).filter(|f| f.value == Truth::Unknown).collect();
+                // Whether there is anything to authorise may be what is unknown.
+                let unsure: Vec<Found> =
+                    self.each().filter(|(_, f, _)| f.licence == Truth::Unknown).map(|(_, f, _)| f).collect();
+                open.into_iter().chain(unsure).for_each(|f| self.lack(f));
+                Known::Unknown
+            }
         }
     }
 
@@ -264,7 +274,9 @@ fn standing(
         }
         (Truth::No, LicenceRequired::No) => match authorisation {
             Known::Known(Some(word)) => Standing::Authorised { by: word.clone() },
-            _ => Standing::Free,
+            Known::Known(None) => Standing::Free,
+            // Free or authorised: the stricter of the two may hold.
+            Known::Unknown => Standing::Undetermined { missing: missing.to_vec() },
         },
     }
 }

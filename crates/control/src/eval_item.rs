@@ -32,6 +32,13 @@ impl<'a> Ctx<'a> {
             }
             Expr::Eccn(v) => self.eccn_in(v),
             Expr::Reasons(v) => self.reasons_any(v),
+            Expr::StatedReasons(v) => {
+                let stated = self.item().and_then(|i| i.reasons.as_ref());
+                let none = self.item().and_then(|i| i.eccn.as_deref()) == Some(EAR99);
+                self.on(Path::Tx("item.reasons"), stated.map(Vec::as_slice).or(none.then_some(&[])), |r| {
+                    r.iter().any(|x| v.contains(x)).into()
+                })
+            }
             Expr::ReasonsOnly(v) => self.with_reasons(|r| {
                 (!r.is_empty()
                     && r.iter().all(|r| v.iter().any(|f| r.trim_end_matches(char::is_numeric) == f)))

@@ -31,6 +31,14 @@ impl<'a> Ctx<'a> {
     }
 
     fn one_party(&mut self, i: usize, p: &'a Party, t: &'a PartyTest) -> Truth {
+        let start = self.matched.len();
+        let value = self.party_fits(i, p, t);
+        // An entry of a party whose part in the deal is unknown is not surely matched.
+        self.matched[start..].iter_mut().for_each(|m| m.2 = m.2.and(value));
+        value
+    }
+
+    fn party_fits(&mut self, i: usize, p: &'a Party, t: &'a PartyTest) -> Truth {
         self.all(0..5, |c, test| match test {
             0 => c.has_role(i, p, t.roles.as_deref()),
             1 => match &t.kind {
@@ -188,10 +196,12 @@ impl<'a> Ctx<'a> {
                 if role {
                     return c.has_role(i, p, Some(&t.roles));
                 }
-                match caught[i] {
-                    Truth::Unknown => c.lacks_ownership(&graph, &seeds, i),
-                    Truth::Yes => c.match_owners(&graph, &seeds, i, &t.lists),
-                    Truth::No => {}
+                if caught[i] == Truth::Unknown {
+                    c.lacks_ownership(&graph, &seeds, i);
+                }
+                if caught[i] != Truth::No {
+                    let role = c.has_role(i, p, Some(&t.roles));
+                    c.match_owners(&graph, &seeds, i, (&t.lists, caught[i].and(role)));
                 }
                 caught[i]
             })
@@ -199,12 +209,18 @@ impl<'a> Ctx<'a> {
     }
 
     /// The entries of the owners above a party count as matched: the most restrictive owner's terms apply.
-    fn match_owners(&mut self, graph: &Graph<'_>, seeds: &[Truth], n: usize, lists: &[ListCode]) {
+    fn match_owners(
+        &mut self,
+        graph: &Graph<'_>,
+        seeds: &[Truth],
+        n: usize,
+        (lists, value): (&[ListCode], Truth),
+    ) {
         let (above, parties) = (graph.ancestors(n, self.day), self.parties().unwrap_or_default());
         for (k, p) in parties.iter().enumerate().filter(|(k, _)| above[*k] && seeds[*k] == Truth::Yes) {
             for (e, l) in p.listed.iter().flatten().enumerate() {
                 if lists.contains(&l.list) && in_force(l, self.day, self.known) {
-                    self.matched.push((k, e, Truth::Yes));
+                    self.matched.push((k, e, value));
                 }
             }
         }

@@ -54,6 +54,8 @@ pub enum Expr {
     Eccn(Vec<String>),
     /// One of these reasons for control.
     Reasons(Vec<String>),
+    /// One of these reasons for control, as stated; what the ECCN alone implies is not relied on.
+    StatedReasons(Vec<String>),
     /// All reasons for control are of these families (`NS` covers `NS1`), and there is at least one.
     ReasonsOnly(Vec<String>),
     /// EAR99 or controlled for anti-terrorism only.

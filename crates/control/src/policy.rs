@@ -92,6 +92,17 @@ impl<'a> Run<'a> {
             }
             high = harder(high, policy);
         }
+        // A party that was not screened may bring any policy with it, as one with a part in the deal or as an owner.
+        let owns = |id: &str| self.c.tx.ownership.iter().flatten().any(|s| s.owner == id);
+        for (i, p) in parties.iter().enumerate().filter(|(_, p)| p.listed.is_none()) {
+            if p.roles.as_ref().is_none_or(|r| !r.is_empty()) || owns(&p.id) {
+                lacking.push(Path::Party(i, "listed"));
+                high = Some(Policy::Denial);
+            }
+        }
+        if f.licence == Truth::Unknown {
+            high = Some(Policy::Denial);
+        }
         (low, high)
     }
 }

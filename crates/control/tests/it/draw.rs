@@ -178,9 +178,12 @@ pub fn with_gaps(
     (as_of, activity, facts, gaps): &(&'static str, Activity, [usize; FACTS], Vec<usize>),
 ) -> (Transaction, Vec<Transaction>) {
     let mut open = facts.map(Some);
+    // EAR99 has no reasons for control: where the class is known to be that, the reasons are no gap.
+    let ear99 = facts[8] == 0 && !gaps.contains(&8);
+    let gaps: Vec<usize> = gaps.iter().copied().filter(|g| !(ear99 && *g == 9)).collect();
     gaps.iter().for_each(|g| open[*g] = None);
     let mut filled = vec![open];
-    for gap in gaps {
+    for gap in &gaps {
         filled = filled
             .into_iter()
             .flat_map(|f| {
