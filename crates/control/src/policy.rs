@@ -23,11 +23,11 @@ impl<'a> Run<'a> {
         }
         let (mut sure, mut perhaps): (Option<Policy>, Option<Policy>) = (None, None);
         let mut lacking = Vec::new();
-        let mut scheduled = false;
+        let mut scheduled: Vec<(Truth, Option<Policy>)> = Vec::new();
         for r in requirements.iter().filter(|r| r.net != Truth::No) {
             let (low, high) = self.policy_of(r, &mut lacking);
             if r.found.scheduled {
-                scheduled |= harder(high, sure) != sure;
+                scheduled.push((r.net, high));
                 continue;
             }
             if r.net == Truth::Yes {
@@ -42,7 +42,15 @@ impl<'a> Run<'a> {
             self.lacking.extend(lacking);
             return Known::Unknown;
         }
-        Known::Known(if scheduled { Some(Policy::Scheduled) } else { sure })
+        let returns = scheduled.iter().filter(|(_, p)| harder(*p, sure) != sure).map(|(t, _)| *t);
+        match returns.fold(Truth::No, Truth::or) {
+            Truth::Yes => Known::Known(Some(Policy::Scheduled)),
+            Truth::No => Known::Known(sure),
+            Truth::Unknown => {
+                self.lacking.extend(lacking);
+                Known::Unknown
+            }
+        }
     }
 
     /// The policy of one requirement: the hardest that is sure, and the hardest that is possible.
