@@ -307,6 +307,8 @@ pub struct Supply {
     pub ships_to: Place,
     /// End uses, words of the transaction format.
     pub end_use: Vec<String>,
+    /// What the case vouches for, words of the transaction format.
+    pub asserted: Vec<String>,
     /// Consignee, where not the buyer.
     pub consignee: Option<usize>,
     /// End user, where not the buyer.

@@ -235,6 +235,7 @@ pub fn closed_words() -> Vec<(&'static str, &'static [&'static str])> {
         ("items.exceptions", words::EXCEPTIONS),
         ("recipes.class", words::CLASS),
         ("supplies.end_use", words::END_USE),
+        ("supplies.asserted", words::ASSERTED),
         ("measures.kind", words::MEASURE),
         ("measures.list", words::LISTS),
         ("case.rules.sets", words::REGIMES),

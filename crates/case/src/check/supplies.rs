@@ -50,6 +50,7 @@ fn supply(cx: &mut Context<'_>, row: &Row, parties: &[Party], items: &[Item]) ->
         ships_from: place(row, "ships_from").unwrap_or(plant),
         ships_to: place(row, "ships_to").unwrap_or(home),
         end_use,
+        asserted: row.get("asserted").map_or_else(Vec::new, legal::words),
         consignee: cx.maybe(row, "consignee", Target::Party),
         end_user: cx.maybe(row, "end_user", Target::Party),
         designer: cx.maybe(row, "designer", Target::Party),

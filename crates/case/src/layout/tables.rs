@@ -179,6 +179,7 @@ pub(crate) const SUPPLIES: Table = Table {
         column("ships_from", Place, Optional, "Where it ships from; empty: the plant."),
         column("ships_to", Place, Optional, "Where it ships to; empty: the buyer's home."),
         column("end_use", Words(words::END_USE), Optional, "End uses; empty: production."),
+        column("asserted", Words(words::ASSERTED), Optional, "What the case vouches for; empty: nothing."),
         column("consignee", Refer(Party), Optional, "Consignee, where not the buyer."),
         column("end_user", Refer(Party), Optional, "End user, where not the buyer."),
         column("designer", Refer(Party), Optional, "Who designed it."),

@@ -58,6 +58,18 @@ pub(crate) const END_USE: &[&str] = &[
     "standards_5g",
     "standards_activity",
 ];
+/// What the user vouches for of a flow.
+pub(crate) const ASSERTED: &[&str] = &[
+    "network_fully_operational",
+    "certification_held",
+    "published",
+    "supports_5g",
+    "supplier_licence_confirmed",
+    "exported_lawfully",
+    "continuing_trade",
+    "clearly_not_wmd",
+    "waiver_held",
+];
 /// Measures of impact that published figures can stand beside.
 pub(crate) const IMPACT: &[&str] = &["output", "value added", "jobs", "tax"];
 /// Uses of a plant's equipment.

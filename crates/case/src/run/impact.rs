@@ -11,7 +11,7 @@ use knockon_economy::impact::{
     Bridge, Effect, Households, Impact, ImpactParams, LabourShare, Purchases, TaxRate, impact,
 };
 use knockon_economy::table::Table;
-use knockon_facts::Report;
+use knockon_facts::{Report, Unit};
 use knockon_vocabulary::{Basis, Parameter};
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ pub(crate) fn view(
         purchases: mid.purchases,
         industries: industries(table, &mid, place),
         parameters: parameters(wanted),
-        beside: beside(case, wanted, what, year, &rows),
+        beside: beside(case, wanted, table, what, year, &rows),
         rows,
         notes,
     })
@@ -202,10 +202,11 @@ fn parameters(wanted: &EconomyWanted) -> Vec<NamedParameter> {
     .collect()
 }
 
-/// Published figures of the base year beside ours, where the case names the facts.
+/// Published figures of the base year beside ours, in the unit of the published figure.
 fn beside(
     case: &Case,
     wanted: &EconomyWanted,
+    table: &Table,
     what: &str,
     year: i16,
     rows: &[ImpactRow],
@@ -218,11 +219,27 @@ fn beside(
         .iter()
         .filter_map(|(measure, fact)| {
             let report: &Report = case.facts.iter().find(|f| &f.id == fact)?;
-            let ours = rows.iter().find(|r| &r.measure == measure)?;
+            let row = rows.iter().find(|r| &r.measure == measure)?;
             let published: f64 = report.value.number()?.to_string().parse().ok()?;
-            Some((measure.clone(), published, report.unit.to_string(), ours.total, EXPLANATION.to_owned()))
+            let ours = row.total.and_then(|total| in_unit_of(case, wanted, table, total, &report.unit));
+            Some((measure.clone(), published, report.unit.to_string(), ours, EXPLANATION.to_owned()))
         })
         .collect()
+}
+
+/// One of our totals (table money, or a count) in the unit of a report; `None` where a rate is missing.
+fn in_unit_of(case: &Case, wanted: &EconomyWanted, table: &Table, total: f64, unit: &Unit) -> Option<f64> {
+    let factor = |scale: knockon_facts::Scale| scale.factor().to_string().parse::<f64>().ok();
+    match unit {
+        Unit::Money { scale, currency } => {
+            let bridge = bridge(case, wanted, table, None)?.factor;
+            let base = total * table.info.unit / bridge;
+            let rate = if *currency == case.currency { 1.0 } else { case.rates.get(currency)?.per_base };
+            Some(base * rate / factor(*scale)?)
+        }
+        Unit::Count { scale, .. } => Some(total / factor(*scale)?),
+        _ => None,
+    }
 }
 
 const EXPLANATION: &str = "ours is the gross contribution of the purchases alone; the published study's scope is not known \

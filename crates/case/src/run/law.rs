@@ -69,7 +69,7 @@ impl<'a> Law<'a> {
         let questions: Vec<(usize, Lifted)> = questions.into_iter().collect();
         let answers: BTreeMap<(usize, Lifted), Timeline> = questions
             .par_iter()
-            .map(|q| (*q, std::sync::Arc::new(self.timeline(&self.classes[q.0], q.1))))
+            .map(|q| (*q, std::sync::Arc::new(self.timeline(&self.classes[q.0], q.1, self.known_on()))))
             .collect::<Vec<_>>()
             .into_iter()
             .collect();
@@ -79,7 +79,32 @@ impl<'a> Law<'a> {
         sets.iter().map(|set| (*set, of(*set))).collect()
     }
 
-    fn timeline(&self, class: &Class, lifted: Lifted) -> Vec<Spell<control::Determination>> {
+    /// Standing of every supply as known on one day, with these measures lifted.
+    pub(crate) fn all_known_on(&self, lifted: Lifted, known_on: Date) -> Vec<Timeline> {
+        let known_on = control::KnownOn::Fixed(known_on);
+        let by_class: Vec<Timeline> = self
+            .classes
+            .par_iter()
+            .map(|c| std::sync::Arc::new(self.timeline(c, lifted & c.relevant, known_on)))
+            .collect();
+        self.class_of.iter().map(|c| by_class[*c].clone()).collect()
+    }
+
+    /// Whose knowledge of the law the case asks for.
+    fn known_on(&self) -> control::KnownOn {
+        match self.case.rules.known_on {
+            CaseKnownOn::EachDay => control::KnownOn::FollowsDay,
+            CaseKnownOn::Newest => control::KnownOn::Newest,
+            CaseKnownOn::Fixed(d) => control::KnownOn::Fixed(d),
+        }
+    }
+
+    fn timeline(
+        &self,
+        class: &Class,
+        lifted: Lifted,
+        known_on: control::KnownOn,
+    ) -> Vec<Spell<control::Determination>> {
         let case = self.case;
         let mut tx = class.tx.clone();
         let mut rules = BTreeSet::new();
@@ -98,18 +123,7 @@ impl<'a> Law<'a> {
                 Act::Licence { .. } | Act::Market { .. } => {}
             }
         }
-        let known_on = match case.rules.known_on {
-            CaseKnownOn::EachDay => control::KnownOn::FollowsDay,
-            CaseKnownOn::Newest => control::KnownOn::Newest,
-            CaseKnownOn::Fixed(d) => control::KnownOn::Fixed(d),
-        };
         self.ask(&tx, &class.moving, &rules, known_on)
-    }
-
-    /// Standing of an existing supply as known on one day.
-    pub(crate) fn known_on(&self, supply: usize, known_on: Date) -> Vec<Spell<control::Determination>> {
-        let class = &self.classes[self.class_of[supply]];
-        self.ask(&class.tx, &class.moving, &BTreeSet::new(), control::KnownOn::Fixed(known_on))
     }
 
     /// Standing of a flow that is not in supplies.csv (an alternative supplier's) as known on one day; `eccn` where it is
@@ -181,9 +195,8 @@ fn transaction(
     tx.end_use =
         Some(supply.end_use.iter().map(|s| word("end use", s)).collect::<Result<Vec<_>, _>>()?);
     tx.asserted.insert(control::AssertedWord::KnowledgeOfRoles, true);
-    if supply.end_use.iter().any(|u| u == "network_operation") {
-        // The case enters such a flow as support of a network that runs.
-        tx.asserted.insert(control::AssertedWord::NetworkFullyOperational, true);
+    for asserted in &supply.asserted {
+        tx.asserted.insert(word("asserted word", asserted)?, true);
     }
     tx.parties = Some(parties(case, supply, listings)?);
     tx.ownership = Some(ownership(case));

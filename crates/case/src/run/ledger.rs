@@ -13,6 +13,7 @@ use knockon_shock::{Binding, Run, by_constraint};
 use std::collections::BTreeMap;
 
 /// A pair of runs and where their things stand in the case.
+#[derive(Clone, Copy)]
 pub(crate) struct Ledger<'a> {
     pub(crate) case: &'a Case,
     pub(crate) net: &'a Net,

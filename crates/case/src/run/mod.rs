@@ -143,7 +143,7 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     let drawn = draws::draw(&world, lifted, all, progress)?;
     drawn.band_losses(&mut losses);
     progress("plan", 0, 1);
-    let plan = case.sourcing.as_ref().map(|s| sourcing(case, s, &law, &ledger)).transpose()?;
+    let plan = case.sourcing.as_ref().map(|s| sourcing(case, s, &law, &ledger, lifted)).transpose()?;
     progress("economy", 0, 1);
     let impact = views::impacts(&ledger)?;
     let compared = backtest::compare(&ledger, &timelines[&(lifted & all_law)], &drawn)?;
@@ -179,13 +179,21 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     })
 }
 
+/// The plan, on a run of its own: the law, the licences and the markets as known on the decision day.
 fn sourcing(
     case: &Case,
     wanted: &SourcingWanted,
     law: &Law<'_>,
     ledger: &ledger::Ledger<'_>,
+    lifted: Lifted,
 ) -> Result<crate::outcome::PlanView, Error> {
-    plan::plan(case, wanted, law, ledger)
+    let known = |m: &crate::model::Measure| m.announced.or(m.from).is_none_or(|d| d <= wanted.decide_on);
+    let later = case.measures.iter().enumerate().filter(|(_, m)| !known(m)).fold(0, |bits, (i, _)| bits | 1 << i);
+    let timelines = law.all_known_on(lifted, wanted.decide_on);
+    let built = scenario::build(case, ledger.net, ledger.horizon, &timelines, lifted | later)?;
+    let run = simulate(&ledger.net.network, &built.scenario, &params(case))?;
+    let expected = ledger::Ledger { run: &run, ..*ledger };
+    plan::plan(&plan::Known { case, wanted, law, ledger: &expected, timelines: &timelines })
 }
 
 /// Losses shared between the players, buyers' day by day.

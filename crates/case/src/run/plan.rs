@@ -1,11 +1,11 @@
 //! What to buy instead: the sourcing plan of one product, by month, under the rules known on the decision day.
 //!
 //! Money and units are scaled by the average month, so that the solver sees numbers near 1. Stock and goods on their way at
-//! the start of the plan are those of the run. An order of month t arrives `lead` months later, and the law is asked for the
+//! the start of the plan are those of the run that is expected on the decision day. An order of month t arrives `lead` months later, and the law is asked for the
 //! month of arrival. Narrower than the full method: see the sentences that the outcome prints under "not modelled".
 
 use super::horizon::Horizon;
-use super::law::Law;
+use super::law::{Law, Timeline};
 use super::ledger::{Ledger, delivered};
 use super::net::DAYS_A_YEAR;
 use crate::error::Error;
@@ -13,10 +13,14 @@ use crate::model::{Act, Alternative, Case, InputClass, Recipe, SourcingWanted, S
 use crate::outcome::{PlanRow, PlanView};
 use jiff::civil::Date;
 use knockon_control::Determination;
-use knockon_sourcing::{Part, Plan, Problem, SolveOptions, Status, Supplier, plan as solve};
+use knockon_shock::Binding;
+use knockon_sourcing::{Part, Plan, Problem, SolveOptions, Status, Supplier, plan as solve, time_to_survive};
 use knockon_vocabulary::{Basis, Parameter, Spell, Standing, days_between};
 
 const MONTHS_A_YEAR: f64 = 12.0;
+
+/// Parts named in sentences; all stand in the tables.
+const MOST_SENTENCES: usize = 6;
 
 /// A supplier in the problem and where it comes from.
 struct Offer {
@@ -27,12 +31,25 @@ struct Offer {
     new: bool,
 }
 
+/// What is known on the decision day.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) wanted: &'a SourcingWanted,
+    pub(crate) law: &'a Law<'a>,
+    /// The run that is expected on that day.
+    pub(crate) ledger: &'a Ledger<'a>,
+    /// Standing of every supply as known on that day.
+    pub(crate) timelines: &'a [Timeline],
+}
+
 /// Everything that the plan is made from.
 struct Setting<'a> {
     case: &'a Case,
     wanted: &'a SourcingWanted,
     law: &'a Law<'a>,
     ledger: &'a Ledger<'a>,
+    timelines: &'a [Timeline],
     /// First day of each month of the plan.
     months: Vec<Date>,
     /// Inputs that output needs.
@@ -44,12 +61,8 @@ struct Setting<'a> {
 }
 
 /// Makes the plan.
-pub(crate) fn plan(
-    case: &Case,
-    wanted: &SourcingWanted,
-    law: &Law<'_>,
-    ledger: &Ledger<'_>,
-) -> Result<PlanView, Error> {
+pub(crate) fn plan(known: &Known<'_>) -> Result<PlanView, Error> {
+    let Known { case, wanted, law, ledger, timelines } = *known;
     let months = months(ledger.horizon, wanted);
     if months.is_empty() {
         return Err(Error::input("the plan lies outside the horizon of the case"));
@@ -65,7 +78,7 @@ pub(crate) fn plan(
         .iter()
         .filter(|r| r.party == wanted.party && r.product == wanted.product && r.class != InputClass::NotCritical)
         .collect();
-    let setting = Setting { case, wanted, law, ledger, months, recipes, money, units };
+    let setting = Setting { case, wanted, law, ledger, timelines, months, recipes, money, units };
     let offers = setting.offers()?;
     let problem = setting.problem(&demand, &offers);
     let plan = solve(&problem, &SolveOptions::default()).map_err(|e| Error::input(format!("plan: {e}")))?;
@@ -139,6 +152,25 @@ impl Setting<'_> {
             .collect()
     }
 
+    /// What a supplier's line can make in each month for want of its own inputs, as a share of its capacity: a chip
+    /// designer without wafers delivers nothing, whatever the law says of its chips.
+    fn able(&self, s: &Supply) -> Vec<f64> {
+        let (net, run) = (self.ledger.net, self.ledger.run);
+        let Some(line) = net.line(s.supplier, s.item) else { return vec![1.0; self.months.len()] };
+        let capacity = net.network.capacity()[line as usize];
+        (0..self.months.len())
+            .map(|i| {
+                let range = days(self.h(), &self.months, i);
+                let n = f64::from(range.end - range.start).max(1.0);
+                let able = |t: u32| match run.binding(t, line) {
+                    Binding::Input(_) => (run.output.at(t, line) / capacity).min(1.0),
+                    Binding::Demand | Binding::OwnCapacity => 1.0,
+                };
+                range.map(able).sum::<f64>() / n
+            })
+            .collect()
+    }
+
     /// Licences of the case for a supply that were granted by the decision day.
     fn licensed(&self, s: &Supply) -> f64 {
         self.case
@@ -188,13 +220,18 @@ impl Setting<'_> {
     fn present(&self, part: usize, i: usize, total: f64) -> Offer {
         let s = &self.case.supplies[i];
         let lead = Self::lead_months(s.lead_days);
-        let open = self.open(&self.law.known_on(i, self.wanted.decide_on), self.licensed(s));
-        let spare = 1.0 + self.case.engine.spare_capacity.value;
+        let law = self.open(&self.timelines[i], self.licensed(s));
+        let open: Vec<f64> = law.iter().zip(self.able(s)).map(|(a, b)| a * b).collect();
+        // Its line's capacity, as far as the line works for this flow.
+        let n = &self.ledger.net.network;
+        let room = self.ledger.net.line(s.supplier, s.item).map_or(1.0, |l| {
+            n.capacity()[l as usize] / n.base_output()[l as usize]
+        });
         let supplier = Supplier {
             id: format!("{} ({})", self.case.parties[s.supplier].name, s.plant),
             part,
             price: 1.0,
-            capacity: s.value.value * spare / MONTHS_A_YEAR / self.money,
+            capacity: s.value.value * room / MONTHS_A_YEAR / self.money,
             min_order: 0.0,
             lead,
             qualified: true,
@@ -252,6 +289,7 @@ impl Setting<'_> {
             ships_from: a.plant,
             ships_to: self.case.parties[self.wanted.party].place,
             end_use: vec!["production".to_owned()],
+            asserted: Vec::new(),
             consignee: None,
             end_user: None,
             designer: None,
@@ -352,7 +390,8 @@ impl Setting<'_> {
     fn view(&self, problem: &Problem, offers: &[Offer], plan: &Plan, idle: &Plan, waiting: Option<usize>) -> PlanView {
         let product = &self.case.items[self.wanted.product];
         let month = |t: usize| self.months.get(t).map(|m| format!("{:04}-{:02}", m.year(), m.month()));
-        let mut explanations = plan.explanations.clone();
+        let mut explanations = self.short_alone(problem);
+        explanations.extend(self.short_under(problem, plan));
         explanations.push(match waiting.and_then(month) {
             None => "The plan beats waiting for a licence, however soon it comes.".to_owned(),
             Some(m) => format!("Waiting is as good as the plan if licences for all present suppliers come by {m}; later, the plan is better."),
@@ -381,18 +420,55 @@ impl Setting<'_> {
                 .iter()
                 .filter_map(|c| Some((c.part.clone(), c.hhi_before?, c.hhi_after?)))
                 .collect(),
-            explanations: explanations.into_iter().map(|e| self.dated(&e, problem)).collect(),
+            explanations,
         }
     }
 
-    /// Periods in a sentence of the solver as months of the calendar.
-    fn dated(&self, sentence: &str, problem: &Problem) -> String {
-        let mut out = sentence.to_owned();
-        for t in (0..problem.periods()).rev() {
-            let m = self.months[t];
-            out = out.replace(&format!("period {t}"), &format!("{:04}-{:02}", m.year(), m.month()));
-        }
-        out
+    /// How long each part lasts with the present suppliers alone, the shortest first.
+    fn short_alone(&self, problem: &Problem) -> Vec<String> {
+        let mut only = problem.clone();
+        only.suppliers.retain(|s| s.qualified);
+        // A part that the solver cannot ask about is left out of the sentences, not of the plan.
+        let mut short: Vec<(f64, String)> = time_to_survive(&only)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|s| Some((s.periods?, s.part)))
+            .filter(|(periods, _)| *periods < self.months.len() as f64 - 1e-9)
+            .collect();
+        short.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        let sentence = |(periods, part): &(f64, String)| {
+            let m = self.months[(*periods as usize).min(self.months.len() - 1)];
+            format!(
+                "With the present suppliers alone, {part} covers full output for {periods:.1} months and is short from {:04}-{:02} on.",
+                m.year(),
+                m.month()
+            )
+        };
+        short.iter().take(MOST_SENTENCES).map(sentence).collect()
+    }
+
+    /// Where the plan still falls short of demand, and of which parts.
+    fn short_under(&self, problem: &Problem, plan: &Plan) -> Option<String> {
+        let short: Vec<usize> =
+            (0..problem.periods()).filter(|t| plan.output[*t] < problem.demand[*t] * (1.0 - 1e-6)).collect();
+        let (first, last) = (*short.first()?, *short.last()?);
+        let mut parts: Vec<&str> = problem
+            .parts
+            .iter()
+            .zip(&plan.stock)
+            .filter(|(_, stock)| short.iter().any(|t| stock[*t] < 1e-6))
+            .map(|(p, _)| p.id.as_str())
+            .collect();
+        parts.dedup();
+        let m = |t: usize| format!("{:04}-{:02}", self.months[t].year(), self.months[t].month());
+        Some(format!(
+            "Under the plan output stays below demand in {} of {} months ({} to {}); then there is no stock left of {}.",
+            short.len(),
+            problem.periods(),
+            m(first),
+            m(last),
+            parts.join(", ")
+        ))
     }
 
     fn purchases(&self, offers: &[Offer], plan: &Plan) -> Vec<PlanRow> {

@@ -22,6 +22,8 @@ pub(crate) struct Screened {
 
 /// Records looked at for each name.
 const TOP: usize = 20;
+/// Scores that differ by less are one.
+const SAME_SCORE: f64 = 1e-6;
 
 /// Reads the lists and screens every firm, body and carrier of the case.
 pub(crate) fn screen(case: &Case) -> Result<Screened, Error> {
@@ -39,19 +41,17 @@ pub(crate) fn screen(case: &Case) -> Result<Screened, Error> {
         for name in std::iter::once(&party.name).chain(&party.list_names) {
             let mut query = Name::new(name.as_str()).of(PartyKind::Organisation);
             query.places = vec![party.place];
-            for hit in index.search(&query, TOP, DEFAULT_THRESHOLD) {
-                if seen.contains(&hit.record) {
-                    continue;
-                }
-                let record = &records[hit.record];
-                match hit.outcome.verdict {
-                    Verdict::SameEntity => {
-                        seen.push(hit.record);
-                        out.listed.push(listed_party(party, record, &hit));
-                        out.listings[i].extend(listed(record)?);
-                    }
-                    Verdict::SameFamily => family.push(record.name.clone()),
-                    Verdict::Different => {}
+            let hits = index.search(&query, TOP, DEFAULT_THRESHOLD);
+            let best = hits.first().map_or(0.0, |h| h.outcome.score);
+            for hit in hits {
+                // One name is one entity: what scores below the best record is at most of its family.
+                let same = hit.outcome.verdict == Verdict::SameEntity && hit.outcome.score >= best - SAME_SCORE;
+                if !same {
+                    family.push(records[hit.record].name.clone());
+                } else if !seen.contains(&hit.record) {
+                    seen.push(hit.record);
+                    out.listed.push(listed_party(party, &records[hit.record], &hit));
+                    out.listings[i].extend(listed(&records[hit.record])?);
                 }
             }
         }

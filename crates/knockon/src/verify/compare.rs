@@ -201,7 +201,8 @@ fn type_word(v: &Value) -> &'static str {
     }
 }
 
-/// A matrix from CSV: a header line and a column of labels are left out where they are not numbers.
+/// A matrix from CSV: a header line and a column of labels are left out where they are not numbers, and so are margins: rows
+/// and columns labelled `Total`.
 fn csv_matrix(text: &str) -> Result<Value, String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().map_err(|e| e.to_string())?;
@@ -210,11 +211,20 @@ fn csv_matrix(text: &str) -> Result<Value, String> {
     let corner = rows.first().is_some_and(|r| word(r, 0));
     let labels = corner || rows.iter().any(|r| word(r, 0));
     let header = corner || rows.first().is_some_and(|r| (1..r.len()).any(|i| word(r, i)));
+    let total = |cell: Option<&str>| cell.is_some_and(|c| c.trim().eq_ignore_ascii_case("total"));
+    let margin: Vec<usize> = match rows.first() {
+        Some(head) if header => (0..head.len()).filter(|i| total(head.get(*i))).collect(),
+        _ => Vec::new(),
+    };
     let mut out = Vec::new();
     for (i, row) in rows.iter().enumerate().skip(usize::from(header)) {
-        let cells: Option<Vec<Value>> =
-            row.iter().skip(usize::from(labels)).map(|c| number(c).map(Value::from)).collect();
-        out.push(Value::Array(cells.ok_or_else(|| format!("line {} of the expected matrix has a cell that is no number", i + 1))?));
+        if labels && total(row.get(0)) {
+            continue;
+        }
+        let cells = row.iter().enumerate().skip(usize::from(labels)).filter(|(j, _)| !margin.contains(j));
+        let cells: Option<Vec<Value>> = cells.map(|(_, c)| number(c).map(Value::from)).collect();
+        let why = || format!("line {} of the expected matrix has a cell that is no number", i + 1);
+        out.push(Value::Array(cells.ok_or_else(why)?));
     }
     Ok(Value::Array(out))
 }
@@ -314,5 +324,7 @@ mod tests {
     fn a_matrix_file_may_have_labels() {
         assert_eq!(csv_matrix("code,a,b\na,1,2\nb,3,4\n").unwrap(), json!([[1.0, 2.0], [3.0, 4.0]]));
         assert_eq!(csv_matrix("1,2\n3,4\n").unwrap(), json!([[1.0, 2.0], [3.0, 4.0]]));
+        let margins = "code,1,2,Total\n1,1,2,3\n2,3,4,7\nTotal,4,6,10\n";
+        assert_eq!(csv_matrix(margins).unwrap(), json!([[1.0, 2.0], [3.0, 4.0]]));
     }
 }
