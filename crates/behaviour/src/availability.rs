@@ -38,6 +38,8 @@ pub struct LinkLaw<'a> {
     pub supplier_home: Place,
     /// Which government listed the buyer, and when.
     pub listed_by: Option<(Place, Date)>,
+    /// Last day of that listing; `None`: open. Review and over-compliance end with it.
+    pub listed_until: Option<Date>,
     /// Licences for this link.
     pub licences: &'a [Licence],
     /// Standing of the same goods made at the plants that the supplier could move to; empty: there are none, nothing
@@ -116,7 +118,10 @@ fn on_day(
     day: i64,
 ) -> (f64, Reason) {
     let (spell, standing) = here.at(day);
-    let listed = law.listed_by.map(|(who, when)| (who, nth(when))).filter(|&(_, when)| when <= day);
+    let listed = law
+        .listed_by
+        .map(|(who, when)| (who, nth(when)))
+        .filter(|&(_, when)| when <= day && law.listed_until.is_none_or(|u| day <= nth(u)));
     let mut reason = Reason::default();
     if let Some((who, when)) = listed
         && who == law.supplier_home

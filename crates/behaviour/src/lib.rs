@@ -18,6 +18,7 @@
 //!     spells: &spells,
 //!     supplier_home: us,
 //!     listed_by: Some((us, d("2019-05-16"))),
+//!     listed_until: None,
 //!     licences: &licences,
 //!     elsewhere: &[],
 //! };

@@ -52,6 +52,7 @@ impl Setting {
             spells: &self.spells,
             supplier_home: place(self.home),
             listed_by: self.listed.then(|| (place("US"), d("2020-01-11"))),
+            listed_until: None,
             licences: &self.licences,
             elsewhere: &self.elsewhere,
         };
@@ -147,7 +148,7 @@ fn regress_run_off_and_undetermined() {
 fn regress_faults_are_named() {
     let run = |spells: &[Spell<Standing>], b: &Behaviour| {
         let law =
-            LinkLaw { spells, supplier_home: place("US"), listed_by: None, licences: &[], elsewhere: &[] };
+            LinkLaw { spells, supplier_home: place("US"), listed_by: None, listed_until: None, licences: &[], elsewhere: &[] };
         availability(&law, b, d("2020-01-01"), 60).expect_err("a fault").to_string()
     };
     let none = Behaviour::none();
@@ -229,12 +230,30 @@ fn behaviour() -> impl Strategy<Value = Behaviour> {
     })
 }
 
+#[test]
+fn over_compliance_ends_with_the_listing() {
+    let spells = [Spell { from: d("2018-01-01"), until: d("2018-12-31"), value: Standing::Free }];
+    let mut b = Behaviour::none();
+    b.over_compliance_share.value = 0.3;
+    let law = LinkLaw {
+        spells: &spells,
+        supplier_home: place("JP"),
+        listed_by: Some((place("US"), d("2018-04-15"))),
+        listed_until: Some(d("2018-07-12")),
+        licences: &[],
+        elsewhere: &[],
+    };
+    let a = availability(&law, &b, d("2018-01-01"), 365).unwrap();
+    let on = |date: &str| a.steps.at(knockon_vocabulary::days_between(d("2018-01-01"), d(date)) as u32);
+    assert_eq!((on("2018-04-14"), on("2018-04-15"), on("2018-07-12"), on("2018-07-13")), (1.0, 0.7, 0.7, 1.0));
+}
+
 proptest! {
     #[test]
     fn prop_without_behaviour_flow_is_the_laws_face(spells in spells(), listed: bool) {
         let us = place("US");
         let listed_by = listed.then(|| (us, d("2020-02-01")));
-        let law = LinkLaw { spells: &spells, supplier_home: us, listed_by, licences: &[], elsewhere: &spells };
+        let law = LinkLaw { spells: &spells, supplier_home: us, listed_by, listed_until: None, licences: &[], elsewhere: &spells };
         let a = availability(&law, &Behaviour::none(), d("2020-01-01"), 200).unwrap();
         prop_assert!(a.reasons.is_empty());
         for s in &spells {
@@ -253,7 +272,7 @@ proptest! {
         let us = place("US");
         let licences = [Licence { from: d("2020-01-20"), until: None, share }];
         let listed_by = listed.then(|| (us, d("2020-02-01")));
-        let law = LinkLaw { spells: &spells, supplier_home: us, listed_by, licences: &licences, elsewhere: &[] };
+        let law = LinkLaw { spells: &spells, supplier_home: us, listed_by, listed_until: None, licences: &licences, elsewhere: &[] };
         let a = availability(&law, &b, d("2020-01-01"), 200).unwrap();
         let mut day = d("2020-01-01");
         for n in 0..200u32 {

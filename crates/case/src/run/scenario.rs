@@ -68,10 +68,12 @@ pub(crate) fn build(case: &Case, net: &Net, horizon: &Horizon, timelines: &[Time
         .map(|i| {
             let s = &case.supplies[i];
             let licences = licences(case, s, lifted);
+            let listed = listed_by(case, s, lifted);
             let law = LinkLaw {
                 spells: &standings[i],
                 supplier_home: case.parties[s.supplier].place,
-                listed_by: listed_by(case, s, lifted),
+                listed_by: listed.map(|l| (l.0, l.1)),
+                listed_until: listed.and_then(|l| l.2),
                 licences: &licences,
                 elsewhere: sibling(case, i).map_or(&[][..], |j| &standings[j]),
             };
@@ -113,15 +115,19 @@ fn sibling(case: &Case, i: usize) -> Option<usize> {
     case.supplies.iter().position(same)
 }
 
-/// The first listing in force that names the buyer: whose, and from when.
-fn listed_by(case: &Case, s: &Supply, lifted: Lifted) -> Option<(Place, jiff::civil::Date)> {
+/// The first listing in force that names the buyer: whose, from when, until when.
+fn listed_by(
+    case: &Case,
+    s: &Supply,
+    lifted: Lifted,
+) -> Option<(Place, jiff::civil::Date, Option<jiff::civil::Date>)> {
     case.measures
         .iter()
         .enumerate()
         .filter(|(i, _)| active(case, *i, lifted))
         .filter(|(_, m)| matches!(&m.act, Act::Listing { parties, .. } if parties.contains(&s.buyer)))
-        .filter_map(|(_, m)| m.government.zip(m.from))
-        .min_by_key(|(_, from)| *from)
+        .filter_map(|(_, m)| Some((m.government?, m.from?, m.until)))
+        .min_by_key(|(_, from, _)| *from)
 }
 
 /// Licences in force for a supply.
