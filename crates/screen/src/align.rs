@@ -6,7 +6,7 @@
 //! names as a whole.
 
 use crate::analyse::{Analysed, Lens};
-use crate::similar::{How, similar, sounds_alike};
+use crate::similar::{How, sounds_alike};
 
 /// Words of one side that stand for words of the other.
 #[derive(Debug, Clone)]
@@ -36,11 +36,18 @@ struct Aligner<'a> {
 }
 
 /// Aligns two names.
-pub(crate) fn align(a: &Analysed, b: &Analysed, lens: Lens) -> Alignment {
+///
+/// `alike` says how alike word `i` of the one and word `j` of the other are, as [`similar`](crate::similar::similar) does.
+pub(crate) fn align(
+    a: &Analysed,
+    b: &Analysed,
+    lens: Lens,
+    alike: impl Fn(usize, usize) -> Option<(f64, How)>,
+) -> Alignment {
     let live = |x: &Analysed| (0..x.tokens.len()).filter(|&i| x.tokens[i].weight(lens) > 0.0).collect();
     let out = Alignment { pairs: Vec::new(), left_a: live(a), left_b: live(b) };
     let mut aligner = Aligner { a, b, lens, out };
-    let mut found = aligner.candidates();
+    let mut found = aligner.candidates(alike);
     aligner.take(&mut found, 0.95);
     aligner.joined();
     aligner.acronym();
@@ -56,30 +63,32 @@ pub(crate) fn align(a: &Analysed, b: &Analysed, lens: Lens) -> Alignment {
 
 impl Aligner<'_> {
     /// All pairs of similar words, the best first.
-    fn candidates(&self) -> Vec<(f64, How, usize, usize)> {
+    fn candidates(
+        &self,
+        alike: impl Fn(usize, usize) -> Option<(f64, How)>,
+    ) -> Vec<(f64, How, usize, usize)> {
         let mut out = Vec::new();
         for &i in &self.out.left_a {
             for &j in &self.out.left_b {
-                if let Some((s, how)) = similar(&self.a.tokens[i], &self.b.tokens[j], self.lens) {
+                if let Some((s, how)) = alike(i, j) {
                     out.push((s, how, i, j));
                 }
             }
         }
-        let key = |&(s, _, i, j): &(f64, How, usize, usize)| {
-            let (x, y) = (&self.a.tokens[i], &self.b.tokens[j]);
-            let w = x.weight(self.lens) + y.weight(self.lens);
-            let (first, second) = if x.text <= y.text { (&x.text, &y.text) } else { (&y.text, &x.text) };
-            (s, w, first.clone(), second.clone())
+        let weight =
+            |i: usize, j: usize| self.a.tokens[i].weight(self.lens) + self.b.tokens[j].weight(self.lens);
+        let texts = |i: usize, j: usize| {
+            let (x, y) = (self.a.tokens[i].text.as_str(), self.b.tokens[j].text.as_str());
+            if x <= y { (x, y) } else { (y, x) }
         };
-        out.sort_by(|p, q| {
-            let (p, q) = (key(p), key(q));
-            q.0.total_cmp(&p.0).then(q.1.total_cmp(&p.1)).then(p.2.cmp(&q.2)).then(p.3.cmp(&q.3))
+        out.sort_by(|&(s, _, i, j), &(t, _, k, l)| {
+            let by_weight = || weight(k, l).total_cmp(&weight(i, j));
+            t.total_cmp(&s).then_with(by_weight).then_with(|| texts(i, j).cmp(&texts(k, l)))
         });
         out
     }
 
     fn take(&mut self, found: &mut Vec<(f64, How, usize, usize)>, least: f64) {
-        let mut later = Vec::new();
         for (s, how, i, j) in std::mem::take(found) {
             let free = self.out.left_a.contains(&i) && self.out.left_b.contains(&j);
             if free && s >= least {
@@ -88,10 +97,9 @@ impl Aligner<'_> {
                 let both = if how == How::Sound { (wa, wb) } else { (wa.min(wb), wa.min(wb)) };
                 self.pair(vec![i], vec![j], s, how, both);
             } else if free {
-                later.push((s, how, i, j));
+                found.push((s, how, i, j));
             }
         }
-        *found = later;
     }
 
     fn pair(&mut self, a: Vec<usize>, b: Vec<usize>, likeness: f64, how: How, weights: (f64, f64)) {
@@ -215,21 +223,17 @@ fn split_of(one: &Analysed, i: usize, many: &Analysed, free: &[usize], lens: Len
     }
     let latin = |j: usize| many.tokens[j].latin.as_str();
     // A single letter is an initial, not a part of a word.
-    let free: Vec<usize> = free.iter().copied().filter(|&j| latin(j).len() >= 2).collect();
-    let fits = |text: &str| text == whole.latin;
+    let free = || free.iter().copied().filter(|&j| latin(j).len() >= 2);
     let lives = |parts: &[usize]| parts.iter().any(|&j| many.tokens[j].weight(lens) > 0.0);
-    for &j in &free {
-        for &k in free.iter().filter(|&&k| k != j) {
-            let two = format!("{}{}", latin(j), latin(k));
-            if two.len() > whole.latin.len() {
-                continue;
-            }
-            if fits(&two) && lives(&[j, k]) {
+    for j in free() {
+        let Some(rest) = whole.latin.strip_prefix(latin(j)) else { continue };
+        for k in free().filter(|&k| k != j) {
+            let Some(rest) = rest.strip_prefix(latin(k)) else { continue };
+            if rest.is_empty() && lives(&[j, k]) {
                 return Some(vec![j, k]);
             }
-            for &l in free.iter().filter(|&&l| l != j && l != k) {
-                let three = format!("{two}{}", latin(l));
-                if three.len() <= whole.latin.len() && fits(&three) && lives(&[j, k, l]) {
+            for l in free().filter(|&l| l != j && l != k) {
+                if rest == latin(l) && lives(&[j, k, l]) {
                     return Some(vec![j, k, l]);
                 }
             }

@@ -6,7 +6,7 @@
 //! US lists, see `data/frequency.tsv`; of the form: Spärck Jones (1972), "A statistical interpretation of term specificity".
 
 use crate::data::{Form, Meaning, TABLES, Task};
-use crate::fold::{fold, skeleton};
+use crate::fold::{few_vowels, fold, skeleton, slavic_stem};
 use crate::script::Script;
 use crate::words::{Word, words};
 use knockon_vocabulary::PartyKind;
@@ -37,6 +37,10 @@ pub(crate) struct Token {
     pub(crate) text: String,
     pub(crate) latin: String,
     pub(crate) fold: String,
+    /// The fold with three vowels.
+    pub(crate) few_vowels: String,
+    /// What the fold is an adjective of, if it is a Slavic one.
+    pub(crate) stem: Option<String>,
     pub(crate) skeleton: String,
     pub(crate) script: Script,
     pub(crate) meaning: Option<Meaning>,
@@ -58,6 +62,11 @@ impl Token {
     /// Compared by sound only.
     pub(crate) fn is_loose(&self) -> bool {
         self.script.is_loose()
+    }
+
+    /// A loose word that the tables cut out and translate.
+    pub(crate) fn is_meant(&self) -> bool {
+        self.is_loose() && self.meaning.is_some()
     }
 }
 
@@ -250,10 +259,16 @@ fn opens_a_name(form: &Form) -> bool {
 /// The longest legal form that begins at a word.
 fn phrase_at(all: &[Word], from: usize, least: usize) -> Option<(usize, &'static Form)> {
     let most = TABLES.longest_form.min(all.len() - from);
-    (least..=most).rev().find_map(|n| {
-        let phrase: Vec<&str> = all[from..from + n].iter().map(|w| w.latin.as_str()).collect();
-        TABLES.forms.get(phrase.join(" ").as_str()).map(|f| (n, f))
-    })
+    let mut phrase = String::new();
+    let mut found = None;
+    for n in 1..=most {
+        if n > 1 {
+            phrase.push(' ');
+        }
+        phrase.push_str(&all[from + n - 1].latin);
+        found = TABLES.forms.get(phrase.as_str()).filter(|_| n >= least).map(|f| (n, f)).or(found);
+    }
+    found
 }
 
 fn tasks(word: &Word) -> &'static [Task] {
@@ -297,6 +312,8 @@ fn token(word: &Word, at: usize, is_form: bool, pair: Option<u32>, all: &[Word])
     Token {
         text: word.text.clone(),
         skeleton: skeleton(&latin, word.script),
+        few_vowels: few_vowels(&folded),
+        stem: slavic_stem(&folded).map(str::to_owned),
         fold: folded,
         attested: TABLES.frequencies.counts.get(latin.as_str()).is_some_and(|c| c[0] + c[1] >= 5.0),
         latin,

@@ -5,7 +5,7 @@ use crate::analyse::{Analysed, Lens, analyse};
 use crate::features::{FEATURES, Values, fact_features, features};
 use crate::model::{Model, probability};
 use crate::name::Name;
-use crate::similar::How;
+use crate::similar::{How, similar};
 use serde::Serialize;
 
 /// The threshold at which a score is a match, unless the caller says otherwise. Chosen where F1 is best on the labelled pairs.
@@ -113,13 +113,25 @@ pub(crate) struct Best {
 }
 
 pub(crate) fn best(a: &[Analysed], b: &[Analysed], x: &Name, y: &Name, lens: Lens) -> Best {
+    best_by(a, b, x, y, lens, |(ra, i), (rb, j)| similar(&a[ra].tokens[i], &b[rb].tokens[j], lens))
+}
+
+/// As [`best`], given how alike words are: by reading and word of the one name, reading and word of the other.
+pub(crate) fn best_by(
+    a: &[Analysed],
+    b: &[Analysed],
+    x: &Name,
+    y: &Name,
+    lens: Lens,
+    alike: impl Fn((usize, usize), (usize, usize)) -> Option<(f64, How)>,
+) -> Best {
     let column = Model::shipped().column(lens);
     let mut facts = [0.0; crate::features::FEATURE_COUNT];
     fact_features(x, y, &mut facts);
     let mut out: Option<Best> = None;
     for (i, ra) in a.iter().enumerate() {
         for (j, rb) in b.iter().enumerate() {
-            let (mut values, alignment) = features(ra, rb, lens);
+            let (mut values, alignment) = features(ra, rb, lens, |s, t| alike((i, s), (j, t)));
             values.iter_mut().zip(&facts).for_each(|(v, f)| *v += f);
             let log_odds = column.log_odds(&values);
             if out.as_ref().is_none_or(|o| log_odds > o.log_odds) {

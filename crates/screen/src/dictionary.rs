@@ -3,7 +3,6 @@
 use crate::align::is_letters;
 use crate::analyse::{Analysed, Lens, Token};
 use crate::data::Meaning;
-use crate::fold::few_vowels;
 use crate::index::key_of;
 use crate::similar::{LEAST, similar};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -61,7 +60,7 @@ impl Outline {
             letters: letters(&t.latin),
             fold_letters: letters(&t.fold),
             skeleton: rustc_hash::FxBuildHasher.hash_one(&t.skeleton),
-            few_vowels: rustc_hash::FxBuildHasher.hash_one(few_vowels(&t.fold)),
+            few_vowels: rustc_hash::FxBuildHasher.hash_one(&t.few_vowels),
             number: t.number,
             length: length(&t.latin),
             fold_length: length(&t.fold),

@@ -49,9 +49,14 @@ pub const FEATURE_COUNT: usize = 29;
 /// Values of the features.
 pub(crate) type Values = [f64; FEATURE_COUNT];
 
-/// Features of two readings, with the alignment behind them.
-pub(crate) fn features(a: &Analysed, b: &Analysed, lens: Lens) -> (Values, Alignment) {
-    let al = align(a, b, lens);
+/// Features of two readings, with the alignment behind them; `alike` as in [`align`].
+pub(crate) fn features(
+    a: &Analysed,
+    b: &Analysed,
+    lens: Lens,
+    alike: impl Fn(usize, usize) -> Option<(f64, How)>,
+) -> (Values, Alignment) {
+    let al = align(a, b, lens, alike);
     let mut v = [0.0; FEATURE_COUNT];
     let left = |x: &Analysed, left: &[usize]| -> f64 { left.iter().map(|&i| x.tokens[i].weight(lens)).sum() };
     let (ua, ub) = (left(a, &al.left_a), left(b, &al.left_b));

@@ -74,6 +74,12 @@ pub(crate) fn few_vowels(fold: &str) -> String {
         .collect()
 }
 
+/// The place in a Slavic adjective's fold: `Omskiy` → `om`, `Azovsky` → `azov`.
+pub(crate) fn slavic_stem(fold: &str) -> Option<&str> {
+    const ENDINGS: [&str; 8] = ["skogo", "skoi", "skoe", "skie", "skai", "ski", "ska", "sko"];
+    ENDINGS.iter().find_map(|e| fold.strip_suffix(e)).filter(|s| s.len() >= 3)
+}
+
 fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }

@@ -6,7 +6,6 @@
 
 use crate::analyse::{Lens, Token};
 use crate::distance::{likeness, osa};
-use crate::fold::few_vowels;
 use serde::Serialize;
 
 /// Less alike than this is no match.
@@ -38,6 +37,16 @@ pub enum How {
 
 /// A match of two words; `None` when they are different words.
 pub(crate) fn similar(a: &Token, b: &Token, lens: Lens) -> Option<(f64, How)> {
+    similar_by(a, b, lens, || (straight(a, b), likeness(&a.fold, &b.fold)))
+}
+
+/// As [`similar`], given how to measure the likeness of the Latin spellings and of the folds.
+pub(crate) fn similar_by(
+    a: &Token,
+    b: &Token,
+    lens: Lens,
+    measure: impl FnOnce() -> (f64, f64),
+) -> Option<(f64, How)> {
     if a.number.is_some() || b.number.is_some() {
         return (a.number == b.number).then_some((1.0, How::Same));
     }
@@ -56,35 +65,28 @@ pub(crate) fn similar(a: &Token, b: &Token, lens: Lens) -> Option<(f64, How)> {
     }
     let loose = a.is_loose() || b.is_loose();
     // A translated word is not spelled like the original.
-    if loose && (meant(a) || meant(b)) {
+    if loose && (a.is_meant() || b.is_meant()) {
         return None;
     }
     let by_sound = if loose { sound(a, b) } else { None };
-    let by_spelling = spelling(a, b, lens);
+    let by_spelling = spelling(a, b, lens, measure);
     match (by_spelling, by_sound) {
         (Some(x), Some(y)) => Some(if y.0 > x.0 { y } else { x }),
         (x, y) => x.or(y),
     }
 }
 
-/// A loose word that the tables cut out and translate.
-fn meant(t: &Token) -> bool {
-    t.is_loose() && t.meaning.is_some()
-}
-
-fn spelling(a: &Token, b: &Token, lens: Lens) -> Option<(f64, How)> {
+fn spelling(a: &Token, b: &Token, lens: Lens, measure: impl FnOnce() -> (f64, f64)) -> Option<(f64, How)> {
     if a.fold == b.fold {
         return Some((0.96, How::Spelling));
     }
-    let given = lens == Lens::Person && a.given.iter().any(|g| b.given.contains(g));
-    let straight = bounded(a, b);
-    let folded = 0.97 * likeness(&a.fold, &b.fold);
-    let adjective = slavic(a, b);
-    if lens == Lens::Person && few_vowels(&a.fold) == few_vowels(&b.fold) {
+    if lens == Lens::Person && a.few_vowels == b.few_vowels {
         return Some((0.93, How::Spelling));
     }
+    let (straight, folded) = measure();
+    let given = lens == Lens::Person && a.given.iter().any(|g| b.given.contains(g));
     let same_sounds = lens == Lens::Person && a.skeleton.len() >= 3 && a.skeleton == b.skeleton;
-    let best = straight.max(folded).max(adjective).max(if same_sounds { 0.82 } else { 0.0 });
+    let best = straight.max(0.97 * folded).max(slavic(a, b)).max(if same_sounds { 0.82 } else { 0.0 });
     if given && best < 0.85 {
         return Some((0.85, How::GivenName));
     }
@@ -93,8 +95,8 @@ fn spelling(a: &Token, b: &Token, lens: Lens) -> Option<(f64, How)> {
     (best >= LEAST).then_some((best, How::Letters))
 }
 
-/// Likeness of the Latin spellings; words that share too few letters are not measured.
-fn bounded(a: &Token, b: &Token) -> f64 {
+/// Likeness of the Latin spellings; words of too different lengths are not measured.
+fn straight(a: &Token, b: &Token) -> f64 {
     let longer = a.latin.len().max(b.latin.len()) as f64;
     let shorter = a.latin.len().min(b.latin.len()) as f64;
     if shorter < LEAST * longer {
@@ -105,15 +107,10 @@ fn bounded(a: &Token, b: &Token) -> f64 {
 
 /// `Omskiy` and Omsk, `Azovsky` and Azov: a Slavic adjective of a place.
 fn slavic(a: &Token, b: &Token) -> f64 {
-    const ENDINGS: [&str; 8] = ["skogo", "skoi", "skoe", "skie", "skai", "ski", "ska", "sko"];
-    let stem = |f: &'_ str| -> Option<String> {
-        ENDINGS.iter().find_map(|e| f.strip_suffix(e)).filter(|s| s.len() >= 3).map(str::to_owned)
-    };
-    let (sa, sb) = (stem(&a.fold), stem(&b.fold));
     let equal = |stem: &Option<String>, other: &str| {
         stem.as_deref().is_some_and(|s| other == s || other.strip_suffix("sk") == Some(s))
     };
-    let same = equal(&sa, &b.fold) || equal(&sb, &a.fold) || (sa.is_some() && sa == sb);
+    let same = equal(&a.stem, &b.fold) || equal(&b.stem, &a.fold) || (a.stem.is_some() && a.stem == b.stem);
     if same { 0.93 } else { 0.0 }
 }
 
