@@ -5,7 +5,11 @@ use std::path::PathBuf;
 
 /// What a trade restriction does to a supply chain, and what to buy instead.
 #[derive(Debug, Parser)]
-#[command(name = "knockon", version, max_term_width = 100, after_help = "\
+#[command(
+    name = "knockon",
+    version,
+    max_term_width = 100,
+    after_help = "\
 Examples:
   knockon run cases/huawei-2019            the whole chain on a case folder; writes cases/huawei-2019/out
   knockon run @zte-2018 --out zte          a case that is compiled in
@@ -13,7 +17,8 @@ Examples:
   knockon decide deal.toml --explain       what the law says of one transaction
 
 Exit status: 0 done, 1 ran but failed, 2 the input or the arguments are wrong.
-Research model, not legal advice; silence is not clearance.")]
+Research model, not legal advice; silence is not clearance."
+)]
 pub struct Cli {
     /// Say less: results only
     #[arg(short, long, global = true)]

@@ -51,7 +51,9 @@ fn decide_lines(args: &Decide, options: &DecideOptions) -> Result<u8, Error> {
     let reader: Box<dyn BufRead> = if name == "-" {
         Box::new(std::io::stdin().lock())
     } else {
-        Box::new(std::io::BufReader::new(std::fs::File::open(&args.file).map_err(|e| Error::io(&args.file, e))?))
+        Box::new(std::io::BufReader::new(
+            std::fs::File::open(&args.file).map_err(|e| Error::io(&args.file, e))?,
+        ))
     };
     for (i, line) in reader.lines().enumerate() {
         let line = line.map_err(|e| Error::io(&args.file, e))?;

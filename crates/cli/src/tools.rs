@@ -66,7 +66,10 @@ pub fn screen(args: &Screen) -> Result<u8, Error> {
         return Ok(0);
     }
     if answer.hits.is_empty() {
-        println!("no record found for `{}` among {} records; silence is not clearance", args.name, answer.records);
+        println!(
+            "no record found for `{}` among {} records; silence is not clearance",
+            args.name, answer.records
+        );
     }
     for hit in &answer.hits {
         println!("{:5.3}  {:<12} {:<8} {:<14} {}", hit.score, hit.verdict, hit.list, hit.record, hit.name);

@@ -152,10 +152,19 @@ pub fn findings_text(findings: &Findings) -> String {
     for weight in [Weight::Warning, Weight::Note] {
         for f in findings.findings.iter().filter(|f| f.severity == weight) {
             let kind = serde_json::to_value(f.kind).ok().and_then(|v| v.as_str().map(str::to_owned));
-            out.push_str(&format!("{:<11} {}  [{}]\n", kind.unwrap_or_default(), f.text, f.reports.join(", ")));
+            out.push_str(&format!(
+                "{:<11} {}  [{}]\n",
+                kind.unwrap_or_default(),
+                f.text,
+                f.reports.join(", ")
+            ));
         }
     }
     let n = |w| findings.findings.iter().filter(|f| f.severity == w).count();
-    out.push_str(&format!("{} to look at, {} findings in all\n", n(Weight::Warning), findings.findings.len()));
+    out.push_str(&format!(
+        "{} to look at, {} findings in all\n",
+        n(Weight::Warning),
+        findings.findings.len()
+    ));
     out
 }

@@ -42,9 +42,8 @@ pub fn compare(a: &Path, b: &Path) -> Result<Comparison, Error> {
 fn open(path: &Path) -> Result<Value, Error> {
     let file = if path.is_dir() { path.join("outcome.json") } else { path.to_owned() };
     let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&file, e))?;
-    let value: Value = serde_json::from_str(&text).map_err(|e| {
-        Error::from(ErrorKind::Usage(format!("`{}` is not an outcome: {e}", file.display())))
-    })?;
+    let value: Value = serde_json::from_str(&text)
+        .map_err(|e| Error::from(ErrorKind::Usage(format!("`{}` is not an outcome: {e}", file.display()))))?;
     if value["schema"].as_u64() != Some(u64::from(knockon_case::outcome::OUTCOME_SCHEMA)) {
         let message = format!(
             "`{}` is not an outcome of this version (schema {}, expected {}); run the case again",
@@ -61,7 +60,8 @@ fn compare_values(a: &Value, b: &Value) -> Comparison {
     let (fa, fb) = (figures(a), figures(b));
     let mut names: Vec<&(String, String)> = fa.iter().map(|(k, _)| k).collect();
     names.extend(fb.iter().map(|(k, _)| k).filter(|k| !fa.iter().any(|(x, _)| x == *k)));
-    let of = |f: &[((String, String), f64)], k: &(String, String)| f.iter().find(|(x, _)| x == k).map(|(_, v)| *v);
+    let of =
+        |f: &[((String, String), f64)], k: &(String, String)| f.iter().find(|(x, _)| x == k).map(|(_, v)| *v);
     let figures = names
         .into_iter()
         .map(|k| Figure { name: k.0.clone(), unit: k.1.clone(), a: of(&fa, k), b: of(&fb, k) })
@@ -108,7 +108,11 @@ fn figures(o: &Value) -> Vec<((String, String), f64)> {
             *years.entry(year).or_default() += value.as_f64().unwrap_or(0.0);
         }
         for (year, value) in years {
-            push(format!("output of {} {year}", text(&path["name"])), &text(&path["unit"]), &Value::from(value));
+            push(
+                format!("output of {} {year}", text(&path["name"])),
+                &text(&path["unit"]),
+                &Value::from(value),
+            );
         }
     }
     push("lost output, buyers".into(), &currency, &o["losses"]["total_buyers"]);
@@ -127,7 +131,8 @@ fn figures(o: &Value) -> Vec<((String, String), f64)> {
     }
     for impact in list(&o["impact"]) {
         for row in list(&impact["rows"]) {
-            let name = format!("{} {}: {}", text(&impact["place"]), text(&impact["what"]), text(&row["measure"]));
+            let name =
+                format!("{} {}: {}", text(&impact["place"]), text(&impact["what"]), text(&row["measure"]));
             push(name, &text(&row["unit"]), &row["total"]);
         }
     }
@@ -139,7 +144,12 @@ fn standing(o: &Value) -> BTreeMap<String, String> {
     list(&o["standing"])
         .iter()
         .map(|link| {
-            let name = format!("{}: {} from {}", text(&link["supply"]), text(&link["item"]), text(&link["supplier"]));
+            let name = format!(
+                "{}: {} from {}",
+                text(&link["supply"]),
+                text(&link["item"]),
+                text(&link["supplier"])
+            );
             let spells: Vec<String> = list(&link["spells"])
                 .iter()
                 .map(|s| {
@@ -166,7 +176,10 @@ mod tests {
                              {"supply": "s2", "item": "lens", "supplier": "B", "spells": []}]})
         };
         let c = compare_values(&outcome(1.0, "free"), &outcome(2.0, "barred"));
-        assert_eq!(c.figures, [Figure { name: "lost output, buyers".into(), unit: "USD".into(), a: Some(1.0), b: Some(2.0) }]);
+        assert_eq!(
+            c.figures,
+            [Figure { name: "lost output, buyers".into(), unit: "USD".into(), a: Some(1.0), b: Some(2.0) }]
+        );
         assert_eq!(c.standing.len(), 1);
         assert_eq!(c.standing[0].0, "s1: chip from A");
     }

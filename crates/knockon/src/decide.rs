@@ -2,7 +2,8 @@
 
 use crate::error::{Error, ErrorKind};
 use knockon_control::{
-    Determination, KnownOn, LicenceRequired, Moving, Options, Rule, RuleBook, Transaction, decide as ask, timeline,
+    Determination, KnownOn, LicenceRequired, Moving, Options, Rule, RuleBook, Transaction, decide as ask,
+    timeline,
 };
 use knockon_vocabulary::{Date, Spell, Standing, date};
 use std::collections::BTreeSet;
@@ -145,7 +146,10 @@ pub fn answer_text(d: &Determination, explain: bool) -> String {
     line("holds until", d.holds_until.map_or("open".to_owned(), |u| u.to_string()));
     let decided = d.steps.iter().filter(|s| explain || s.result == "met");
     for step in decided {
-        line(&format!("  {}", step.result.replace('_', " ")), format!("{} ({}) {}", step.rule, step.version, step.citation));
+        line(
+            &format!("  {}", step.result.replace('_', " ")),
+            format!("{} ({}) {}", step.rule, step.version, step.citation),
+        );
         if explain && !step.facts.is_empty() {
             line("", format!("looked at {}", step.facts.join(", ")));
         }

@@ -19,7 +19,8 @@ pub(crate) fn replace(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Err
     };
     fs::create_dir_all(&parent).map_err(|e| Error::io(&parent, e))?;
     let name = dir.file_name().ok_or_else(|| Error::usage(format!("`{}` names no folder", dir.display())))?;
-    let beside = |what: &str| parent.join(format!(".{}.{what}-{}", name.to_string_lossy(), std::process::id()));
+    let beside =
+        |what: &str| parent.join(format!(".{}.{what}-{}", name.to_string_lossy(), std::process::id()));
     let (fresh, old) = (beside("new"), beside("old"));
     let written = write_all(&fresh, files);
     if let Err(e) = written {
@@ -74,7 +75,8 @@ mod tests {
     fn an_outcome_is_replaced_as_a_whole_and_a_foreign_folder_never() {
         let top = tempfile::tempdir().unwrap();
         let out = top.path().join("out");
-        let files = |x: &str| vec![("manifest.json".to_owned(), b"{}".to_vec()), (x.to_owned(), b"1".to_vec())];
+        let files =
+            |x: &str| vec![("manifest.json".to_owned(), b"{}".to_vec()), (x.to_owned(), b"1".to_vec())];
         replace(&out, &files("a.csv")).unwrap();
         replace(&out, &files("b.csv")).unwrap();
         assert!(out.join("b.csv").exists() && !out.join("a.csv").exists());

@@ -70,7 +70,8 @@ pub fn run(request: &RunRequest, progress: &(dyn Fn(&str, usize, usize) + Sync))
         case.hashes.insert(format!("--list {}", file_name(file)), knockon_case::sha256(&bytes));
         case.lists.push(ListFile { name: file_name(file), bytes });
     }
-    let options = knockon_case::run::Options { lift_all: request.lift_all, changes: opened.changes.clone(), progress };
+    let options =
+        knockon_case::run::Options { lift_all: request.lift_all, changes: opened.changes.clone(), progress };
     let outcome = knockon_case::run::run(&case, &options)?;
     let mut log = String::new();
     if let Some(out) = &out {
@@ -106,13 +107,16 @@ fn outcome_files(outcome: &Outcome) -> Result<Vec<(String, Vec<u8>)>, Error> {
         ("report.html".to_owned(), knockon_report::html(outcome).into_bytes()),
         ("outcome.json".to_owned(), outcome_json(outcome)?.into_bytes()),
     ];
-    files.extend(knockon_report::tables(outcome).into_iter().map(|(name, bytes)| (format!("tables/{name}"), bytes)));
+    files.extend(
+        knockon_report::tables(outcome).into_iter().map(|(name, bytes)| (format!("tables/{name}"), bytes)),
+    );
     Ok(files)
 }
 
 /// Schema, version, features, hashes, seed, data dates: what the outcome depends on, and nothing else.
 fn manifest(case: &knockon_case::model::Case, request: &RunRequest, changes: &[String]) -> Vec<u8> {
-    let features: Vec<&str> = [("parquet", cfg!(feature = "parquet"))].iter().filter(|f| f.1).map(|f| f.0).collect();
+    let features: Vec<&str> =
+        [("parquet", cfg!(feature = "parquet"))].iter().filter(|f| f.1).map(|f| f.0).collect();
     let value = json!({
         "schema": knockon_case::outcome::OUTCOME_SCHEMA,
         "version": env!("CARGO_PKG_VERSION"),

@@ -45,7 +45,12 @@ pub fn screen(
         let bytes = std::fs::read(file).map_err(|e| Error::io(file, e))?;
         let (read, found) = knockon_case::run::read_list(&bytes, &file.display().to_string());
         if !found.is_empty() {
-            notes.push(format!("{}: {} records, {} remarks on rows", file.display(), read.len(), found.len()));
+            notes.push(format!(
+                "{}: {} records, {} remarks on rows",
+                file.display(),
+                read.len(),
+                found.len()
+            ));
         }
         records.extend(read);
     }

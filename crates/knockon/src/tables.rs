@@ -29,7 +29,8 @@ pub fn table_info(name: &str) -> Result<String, Error> {
     };
     let mut out = String::new();
     let i = &table.info;
-    let _ = writeln!(out, "{} ({}), {}, unit {} {}\n{}", i.name, i.year, i.prices, i.unit, i.currency, i.source);
+    let _ =
+        writeln!(out, "{} ({}), {}, unit {} {}\n{}", i.name, i.year, i.prices, i.unit, i.currency, i.source);
     let _ = writeln!(out, "places   {}", table.places().join(" "));
     let mut sectors: Vec<String> = Vec::new();
     for industry in &table.industries {
@@ -73,7 +74,9 @@ pub fn table_derive(folder: &Path, sources: &[PathBuf]) -> Result<String, Error>
     let write = |name: &str, text: &str| {
         let path = folder.join(name);
         let fresh = folder.join(format!(".{name}.new"));
-        std::fs::write(&fresh, text).and_then(|()| std::fs::rename(&fresh, &path)).map_err(|e| Error::io(&path, e))
+        std::fs::write(&fresh, text)
+            .and_then(|()| std::fs::rename(&fresh, &path))
+            .map_err(|e| Error::io(&path, e))
     };
     write("table.csv", &derived.table_csv)?;
     if let Some(satellites) = &derived.satellites_csv {

@@ -147,8 +147,14 @@ fn regress_run_off_and_undetermined() {
 #[test]
 fn regress_faults_are_named() {
     let run = |spells: &[Spell<Standing>], b: &Behaviour| {
-        let law =
-            LinkLaw { spells, supplier_home: place("US"), listed_by: None, listed_until: None, licences: &[], elsewhere: &[] };
+        let law = LinkLaw {
+            spells,
+            supplier_home: place("US"),
+            listed_by: None,
+            listed_until: None,
+            licences: &[],
+            elsewhere: &[],
+        };
         availability(&law, b, d("2020-01-01"), 60).expect_err("a fault").to_string()
     };
     let none = Behaviour::none();
@@ -245,7 +251,10 @@ fn over_compliance_ends_with_the_listing() {
     };
     let a = availability(&law, &b, d("2018-01-01"), 365).unwrap();
     let on = |date: &str| a.steps.at(knockon_vocabulary::days_between(d("2018-01-01"), d(date)) as u32);
-    assert_eq!((on("2018-04-14"), on("2018-04-15"), on("2018-07-12"), on("2018-07-13")), (1.0, 0.7, 0.7, 1.0));
+    assert_eq!(
+        (on("2018-04-14"), on("2018-04-15"), on("2018-07-12"), on("2018-07-13")),
+        (1.0, 0.7, 0.7, 1.0)
+    );
 }
 
 proptest! {

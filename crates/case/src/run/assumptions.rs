@@ -19,7 +19,10 @@ pub(crate) fn not_modelled(case: &Case) -> Vec<String> {
     let mut out = case.not_modelled.clone();
     let wanted = |set: &str| case.rules.sets.iter().any(|s| s == set);
     let law = knockon_control::RuleBook::embedded().not_modelled().iter();
-    out.extend(law.filter(|n| wanted(&n.regime)).map(|n| format!("Law: {} ({}).", n.what.trim_end_matches('.'), n.citation)));
+    out.extend(
+        law.filter(|n| wanted(&n.regime))
+            .map(|n| format!("Law: {} ({}).", n.what.trim_end_matches('.'), n.citation)),
+    );
     out.extend(STAGES.iter().map(|s| (*s).to_owned()));
     out
 }

@@ -61,7 +61,8 @@ fn open_share(timeline: &Timeline, from: Date, until: Date) -> f64 {
 fn base_and_open(case: &Case, which: &[usize], timelines: &[Timeline], o: &Observed) -> (f64, f64) {
     let value = |s: &Supply| s.value.value;
     let base = which.iter().map(|s| value(&case.supplies[*s])).sum();
-    let open = which.iter().map(|s| value(&case.supplies[*s]) * open_share(&timelines[*s], o.from, o.until)).sum();
+    let open =
+        which.iter().map(|s| value(&case.supplies[*s]) * open_share(&timelines[*s], o.from, o.until)).sum();
     (base, open)
 }
 
@@ -106,7 +107,9 @@ pub(crate) fn compare(ledger: &Ledger<'_>, timelines: &[Timeline], drawn: &Drawn
     let case = ledger.case;
     let mut out = Vec::new();
     for (i, o) in case.observed.iter().enumerate() {
-        let (Some(modelled), Some(naive)) = (modelled(ledger, o), naive(ledger, timelines, o)) else { continue };
+        let (Some(modelled), Some(naive)) = (modelled(ledger, o), naive(ledger, timelines, o)) else {
+            continue;
+        };
         let band = drawn.observed.get(i).and_then(Option::as_ref).and_then(|v| band90(v));
         let score = Score {
             series: series_word(case, &o.series),
@@ -130,7 +133,9 @@ pub(crate) fn compare(ledger: &Ledger<'_>, timelines: &[Timeline], drawn: &Drawn
 /// The word of a series in `observed.csv`.
 fn series_word(case: &Case, series: &Series) -> String {
     match series {
-        Series::Output { party, product } => format!("output/{}/{}", case.parties[*party].id, case.items[*product].id),
+        Series::Output { party, product } => {
+            format!("output/{}/{}", case.parties[*party].id, case.items[*product].id)
+        }
         Series::Purchases { buyer, home } => format!("purchases/{}/{home}", case.parties[*buyer].id),
         Series::StockValue { party } => format!("stock_value/{}", case.parties[*party].id),
     }
@@ -138,7 +143,9 @@ fn series_word(case: &Case, series: &Series) -> String {
 
 fn unit(case: &Case, series: &Series) -> String {
     match series {
-        Series::Output { product, .. } => case.items[*product].unit.clone().unwrap_or_else(|| case.currency.to_string()),
+        Series::Output { product, .. } => {
+            case.items[*product].unit.clone().unwrap_or_else(|| case.currency.to_string())
+        }
         _ => case.currency.to_string(),
     }
 }

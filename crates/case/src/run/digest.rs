@@ -24,7 +24,9 @@ pub fn tables_digest(case: &Case) -> BTreeMap<String, String> {
         .filter_map(|e| {
             let text = match &e.table_text {
                 Some(text) => text.clone(),
-                None => knockon_economy::embedded(&e.table).map(|t| format!("{}{}", t.table, t.satellites))?,
+                None => {
+                    knockon_economy::embedded(&e.table).map(|t| format!("{}{}", t.table, t.satellites))?
+                }
             };
             Some((e.table.clone(), sha256(text.as_bytes())))
         })

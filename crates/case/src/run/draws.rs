@@ -83,7 +83,13 @@ pub(crate) fn draw(
     if case.engine.draws == 0 || dimensions.is_empty() {
         return Ok(Drawn::default());
     }
-    let unit = Parameter { value: 0.5, low: 0.0, high: 1.0, unit: String::new(), basis: Basis::Assumed(String::new()) };
+    let unit = Parameter {
+        value: 0.5,
+        low: 0.0,
+        high: 1.0,
+        unit: String::new(),
+        basis: Basis::Assumed(String::new()),
+    };
     let draws = Draws::new(&vec![unit; dimensions.len()], case.engine.draws, case.engine.seed)
         .map_err(|e| Error::internal(e.to_string()))?;
     // The bytes of lists are of no use in a draw, and a draw is a copy of the case.

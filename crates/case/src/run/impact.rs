@@ -20,14 +20,18 @@ pub(crate) type BySupplier = BTreeMap<usize, f64>;
 
 /// The table that a block of the case names.
 pub(crate) fn table(wanted: &EconomyWanted) -> Result<Table, Error> {
-    let unusable = |e: knockon_economy::Error| Error::input(format!("the table `{}` cannot be used: {e}", wanted.table));
+    let unusable =
+        |e: knockon_economy::Error| Error::input(format!("the table `{}` cannot be used: {e}", wanted.table));
     if let Some(text) = &wanted.table_text {
         return Ok(knockon_economy::table::read(text.as_bytes()).map_err(unusable)?.0);
     }
     let embedded = knockon_economy::embedded(&wanted.table).ok_or_else(|| {
         let names: Vec<&str> = knockon_economy::EMBEDDED.iter().map(|e| e.name).collect();
         let names = names.join(", ");
-        Error::input(format!("there is no economy table `{}`; expected one of {names}, or a file of the case", wanted.table))
+        Error::input(format!(
+            "there is no economy table `{}`; expected one of {names}, or a file of the case",
+            wanted.table
+        ))
     })?;
     embedded.read().map_err(unusable)
 }
@@ -188,7 +192,10 @@ fn industries(table: &Table, i: &Impact, place: &str) -> Vec<(String, f64)> {
 /// The parameters used, by their paths in the case.
 fn parameters(wanted: &EconomyWanted) -> Vec<NamedParameter> {
     let named = |field: &str, p: Option<&Parameter>| {
-        p.map(|p| NamedParameter { path: format!("case.economy.{}.{field}", wanted.place), parameter: p.clone() })
+        p.map(|p| NamedParameter {
+            path: format!("case.economy.{}.{field}", wanted.place),
+            parameter: p.clone(),
+        })
     };
     [
         named("made_at_home", Some(&wanted.made_at_home)),

@@ -42,13 +42,20 @@ struct Class {
 
 impl<'a> Law<'a> {
     /// Builds the transaction of every supply.
-    pub(crate) fn new(case: &'a Case, book: &'a control::RuleBook, listings: &'a Listings) -> Result<Self, Error> {
+    pub(crate) fn new(
+        case: &'a Case,
+        book: &'a control::RuleBook,
+        listings: &'a Listings,
+    ) -> Result<Self, Error> {
         let mut classes: Vec<Class> = Vec::new();
         let mut class_of = Vec::with_capacity(case.supplies.len());
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for supply in &case.supplies {
             let (tx, moving) = transaction(case, supply, listings)?;
-            let key = format!("{} {moving:?}", serde_json::to_string(&tx).map_err(|e| Error::internal(e.to_string()))?);
+            let key = format!(
+                "{} {moving:?}",
+                serde_json::to_string(&tx).map_err(|e| Error::internal(e.to_string()))?
+            );
             let next = classes.len();
             let class = *seen.entry(key).or_insert(next);
             if class == next {
@@ -166,7 +173,9 @@ fn relevant_measures(case: &Case, tx: &control::Transaction) -> Lifted {
     for (i, measure) in case.measures.iter().enumerate() {
         let matters = match &measure.act {
             Act::Rule { .. } => true,
-            Act::Listing { parties, .. } => parties.iter().any(|p| in_tx.contains(case.parties[*p].id.as_str())),
+            Act::Listing { parties, .. } => {
+                parties.iter().any(|p| in_tx.contains(case.parties[*p].id.as_str()))
+            }
             Act::Licence { .. } | Act::Market { .. } => false,
         };
         bits |= Lifted::from(matters) << i;
@@ -192,8 +201,7 @@ fn transaction(
     let mut tx = control::Transaction::new(case.from, regimes, activity);
     tx.from = Some(supply.ships_from);
     tx.to = Some(supply.ships_to);
-    tx.end_use =
-        Some(supply.end_use.iter().map(|s| word("end use", s)).collect::<Result<Vec<_>, _>>()?);
+    tx.end_use = Some(supply.end_use.iter().map(|s| word("end use", s)).collect::<Result<Vec<_>, _>>()?);
     tx.asserted.insert(control::AssertedWord::KnowledgeOfRoles, true);
     for asserted in &supply.asserted {
         tx.asserted.insert(word("asserted word", asserted)?, true);
@@ -240,7 +248,9 @@ fn parties(case: &Case, supply: &Supply, listings: &Listings) -> Result<Vec<cont
                 PartySort::PublicBody if party.place.as_str() == "JP" => {
                     control::PartyKind::JpCentralGovernmentBody
                 }
-                PartySort::PublicBody if party.place.as_str() == "US" => control::PartyKind::UsExecutiveAgency,
+                PartySort::PublicBody if party.place.as_str() == "US" => {
+                    control::PartyKind::UsExecutiveAgency
+                }
                 _ => control::PartyKind::Firm,
             };
             Ok(control::Party {

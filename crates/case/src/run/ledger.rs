@@ -70,7 +70,13 @@ pub(crate) fn supply_loss(
 }
 
 /// Sales of one supply over a range of days, base currency.
-pub(crate) fn supply_sales(case: &Case, net: &Net, run: &Run, supply: usize, days: std::ops::Range<u32>) -> f64 {
+pub(crate) fn supply_sales(
+    case: &Case,
+    net: &Net,
+    run: &Run,
+    supply: usize,
+    days: std::ops::Range<u32>,
+) -> f64 {
     let flow = net.flow_of[supply];
     let price = case.items[case.supplies[supply].item].price_base;
     days.map(|t| delivered(run, flow, t) * price).sum()
@@ -142,7 +148,9 @@ impl Ledger<'_> {
                 let first = self.all_days().find(|t| run.at(*t, line) < 0.95 * base.at(*t, line));
                 let mut days: BTreeMap<String, u32> = BTreeMap::new();
                 for t in self.all_days().filter(|t| run.at(*t, line) < 0.95 * base.at(*t, line)) {
-                    *days.entry(binding_label(self.case, self.net, self.run.binding(t, line))).or_default() += 1;
+                    *days
+                        .entry(binding_label(self.case, self.net, self.run.binding(t, line)))
+                        .or_default() += 1;
                 }
                 let mostly = days.into_iter().max_by_key(|(_, n)| *n).map_or(String::new(), |(what, _)| what);
                 let item = &self.case.items[self.net.item[line as usize]];
@@ -218,14 +226,18 @@ impl Ledger<'_> {
             for place in out.values_mut() {
                 let lost = (0..self.case.supplies.len())
                     .filter(|s| to_focus(self.case, *s))
-                    .filter(|s| self.case.parties[self.case.supplies[*s].supplier].place.as_str() == place.place)
+                    .filter(|s| {
+                        self.case.parties[self.case.supplies[*s].supplier].place.as_str() == place.place
+                    })
                     .map(|s| supply_loss(self.case, self.net, (self.baseline, self.run), s, days.clone()))
                     .sum();
                 place.by_year.push((year, lost));
             }
         }
         let mut out: Vec<PlaceLoss> = out.into_values().collect();
-        out.sort_by(|a, b| (b.lost - b.gained).total_cmp(&(a.lost - a.gained)).then_with(|| a.place.cmp(&b.place)));
+        out.sort_by(|a, b| {
+            (b.lost - b.gained).total_cmp(&(a.lost - a.gained)).then_with(|| a.place.cmp(&b.place))
+        });
         out
     }
 

@@ -116,7 +116,8 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     progress("law", 0, 1);
     let law = Law::new(case, book, &screened.listings)?;
     let all = everything(case);
-    let lifted: Lifted = case.lifted.iter().fold(if options.lift_all { all } else { 0 }, |bits, m| bits | 1 << m);
+    let lifted: Lifted =
+        case.lifted.iter().fold(if options.lift_all { all } else { 0 }, |bits, m| bits | 1 << m);
     let players = players::find(case, &law, lifted);
     let n = players.players.len() as u32;
     let all_law = law.all_law();
@@ -133,7 +134,8 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     let (run, built) = world.simulate(case, &net, lifted)?;
     let ledger = ledger::Ledger { case, net: &net, horizon: &horizon, baseline: &baseline, run: &run };
     let mut losses = ledger.losses()?;
-    let shares = if options.lift_all { None } else { Some(attribute(&world, &net, &players, &baseline, progress)?) };
+    let shares =
+        if options.lift_all { None } else { Some(attribute(&world, &net, &players, &baseline, progress)?) };
     let mut measures = views::measures(case, &players, shares.as_ref());
     measures.sort_by_key(|m| m.from);
     if let Some(shares) = &shares {
@@ -188,7 +190,8 @@ fn sourcing(
     lifted: Lifted,
 ) -> Result<crate::outcome::PlanView, Error> {
     let known = |m: &crate::model::Measure| m.announced.or(m.from).is_none_or(|d| d <= wanted.decide_on);
-    let later = case.measures.iter().enumerate().filter(|(_, m)| !known(m)).fold(0, |bits, (i, _)| bits | 1 << i);
+    let later =
+        case.measures.iter().enumerate().filter(|(_, m)| !known(m)).fold(0, |bits, (i, _)| bits | 1 << i);
     let timelines = law.all_known_on(lifted, wanted.decide_on);
     let built = scenario::build(case, ledger.net, ledger.horizon, &timelines, lifted | later)?;
     let run = simulate(&ledger.net.network, &built.scenario, &params(case))?;

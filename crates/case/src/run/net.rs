@@ -103,7 +103,10 @@ pub(crate) fn build(case: &Case) -> Result<Net, Error> {
     for (party, item) in &lines {
         let top = growth.get(&(*party, *item)).copied().unwrap_or(1.0);
         let id = line_id(case, *party, *item);
-        b.line(LineSpec::new(id, &case.parties[*party].id, &case.items[*item].id).spare(top * (1.0 + spare) - 1.0));
+        b.line(
+            LineSpec::new(id, &case.parties[*party].id, &case.items[*item].id)
+                .spare(top * (1.0 + spare) - 1.0),
+        );
     }
     for r in &case.recipes {
         b.input(input(case, r.party, r.product, r.input, r.class));
@@ -126,9 +129,15 @@ pub(crate) fn build(case: &Case) -> Result<Net, Error> {
     }
     for (i, d) in case.demand.iter().enumerate() {
         let line = line_id(case, d.party, d.product);
-        b.demand(DemandSpec::new(format!("demand/{i}"), line, &d.market, d.base_per_year.value / DAYS_A_YEAR));
+        b.demand(DemandSpec::new(
+            format!("demand/{i}"),
+            line,
+            &d.market,
+            d.base_per_year.value / DAYS_A_YEAR,
+        ));
     }
-    let network = b.build().map_err(|e| Error::internal(format!("the checked case makes no network: {e}")))?;
+    let network =
+        b.build().map_err(|e| Error::internal(format!("the checked case makes no network: {e}")))?;
     index(case, network, &lines)
 }
 
@@ -155,7 +164,8 @@ fn input(case: &Case, party: usize, product: usize, item: usize, class: InputCla
 }
 
 fn index(case: &Case, network: Network, lines: &[(usize, usize)]) -> Result<Net, Error> {
-    let missing = |what: &str| Error::internal(format!("{what} is not in the network that was built from it"));
+    let missing =
+        |what: &str| Error::internal(format!("{what} is not in the network that was built from it"));
     let flow_of = case
         .supplies
         .iter()

@@ -69,7 +69,10 @@ pub(crate) fn find(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
                 }
             }
             Act::Licence { flows, .. } => {
-                let touched = case.supplies.iter().filter(|s| s.product.is_some() && super::scenario::chosen(case, flows, s));
+                let touched = case
+                    .supplies
+                    .iter()
+                    .filter(|s| s.product.is_some() && super::scenario::chosen(case, flows, s));
                 links_changed[m] = touched.count();
                 licences.push(m);
             }
@@ -91,7 +94,8 @@ fn join(case: &Case, players: &mut Vec<Player>, measures: &[usize], label: &str,
         let bits = measures.iter().fold(0, |bits, m| bits | 1 << m);
         players.push(Player { label: format!("{label} ({})", measures.len()), bits });
     } else {
-        players.extend(measures.iter().map(|m| Player { label: case.measures[*m].title.clone(), bits: 1 << m }));
+        players
+            .extend(measures.iter().map(|m| Player { label: case.measures[*m].title.clone(), bits: 1 << m }));
     }
 }
 

@@ -56,12 +56,20 @@ pub(crate) fn behaviour(case: &Case) -> Behaviour {
 }
 
 /// What the simulation takes, with these measures lifted.
-pub(crate) fn build(case: &Case, net: &Net, horizon: &Horizon, timelines: &[Timeline], lifted: Lifted) -> Result<Built, Error> {
+pub(crate) fn build(
+    case: &Case,
+    net: &Net,
+    horizon: &Horizon,
+    timelines: &[Timeline],
+    lifted: Lifted,
+) -> Result<Built, Error> {
     let behaviour = behaviour(case);
     let standings: Vec<Vec<Spell<Standing>>> = timelines
         .iter()
         .map(|t| {
-            t.iter().map(|s| Spell { from: s.from, until: s.until, value: s.value.standing.clone() }).collect()
+            t.iter()
+                .map(|s| Spell { from: s.from, until: s.until, value: s.value.standing.clone() })
+                .collect()
         })
         .collect();
     let flows = (0..case.supplies.len())
@@ -110,7 +118,8 @@ pub(crate) fn build(case: &Case, net: &Net, horizon: &Horizon, timelines: &[Time
 fn sibling(case: &Case, i: usize) -> Option<usize> {
     let s = &case.supplies[i];
     let same = |t: &Supply| {
-        (t.supplier, t.buyer, t.item, t.product) == (s.supplier, s.buyer, s.item, s.product) && t.plant != s.plant
+        (t.supplier, t.buyer, t.item, t.product) == (s.supplier, s.buyer, s.item, s.product)
+            && t.plant != s.plant
     };
     case.supplies.iter().position(same)
 }
@@ -186,7 +195,8 @@ fn targets(case: &Case, net: &Net, horizon: &Horizon, lifted: Lifted) -> Result<
         for input in 0..n.input_count() as u32 {
             let group_share = group_share(n, input, meant);
             if group_share > 0.0 {
-                let load = FrontLoad { from: f.from, until: f.until, cover_days: f.cover_days.value, group_share };
+                let load =
+                    FrontLoad { from: f.from, until: f.until, cover_days: f.cover_days.value, group_share };
                 loads.entry(input).or_default().push(load);
             }
         }

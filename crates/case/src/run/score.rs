@@ -41,8 +41,7 @@ fn skill(series: &str, rows: &[Row]) -> Option<Skill> {
     let mean = |f: &dyn Fn(&Score) -> f64| {
         scored.iter().map(|r| (f(&r.score) - r.score.observed).abs()).sum::<f64>() / n
     };
-    let (mae, unchanged, cut) =
-        (mean(&|s| s.modelled), mean(&|s| s.naive_unchanged), mean(&|s| s.naive_cut));
+    let (mae, unchanged, cut) = (mean(&|s| s.modelled), mean(&|s| s.naive_unchanged), mean(&|s| s.naive_cut));
     let naive = unchanged.min(cut);
     let banded: Vec<bool> = scored
         .iter()
@@ -81,9 +80,18 @@ mod tests {
 
     fn row(period: &str, from: &str, observed: f64, modelled: f64, naive: (f64, f64), broken: bool) -> Row {
         let score = Score {
-            series: "output/a/p".into(), period: period.into(), observed, unit: "M".into(), status: "asserted".into(),
-            source: "s".into(), modelled, band90: Some((modelled - 1.0, modelled + 1.0)), naive_unchanged: naive.0,
-            naive_cut: naive.1, error: error(modelled, observed), break_: broken.then(|| "sold".into()),
+            series: "output/a/p".into(),
+            period: period.into(),
+            observed,
+            unit: "M".into(),
+            status: "asserted".into(),
+            source: "s".into(),
+            modelled,
+            band90: Some((modelled - 1.0, modelled + 1.0)),
+            naive_unchanged: naive.0,
+            naive_cut: naive.1,
+            error: error(modelled, observed),
+            break_: broken.then(|| "sold".into()),
         };
         Row { score, from: date(from).unwrap() }
     }

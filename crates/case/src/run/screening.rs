@@ -45,7 +45,8 @@ pub(crate) fn screen(case: &Case) -> Result<Screened, Error> {
             let best = hits.first().map_or(0.0, |h| h.outcome.score);
             for hit in hits {
                 // One name is one entity: what scores below the best record is at most of its family.
-                let same = hit.outcome.verdict == Verdict::SameEntity && hit.outcome.score >= best - SAME_SCORE;
+                let same =
+                    hit.outcome.verdict == Verdict::SameEntity && hit.outcome.score >= best - SAME_SCORE;
                 if !same {
                     family.push(records[hit.record].name.clone());
                 } else if !seen.contains(&hit.record) {
@@ -58,7 +59,10 @@ pub(crate) fn screen(case: &Case) -> Result<Screened, Error> {
         if seen.is_empty() {
             out.unlisted.push(party.id.clone());
             if let Some(relative) = family.first() {
-                notices.push(format!("{} is not on a list, but `{relative}` may be of its family: check.", party.name));
+                notices.push(format!(
+                    "{} is not on a list, but `{relative}` may be of its family: check.",
+                    party.name
+                ));
             }
         }
     }
@@ -77,7 +81,12 @@ fn records(case: &Case) -> Result<(Vec<ListRecord>, Vec<String>), Error> {
             return Err(Error::input(notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
         }
         if !notes.is_empty() {
-            notices.push(format!("List {}: {} records, {} remarks on rows.", list.name, read.len(), notes.len()));
+            notices.push(format!(
+                "List {}: {} records, {} remarks on rows.",
+                list.name,
+                read.len(),
+                notes.len()
+            ));
         }
         records.extend(read);
     }
@@ -118,7 +127,8 @@ fn listed_party(party: &crate::model::Party, record: &ListRecord, hit: &Hit) -> 
 /// A list in the layout that its header shows.
 pub fn read_list(bytes: &[u8], name: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let head = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-    let own = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').split(',').any(|c| c.trim() == "list");
+    let own =
+        String::from_utf8_lossy(head).trim_start_matches('\u{feff}').split(',').any(|c| c.trim() == "list");
     if own { knockon_lists::read_own(bytes, name) } else { knockon_lists::read_csl(bytes, name) }
 }
 
@@ -126,7 +136,8 @@ pub fn read_list(bytes: &[u8], name: &str) -> (Vec<ListRecord>, Vec<Diagnostic>)
 pub fn evidence(e: &Evidence) -> String {
     match e {
         Evidence::Words { query, candidate, likeness, weight, how } => {
-            format!("`{query}` ~ `{candidate}` ({how:?}, likeness {likeness:.2}, weight {weight:.2})").to_lowercase()
+            format!("`{query}` ~ `{candidate}` ({how:?}, likeness {likeness:.2}, weight {weight:.2})")
+                .to_lowercase()
         }
         Evidence::Alone { word, in_query, weight } => {
             let side = if *in_query { "the name" } else { "the record" };

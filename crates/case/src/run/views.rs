@@ -77,7 +77,12 @@ fn detail(standing: &Standing) -> String {
 }
 
 /// Standing of every supply with what behaviour made of it.
-pub(crate) fn standing(case: &Case, horizon: &Horizon, timelines: &[Timeline], built: &Built) -> Vec<LinkStanding> {
+pub(crate) fn standing(
+    case: &Case,
+    horizon: &Horizon,
+    timelines: &[Timeline],
+    built: &Built,
+) -> Vec<LinkStanding> {
     case.supplies
         .iter()
         .enumerate()
@@ -95,7 +100,11 @@ pub(crate) fn standing(case: &Case, horizon: &Horizon, timelines: &[Timeline], b
         .collect()
 }
 
-fn spell(horizon: &Horizon, t: &Spell<Determination>, flow: &knockon_behaviour::Availability) -> StandingSpell {
+fn spell(
+    horizon: &Horizon,
+    t: &Spell<Determination>,
+    flow: &knockon_behaviour::Availability,
+) -> StandingSpell {
     let (first, last) = (horizon.day(t.from), horizon.day(t.until));
     let met = t.value.steps.iter().filter(|s| s.result == "met");
     let mut citations: Vec<String> = met.map(|s| format!("{} ({})", s.citation, s.rule)).collect();
@@ -163,7 +172,9 @@ fn binding_days(ledger: &Ledger<'_>, line: u32) -> Vec<Vec<(String, u32)>> {
         .map(|days| {
             let mut sums: BTreeMap<String, u32> = BTreeMap::new();
             for t in day..day + days {
-                *sums.entry(binding_label(ledger.case, ledger.net, ledger.run.binding(t, line))).or_default() += 1;
+                *sums
+                    .entry(binding_label(ledger.case, ledger.net, ledger.run.binding(t, line)))
+                    .or_default() += 1;
             }
             day += days;
             let mut out: Vec<(String, u32)> = sums.into_iter().collect();
@@ -248,7 +259,11 @@ pub(crate) fn impacts(ledger: &Ledger<'_>) -> Result<Vec<ImpactView>, Error> {
     for wanted in &case.economies {
         let table = impact::table(wanted)?;
         let mut base = BySupplier::new();
-        for s in case.supplies.iter().filter(|s| case.focus.contains(&s.buyer) && !case.focus.contains(&s.supplier)) {
+        for s in case
+            .supplies
+            .iter()
+            .filter(|s| case.focus.contains(&s.buyer) && !case.focus.contains(&s.supplier))
+        {
             *base.entry(s.supplier).or_default() += s.value.value;
         }
         let what = format!("purchases {}", case.base_year);

@@ -27,7 +27,9 @@ fn refused(file: &str, from: &str, to: &str, words: &[&str]) {
     }
     assert!(second.stdout.is_empty());
     assert_eq!(contents(&case.join("out")), before, "out/ was touched");
-    let beside = std::fs::read_dir(&case).unwrap().filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with(".out"));
+    let beside = std::fs::read_dir(&case)
+        .unwrap()
+        .filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with(".out"));
     assert_eq!(beside.count(), 0, "something was left beside out/");
 }
 
@@ -52,7 +54,8 @@ fn with_cell(file: &str, column: &str, value: &str) -> (String, String) {
     let text = std::fs::read_to_string(small_case(top.path()).join(file)).unwrap();
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap().split(',').collect();
-    let at = header.iter().position(|h| *h == column).unwrap_or_else(|| panic!("{file} has no column {column}"));
+    let at =
+        header.iter().position(|h| *h == column).unwrap_or_else(|| panic!("{file} has no column {column}"));
     let row = lines.next().unwrap().to_owned();
     let mut cells: Vec<&str> = row.split(',').collect();
     assert!(!row.contains('"'), "the first row of {file} has no quotes, so that it can be cut at commas");
@@ -107,8 +110,16 @@ fn ten_different_mistakes_are_listed_at_once_with_their_places() {
     let message = err(&checked);
     assert_eq!(checked.status.code(), Some(2), "{message}");
     for place in [
-        "supplies.csv:2", "stocks.csv:2", "parties.csv:2", "items.csv:2", "demand.csv:2", "recipes.csv:2", "facts.csv:2",
-        "sources.csv:2", "case.toml:", "measures.toml:",
+        "supplies.csv:2",
+        "stocks.csv:2",
+        "parties.csv:2",
+        "items.csv:2",
+        "demand.csv:2",
+        "recipes.csv:2",
+        "facts.csv:2",
+        "sources.csv:2",
+        "case.toml:",
+        "measures.toml:",
     ] {
         assert!(message.contains(place), "no `{place}` in:\n{message}");
     }

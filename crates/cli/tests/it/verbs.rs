@@ -32,7 +32,8 @@ fn one_transaction_is_decided_with_its_paragraphs() {
     let o = knockon(top.path(), &["decide", "deal.toml"]);
     assert_eq!(o.status.code(), Some(0), "{}", err(&o));
     assert!(out(&o).contains("authorised by tgl_huawei_networks"), "{}", out(&o));
-    let over_time = knockon(top.path(), &["decide", "deal.toml", "--from", "2019-05-01", "--until", "2019-12-31"]);
+    let over_time =
+        knockon(top.path(), &["decide", "deal.toml", "--from", "2019-05-01", "--until", "2019-12-31"]);
     assert!(out(&over_time).lines().count() >= 2, "{}", out(&over_time));
 
     std::fs::write(top.path().join("deal.toml"), deal.replace("activity", "activty")).unwrap();

@@ -54,7 +54,8 @@ fn walk(path: &Path, named: bool, out: &mut Vec<PathBuf>, note: &mut dyn FnMut(L
         };
         match entries {
             Ok(mut entries) => {
-                entries.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
+                entries
+                    .sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
                 for entry in entries {
                     walk(&entry, false, out, note);
                 }
@@ -67,7 +68,11 @@ fn walk(path: &Path, named: bool, out: &mut Vec<PathBuf>, note: &mut dyn FnMut(L
     if is_case {
         out.push(path.to_owned());
     } else if named {
-        let why = if path.exists() { "expected a .json or .jsonl file, or a folder" } else { "there is no such file or folder" };
+        let why = if path.exists() {
+            "expected a .json or .jsonl file, or a folder"
+        } else {
+            "there is no such file or folder"
+        };
         note(Line::Unreadable { path: path.display().to_string(), why: why.to_owned() });
     }
 }
@@ -135,7 +140,15 @@ fn row(file: &Path, stem: &str, line: usize, mut map: Map<String, Value>) -> Raw
         "site_score" => "ofac_score",
         _ => "expected",
     };
-    RawCase { file: file.to_owned(), line, id, kind, input, expected: map.remove(answer), tol: map.remove("tol") }
+    RawCase {
+        file: file.to_owned(),
+        line,
+        id,
+        kind,
+        input,
+        expected: map.remove(answer),
+        tol: map.remove("tol"),
+    }
 }
 
 #[cfg(test)]

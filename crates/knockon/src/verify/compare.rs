@@ -81,8 +81,16 @@ impl Tolerances {
             _ => 0.0,
         };
         let mut out = Self {
-            default: if of_kind == 0.0 { Tolerance::Exact } else { Tolerance::Within { rel: 0.0, abs: of_kind } },
-            by_key: if kind == "esri_cascade" { vec![("T".to_owned(), Tolerance::Exact)] } else { Vec::new() },
+            default: if of_kind == 0.0 {
+                Tolerance::Exact
+            } else {
+                Tolerance::Within { rel: 0.0, abs: of_kind }
+            },
+            by_key: if kind == "esri_cascade" {
+                vec![("T".to_owned(), Tolerance::Exact)]
+            } else {
+                Vec::new()
+            },
         };
         match tol {
             Some(Value::Object(map)) => {
@@ -160,7 +168,12 @@ impl Walk<'_> {
         }
     }
 
-    fn object(&mut self, got: &Map<String, Value>, want: &Map<String, Value>, path: &mut String) -> Result<(), String> {
+    fn object(
+        &mut self,
+        got: &Map<String, Value>,
+        want: &Map<String, Value>,
+        path: &mut String,
+    ) -> Result<(), String> {
         for (k, w) in want.iter().filter(|(_, w)| !w.is_null()) {
             let g = got.get(k).ok_or_else(|| format!("no answer for `{k}`"))?;
             let step = if path.is_empty() { k.clone() } else { format!(".{k}") };
@@ -205,7 +218,8 @@ fn type_word(v: &Value) -> &'static str {
 /// and columns labelled `Total`.
 fn csv_matrix(text: &str) -> Result<Value, String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().map_err(|e| e.to_string())?;
+    let rows: Vec<csv::StringRecord> =
+        reader.records().collect::<Result<_, _>>().map_err(|e| e.to_string())?;
     let number = |s: &str| s.trim().parse::<f64>().ok();
     let word = |r: &csv::StringRecord, i: usize| r.get(i).is_some_and(|c| number(c).is_none());
     let corner = rows.first().is_some_and(|r| word(r, 0));
@@ -286,7 +300,11 @@ mod tests {
 
     #[test]
     fn the_worst_key_is_named_with_its_index() {
-        let d = worst(json!({"x": [[1.0, 2.0], [3.0, 4.5]]}), json!({"x": [[1.0, 2.0], [3.0, 4.0]]}), json!({"default": 1.0}));
+        let d = worst(
+            json!({"x": [[1.0, 2.0], [3.0, 4.5]]}),
+            json!({"x": [[1.0, 2.0], [3.0, 4.0]]}),
+            json!({"default": 1.0}),
+        );
         let d = d.unwrap().unwrap();
         assert_eq!((d.key.as_str(), d.excess), ("x[1][1]", 0.5));
     }
@@ -306,7 +324,8 @@ mod tests {
 
     #[test]
     fn relative_and_absolute_room_add_up() {
-        let d = worst(json!({"x": 103.0}), json!({"x": 100.0}), json!({"x": {"rel": 0.01, "abs": 2.0}})).unwrap();
+        let d =
+            worst(json!({"x": 103.0}), json!({"x": 100.0}), json!({"x": {"rel": 0.01, "abs": 2.0}})).unwrap();
         assert_eq!(d.unwrap().excess, 1.0);
         let d = worst(json!({"T": 3}), json!({"T": 4}), json!({"T": 0})).unwrap();
         assert_eq!(d.unwrap().excess, f64::INFINITY);

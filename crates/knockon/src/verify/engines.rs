@@ -8,8 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Kinds that this build answers.
 pub const KINDS: [&str; 12] = [
-    "esri_cascade", "link_cut", "inventory_abm", "alt_sourcing_milp", "ttr_tts_lp", "io_static", "ario_trace",
-    "name_pair", "retrieval", "site_score", "list_delta", "determination",
+    "esri_cascade",
+    "link_cut",
+    "inventory_abm",
+    "alt_sourcing_milp",
+    "ttr_tts_lp",
+    "io_static",
+    "ario_trace",
+    "name_pair",
+    "retrieval",
+    "site_score",
+    "list_delta",
+    "determination",
 ];
 
 /// Reads a file that a case names.
@@ -22,7 +32,9 @@ pub(super) fn is_set_kind(kind: &str) -> bool {
 
 /// The answer to one case; `None` when the kind is not known.
 pub(super) fn answer(kind: &str, input: &Value, read: &Read<'_>) -> Option<Result<Value, String>> {
-    let text = |name: &str| read(name).and_then(|b| String::from_utf8(b).map_err(|e| format!("`{name}` is not UTF-8: {e}")));
+    let text = |name: &str| {
+        read(name).and_then(|b| String::from_utf8(b).map_err(|e| format!("`{name}` is not UTF-8: {e}")))
+    };
     fn words<E: std::fmt::Display>(r: Result<Value, E>) -> Result<Value, String> {
         r.map_err(|e| e.to_string())
     }
@@ -55,7 +67,9 @@ pub(super) fn answer_set(kind: &str, inputs: &[&Value], read: &Read<'_>) -> Vec<
 
 /// The best ten records of each query. The index is the list without the aliases that are queries of the same file.
 fn retrieval(inputs: &[&Value], read: &Read<'_>) -> Vec<Result<Value, String>> {
-    let text = |i: &Value, key: &str| i[key].as_str().map(str::to_owned).ok_or_else(|| format!("the case has no `{key}`"));
+    let text = |i: &Value, key: &str| {
+        i[key].as_str().map(str::to_owned).ok_or_else(|| format!("the case has no `{key}`"))
+    };
     let queries: BTreeSet<&str> = inputs.iter().filter_map(|i| i["query"].as_str()).collect();
     let mut indices: BTreeMap<String, Result<(Vec<ListRecord>, Index), String>> = BTreeMap::new();
     for name in inputs.iter().filter_map(|i| i["index"].as_str()) {

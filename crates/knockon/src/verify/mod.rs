@@ -98,7 +98,9 @@ fn single(case: &RawCase, answer_only: bool) -> Line {
     };
     if answer_only {
         return match result {
-            Ok(got) => Line::Answer { at: case.at(), kind: case.kind.clone(), got: Some(got), why: String::new() },
+            Ok(got) => {
+                Line::Answer { at: case.at(), kind: case.kind.clone(), got: Some(got), why: String::new() }
+            }
             Err(why) => Line::Answer { at: case.at(), kind: case.kind.clone(), got: None, why },
         };
     }
@@ -115,7 +117,9 @@ fn judge(case: &RawCase, got: &Value) -> Result<(bool, Option<Deviation>), Strin
     if case.kind == "determination" {
         return Ok(compare::determination(got, expected));
     }
-    let read = |name: &str| read_beside(&case.file, name).and_then(|b| String::from_utf8(b).map_err(|e| e.to_string()));
+    let read = |name: &str| {
+        read_beside(&case.file, name).and_then(|b| String::from_utf8(b).map_err(|e| e.to_string()))
+    };
     let worst = compare::compare(got, expected, &Tolerances::new(case.tol.as_ref(), &case.kind), &read)?;
     let worst = worst.ok_or("the case states no expected answer")?;
     Ok((worst.excess <= 1.0, Some(worst)))

@@ -67,7 +67,13 @@ impl Line {
     pub fn text(&self) -> String {
         match self {
             Self::Case { at, kind, passed, worst, why } => {
-                let head = format!("{} {kind} {}:{} {}", if *passed { "pass" } else { "FAIL" }, at.file, at.line, at.id);
+                let head = format!(
+                    "{} {kind} {}:{} {}",
+                    if *passed { "pass" } else { "FAIL" },
+                    at.file,
+                    at.line,
+                    at.id
+                );
                 match worst {
                     Some(d) => format!("{head} {} got {} want {} tol {}", d.key, d.got, d.want, d.tol),
                     None => format!("{head} {why}"),

@@ -55,7 +55,11 @@ fn figures(kind: &str, rows: &[&RawCase], answers: &[Result<Value, String>]) -> 
             }
             let negatives = rows.iter().filter(|r| r.expected == Some(Value::Bool(false))).count();
             let precision = if negatives == 0 { "null".to_owned() } else { ratio(tp, tp + fp) };
-            format!("n {n} precision {precision} recall {} F1 {}", ratio(tp, tp + fal), ratio(2 * tp, 2 * tp + fp + fal))
+            format!(
+                "n {n} precision {precision} recall {} F1 {}",
+                ratio(tp, tp + fal),
+                ratio(2 * tp, 2 * tp + fp + fal)
+            )
         }
         "retrieval" => {
             let found = pairs().filter(|(row, answer)| {

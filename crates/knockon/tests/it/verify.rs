@@ -26,7 +26,8 @@ fn two_sectors(l11: f64) -> String {
 
 #[test]
 fn val_a_published_inverse_passes_and_a_wrong_one_fails_with_its_place() {
-    let (summary, lines) = run(&[("a.json", &two_sectors(1.2541)), ("b.json", &two_sectors(1.26))], &Options::default());
+    let (summary, lines) =
+        run(&[("a.json", &two_sectors(1.2541)), ("b.json", &two_sectors(1.26))], &Options::default());
     assert_eq!((summary.passed, summary.failed, summary.exit_status()), (1, 1, 1));
     assert!(lines[0].starts_with("pass io_static DIR/a.json:1 mb L["), "{}", lines[0]);
     assert!(lines[1].starts_with("FAIL io_static DIR/b.json:1 mb L[0][0] got 1.25"), "{}", lines[1]);
@@ -46,7 +47,8 @@ fn an_unknown_kind_is_never_passed_and_data_is_not_counted() {
 fn no_case_found_is_a_failure_and_a_missing_path_a_wrong_argument() {
     assert_eq!(run(&[], &Options::default()).0.exit_status(), 1);
     let mut lines = Vec::new();
-    let summary = verify(&[PathBuf::from("no/such/file.json")], &Options::default(), &mut |l: Line| lines.push(l));
+    let summary =
+        verify(&[PathBuf::from("no/such/file.json")], &Options::default(), &mut |l: Line| lines.push(l));
     assert_eq!(summary.exit_status(), 2);
     assert!(lines[0].is_message());
 }
@@ -61,7 +63,8 @@ fn a_broken_line_is_reported_and_the_rest_still_runs() {
 
 #[test]
 fn answers_have_the_shape_of_what_is_expected() {
-    let (summary, lines) = run(&[("a.json", &two_sectors(0.0))], &Options { answer: true, kinds: Vec::new() });
+    let (summary, lines) =
+        run(&[("a.json", &two_sectors(0.0))], &Options { answer: true, kinds: Vec::new() });
     assert_eq!(summary.exit_status(), 0);
     let answer: serde_json::Value = serde_json::from_str(&lines[0]).unwrap();
     assert_eq!(answer["got"]["L"].as_array().unwrap().len(), 2);

@@ -4,23 +4,22 @@
 //! the start of the plan are those of the run that is expected on the decision day. An order of month t arrives `lead` months later, and the law is asked for the
 //! month of arrival. Narrower than the full method: see the sentences that the outcome prints under "not modelled".
 
+mod words;
+
 use super::horizon::Horizon;
 use super::law::{Law, Timeline};
 use super::ledger::{Ledger, delivered};
 use super::net::DAYS_A_YEAR;
 use crate::error::Error;
 use crate::model::{Act, Alternative, Case, InputClass, Recipe, SourcingWanted, Supply};
-use crate::outcome::{PlanRow, PlanView};
+use crate::outcome::PlanView;
 use jiff::civil::Date;
 use knockon_control::Determination;
 use knockon_shock::Binding;
-use knockon_sourcing::{Part, Plan, Problem, SolveOptions, Status, Supplier, plan as solve, time_to_survive};
+use knockon_sourcing::{Part, Plan, Problem, SolveOptions, Supplier, plan as solve};
 use knockon_vocabulary::{Basis, Parameter, Spell, Standing, days_between};
 
 const MONTHS_A_YEAR: f64 = 12.0;
-
-/// Parts named in sentences; all stand in the tables.
-const MOST_SENTENCES: usize = 6;
 
 /// A supplier in the problem and where it comes from.
 struct Offer {
@@ -76,7 +75,9 @@ pub(crate) fn plan(known: &Known<'_>) -> Result<PlanView, Error> {
     let recipes = case
         .recipes
         .iter()
-        .filter(|r| r.party == wanted.party && r.product == wanted.product && r.class != InputClass::NotCritical)
+        .filter(|r| {
+            r.party == wanted.party && r.product == wanted.product && r.class != InputClass::NotCritical
+        })
         .collect();
     let setting = Setting { case, wanted, law, ledger, timelines, months, recipes, money, units };
     let offers = setting.offers()?;
@@ -178,7 +179,9 @@ impl Setting<'_> {
             .iter()
             .filter(|m| m.from.is_some_and(|f| f <= self.wanted.decide_on))
             .filter_map(|m| match &m.act {
-                Act::Licence { flows, share } if super::scenario::chosen(self.case, flows, s) => Some(share.value),
+                Act::Licence { flows, share } if super::scenario::chosen(self.case, flows, s) => {
+                    Some(share.value)
+                }
                 _ => None,
             })
             .fold(0.0, f64::max)
@@ -200,16 +203,20 @@ impl Setting<'_> {
             let present: Vec<usize> = (0..self.case.supplies.len())
                 .filter(|i| {
                     let s = &self.case.supplies[*i];
-                    s.buyer == self.wanted.party && s.product == Some(self.wanted.product) && s.item == r.input
+                    s.buyer == self.wanted.party
+                        && s.product == Some(self.wanted.product)
+                        && s.item == r.input
                 })
                 .collect();
             let total: f64 = present.iter().map(|i| self.case.supplies[*i].value.value).sum();
             for i in present {
                 out.push(self.present(part, i, total));
             }
-            let alternatives = self.case.alternatives.iter().filter(|a| {
-                a.item == r.input && a.product.is_none_or(|p| p == self.wanted.product)
-            });
+            let alternatives = self
+                .case
+                .alternatives
+                .iter()
+                .filter(|a| a.item == r.input && a.product.is_none_or(|p| p == self.wanted.product));
             for a in alternatives {
                 out.push(self.alternative(part, a)?);
             }
@@ -224,9 +231,11 @@ impl Setting<'_> {
         let open: Vec<f64> = law.iter().zip(self.able(s)).map(|(a, b)| a * b).collect();
         // Its line's capacity, as far as the line works for this flow.
         let n = &self.ledger.net.network;
-        let room = self.ledger.net.line(s.supplier, s.item).map_or(1.0, |l| {
-            n.capacity()[l as usize] / n.base_output()[l as usize]
-        });
+        let room = self
+            .ledger
+            .net
+            .line(s.supplier, s.item)
+            .map_or(1.0, |l| n.capacity()[l as usize] / n.base_output()[l as usize]);
         let supplier = Supplier {
             id: format!("{} ({})", self.case.parties[s.supplier].name, s.plant),
             part,
@@ -305,7 +314,8 @@ impl Setting<'_> {
     fn problem(&self, demand: &[f64], offers: &[Offer]) -> Problem {
         let price = self.case.items[self.wanted.product].price_base;
         // Margin before parts: what is left of the price after other costs, so that parts are still to be paid from it.
-        let parts_cost: f64 = self.recipes.iter().map(|r| r.quantity * self.case.items[r.input].price_base).sum();
+        let parts_cost: f64 =
+            self.recipes.iter().map(|r| r.quantity * self.case.items[r.input].price_base).sum();
         let margin = self.wanted.margin_share.value + parts_cost / price;
         Problem {
             demand: demand.iter().map(|d| d / self.units).collect(),
@@ -372,7 +382,8 @@ impl Setting<'_> {
                     }
                 }
             }
-            let waited = solve(&wait, &SolveOptions::default()).map_err(|e| Error::input(format!("plan: {e}")))?;
+            let waited =
+                solve(&wait, &SolveOptions::default()).map_err(|e| Error::input(format!("plan: {e}")))?;
             Ok(waited.objective <= plan.objective + 1e-9)
         };
         if !as_good(0)? {
@@ -385,123 +396,5 @@ impl Setting<'_> {
             if as_good(mid)? { good = mid } else { bad = mid }
         }
         Ok(Some(good))
-    }
-
-    fn view(&self, problem: &Problem, offers: &[Offer], plan: &Plan, idle: &Plan, waiting: Option<usize>) -> PlanView {
-        let product = &self.case.items[self.wanted.product];
-        let month = |t: usize| self.months.get(t).map(|m| format!("{:04}-{:02}", m.year(), m.month()));
-        let mut explanations = self.short_alone(problem);
-        explanations.extend(self.short_under(problem, plan));
-        explanations.push(match waiting.and_then(month) {
-            None => "The plan beats waiting for a licence, however soon it comes.".to_owned(),
-            Some(m) => format!("Waiting is as good as the plan if licences for all present suppliers come by {m}; later, the plan is better."),
-        });
-        PlanView {
-            decide_on: self.wanted.decide_on,
-            product: product.name.clone(),
-            months: self.months.clone(),
-            status: match plan.status {
-                Status::Optimal => "optimal",
-                Status::Gap => "gap",
-                Status::Interrupted => "interrupted",
-                Status::DoNothing => "do_nothing",
-            }
-            .to_owned(),
-            gap: plan.gap,
-            objective: plan.objective * self.money,
-            do_nothing: plan.do_nothing_objective * self.money,
-            output: plan.output.iter().map(|u| u * self.units).collect(),
-            output_do_nothing: idle.output.iter().map(|u| u * self.units).collect(),
-            unit: product.unit.clone().unwrap_or_else(|| self.case.currency.to_string()),
-            purchases: self.purchases(offers, plan),
-            qualify: self.qualify(offers, plan, &month),
-            hhi: plan
-                .concentration
-                .iter()
-                .filter_map(|c| Some((c.part.clone(), c.hhi_before?, c.hhi_after?)))
-                .collect(),
-            explanations,
-        }
-    }
-
-    /// How long each part lasts with the present suppliers alone, the shortest first.
-    fn short_alone(&self, problem: &Problem) -> Vec<String> {
-        let mut only = problem.clone();
-        only.suppliers.retain(|s| s.qualified);
-        // A part that the solver cannot ask about is left out of the sentences, not of the plan.
-        let mut short: Vec<(f64, String)> = time_to_survive(&only)
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|s| Some((s.periods?, s.part)))
-            .filter(|(periods, _)| *periods < self.months.len() as f64 - 1e-9)
-            .collect();
-        short.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-        let sentence = |(periods, part): &(f64, String)| {
-            let m = self.months[(*periods as usize).min(self.months.len() - 1)];
-            format!(
-                "With the present suppliers alone, {part} covers full output for {periods:.1} months and is short from {:04}-{:02} on.",
-                m.year(),
-                m.month()
-            )
-        };
-        short.iter().take(MOST_SENTENCES).map(sentence).collect()
-    }
-
-    /// Where the plan still falls short of demand, and of which parts.
-    fn short_under(&self, problem: &Problem, plan: &Plan) -> Option<String> {
-        let short: Vec<usize> =
-            (0..problem.periods()).filter(|t| plan.output[*t] < problem.demand[*t] * (1.0 - 1e-6)).collect();
-        let (first, last) = (*short.first()?, *short.last()?);
-        let mut parts: Vec<&str> = problem
-            .parts
-            .iter()
-            .zip(&plan.stock)
-            .filter(|(_, stock)| short.iter().any(|t| stock[*t] < 1e-6))
-            .map(|(p, _)| p.id.as_str())
-            .collect();
-        parts.dedup();
-        let m = |t: usize| format!("{:04}-{:02}", self.months[t].year(), self.months[t].month());
-        Some(format!(
-            "Under the plan output stays below demand in {} of {} months ({} to {}); then there is no stock left of {}.",
-            short.len(),
-            problem.periods(),
-            m(first),
-            m(last),
-            parts.join(", ")
-        ))
-    }
-
-    fn purchases(&self, offers: &[Offer], plan: &Plan) -> Vec<PlanRow> {
-        offers
-            .iter()
-            .zip(&plan.orders)
-            .filter(|(_, orders)| orders.iter().any(|o| *o > 1e-9))
-            .map(|(o, orders)| PlanRow {
-                item: self.case.items[o.item].name.clone(),
-                supplier: self.case.parties[o.party].name.clone(),
-                plant: o.plant.clone(),
-                new: o.new,
-                value: orders.iter().map(|x| x * o.supplier.price * self.money).collect(),
-            })
-            .collect()
-    }
-
-    fn qualify(
-        &self,
-        offers: &[Offer],
-        plan: &Plan,
-        month: &dyn Fn(usize) -> Option<String>,
-    ) -> Vec<(String, f64, Option<String>)> {
-        offers
-            .iter()
-            .zip(&plan.qualified)
-            .zip(&plan.orders)
-            .filter(|((o, q), _)| o.new && **q)
-            .map(|((o, _), orders)| {
-                let first = orders.iter().position(|x| *x > 1e-9).and_then(month);
-                let name = format!("{} for {}", self.case.parties[o.party].name, self.case.items[o.item].name);
-                (name, o.supplier.qualification_cost * self.money, first)
-            })
-            .collect()
     }
 }
