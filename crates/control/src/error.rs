@@ -17,6 +17,9 @@ pub enum ErrorKind {
     /// The text is no transaction: a wrong form, an unknown field or an unknown word.
     #[error("{0}")]
     Unreadable(Diagnostic),
+    /// No body of rules is asked about: the answer would say nothing.
+    #[error("`regimes` is empty; expected at least one body of rules, such as \"us-ear\"")]
+    NoRegime,
     /// A party id stands twice.
     #[error("the party id `{0}` stands twice; expected each id once")]
     DuplicateParty(String),

@@ -36,6 +36,9 @@ impl Transaction {
 
     /// Refuses what no reader of single fields can see: repeated ids, impossible shares.
     fn checked(self) -> Result<Self, Error> {
+        if self.regimes.is_empty() {
+            return Err(Error::new(ErrorKind::NoRegime));
+        }
         for (i, p) in self.parties.iter().flatten().enumerate() {
             if self.parties.iter().flatten().take(i).any(|q| q.id == p.id) {
                 return Err(Error::new(ErrorKind::DuplicateParty(p.id.clone())));

@@ -137,6 +137,13 @@ pub fn answer_text(d: &Determination, explain: bool) -> String {
     if !d.because.is_empty() {
         line("because", d.because.iter().map(|g| word(g)).collect::<Vec<_>>().join(", "));
     }
+    let blocked: Vec<&str> = d.blocked.iter().filter(|(_, b)| word(b) == "true").map(|(id, _)| id.as_str()).collect();
+    if !blocked.is_empty() {
+        line("blocked", blocked.join(", "));
+    }
+    if let Some(exceptions) = d.exceptions.known().filter(|e| !e.is_empty()) {
+        line("licence exceptions", exceptions.iter().map(word).collect::<Vec<_>>().join(", "));
+    }
     if !d.missing.is_empty() {
         line("not known", d.missing.join(", "));
     }

@@ -17,9 +17,20 @@ pub fn rule_text(id: &str) -> Result<String, Error> {
     let mut out = format!("{}\n{}\n", rule.id, rule.title);
     for v in &rule.version {
         let until = v.until.map_or("open".to_owned(), |d| d.to_string());
-        let _ = writeln!(out, "  {} to {until}  {:?}  {}", v.from, v.state, v.citation);
+        let _ = writeln!(out, "  {} to {until}  {}  {}", v.from, state(v.state), v.citation);
     }
     Ok(out)
+}
+
+fn state(state: knockon_control::State) -> &'static str {
+    use knockon_control::State;
+    match state {
+        State::InForce => "in force",
+        State::Suspended => "suspended",
+        State::Scheduled => "scheduled",
+        State::Proposed => "proposed",
+        State::Repealed => "repealed",
+    }
 }
 
 /// Runs the tests that stand beside the rules: how many passed, and what failed.

@@ -1,6 +1,7 @@
 //! `screen`: which records of some lists a name may be.
 
 use crate::error::Error;
+use knockon_vocabulary::{Diagnostic, Severity, Where};
 use knockon_screen::{DEFAULT_THRESHOLD, Index, Name};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -44,6 +45,9 @@ pub fn screen(
     for file in lists {
         let bytes = std::fs::read(file).map_err(|e| Error::io(file, e))?;
         let (read, found) = knockon_case::run::read_list(&bytes, &file.display().to_string());
+        if read.is_empty() {
+            return Err(unusable(&file.display().to_string(), found));
+        }
         if !found.is_empty() {
             notes.push(format!(
                 "{}: {} records, {} remarks on rows",
@@ -71,4 +75,13 @@ pub fn screen(
         })
         .collect();
     Ok(ScreenAnswer { records: records.len(), hits, notes })
+}
+
+/// A list without a single record screens nothing, and that must not look like an answer.
+fn unusable(file: &str, mut found: Vec<Diagnostic>) -> Error {
+    if !found.iter().any(|d| d.severity == Severity::Error) {
+        let at = Where { file: file.to_owned(), ..Where::default() };
+        found.push(Diagnostic::error(at, "the list has no record").help("is it in one of the layouts of docs/reference/lists.md?"));
+    }
+    Error::input(found)
 }

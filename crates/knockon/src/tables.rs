@@ -43,7 +43,7 @@ pub fn table_info(name: &str) -> Result<String, Error> {
     for s in &table.satellites {
         let _ = writeln!(out, "satellite {} ({})", s.name, s.unit);
     }
-    let _ = write!(out, "{}", table.balances());
+    let _ = writeln!(out, "{}", table.balances().to_string().trim_end());
     Ok(out)
 }
 

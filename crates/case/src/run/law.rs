@@ -133,19 +133,22 @@ impl<'a> Law<'a> {
         self.ask(&tx, &class.moving, &rules, known_on)
     }
 
-    /// Standing of a flow that is not in supplies.csv (an alternative supplier's) as known on one day; `eccn` where it is
-    /// not the item's.
+    /// Standing of a flow that is not in supplies.csv (an alternative supplier's) as known on one day, with these measures
+    /// lifted; `eccn` where it is not the item's.
     pub(crate) fn of_alternative(
         &self,
         supply: &Supply,
         eccn: Option<&str>,
+        lifted: Lifted,
         known_on: Date,
     ) -> Result<Vec<Spell<control::Determination>>, Error> {
         let (mut tx, moving) = transaction(self.case, supply, self.listings)?;
         if let (Some(eccn), Some(item)) = (eccn, &mut tx.item) {
             item.eccn = Some(eccn.to_owned());
         }
-        Ok(self.ask(&tx, &moving, &BTreeSet::new(), control::KnownOn::Fixed(known_on)))
+        let relevant = relevant_measures(self.case, &tx);
+        let class = Class { tx, moving, relevant };
+        Ok(self.timeline(&class, lifted & relevant, control::KnownOn::Fixed(known_on)))
     }
 
     fn ask(

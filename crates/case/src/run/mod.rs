@@ -196,7 +196,7 @@ fn sourcing(
     let built = scenario::build(case, ledger.net, ledger.horizon, &timelines, lifted | later)?;
     let run = simulate(&ledger.net.network, &built.scenario, &params(case))?;
     let expected = ledger::Ledger { run: &run, ..*ledger };
-    plan::plan(&plan::Known { case, wanted, law, ledger: &expected, timelines: &timelines })
+    plan::plan(&plan::Known { case, wanted, law, ledger: &expected, timelines: &timelines, lifted })
 }
 
 /// Losses shared between the players, buyers' day by day.

@@ -7,7 +7,7 @@
 mod words;
 
 use super::horizon::Horizon;
-use super::law::{Law, Timeline};
+use super::law::{Law, Lifted, Timeline};
 use super::ledger::{Ledger, delivered};
 use super::net::DAYS_A_YEAR;
 use crate::error::Error;
@@ -40,6 +40,8 @@ pub(crate) struct Known<'a> {
     pub(crate) ledger: &'a Ledger<'a>,
     /// Standing of every supply as known on that day.
     pub(crate) timelines: &'a [Timeline],
+    /// Measures that are lifted.
+    pub(crate) lifted: Lifted,
 }
 
 /// Everything that the plan is made from.
@@ -49,6 +51,7 @@ struct Setting<'a> {
     law: &'a Law<'a>,
     ledger: &'a Ledger<'a>,
     timelines: &'a [Timeline],
+    lifted: Lifted,
     /// First day of each month of the plan.
     months: Vec<Date>,
     /// Inputs that output needs.
@@ -61,7 +64,7 @@ struct Setting<'a> {
 
 /// Makes the plan.
 pub(crate) fn plan(known: &Known<'_>) -> Result<PlanView, Error> {
-    let Known { case, wanted, law, ledger, timelines } = *known;
+    let Known { case, wanted, law, ledger, timelines, lifted } = *known;
     let months = months(ledger.horizon, wanted);
     if months.is_empty() {
         return Err(Error::input("the plan lies outside the horizon of the case"));
@@ -79,7 +82,7 @@ pub(crate) fn plan(known: &Known<'_>) -> Result<PlanView, Error> {
             r.party == wanted.party && r.product == wanted.product && r.class != InputClass::NotCritical
         })
         .collect();
-    let setting = Setting { case, wanted, law, ledger, timelines, months, recipes, money, units };
+    let setting = Setting { case, wanted, law, ledger, timelines, lifted, months, recipes, money, units };
     let offers = setting.offers()?;
     let problem = setting.problem(&demand, &offers);
     let plan = solve(&problem, &SolveOptions::default()).map_err(|e| Error::input(format!("plan: {e}")))?;
@@ -172,16 +175,20 @@ impl Setting<'_> {
             .collect()
     }
 
-    /// Licences of the case for a supply that were granted by the decision day.
+    /// Licences in force for a supply that were granted by the decision day and hold through the plan.
     fn licensed(&self, s: &Supply) -> f64 {
+        let last = self.months.last().copied();
         self.case
             .measures
             .iter()
-            .filter(|m| m.from.is_some_and(|f| f <= self.wanted.decide_on))
-            .filter_map(|m| match &m.act {
-                Act::Licence { flows, share } if super::scenario::chosen(self.case, flows, s) => {
-                    Some(share.value)
-                }
+            .enumerate()
+            .filter(|(i, m)| {
+                super::scenario::active(self.case, *i, self.lifted)
+                    && m.from.is_some_and(|f| f <= self.wanted.decide_on)
+                    && m.until.is_none_or(|u| last.is_none_or(|l| l <= u))
+            })
+            .filter_map(|(_, m)| match &m.act {
+                Act::Licence { flows, share } if super::scenario::chosen(self.case, flows, s) => Some(share.value),
                 _ => None,
             })
             .fold(0.0, f64::max)
@@ -255,7 +262,7 @@ impl Setting<'_> {
     fn alternative(&self, part: usize, a: &Alternative) -> Result<Offer, Error> {
         let as_supply = self.as_supply(a);
         let lead = Self::lead_months(a.lead_days);
-        let spells = self.law.of_alternative(&as_supply, a.eccn.as_deref(), self.wanted.decide_on)?;
+        let spells = self.law.of_alternative(&as_supply, a.eccn.as_deref(), self.lifted, self.wanted.decide_on)?;
         let open = self.open(&spells, self.licensed(&as_supply));
         // Qualification begins on the decision day, so part of it may be over when the plan begins.
         let head_start = days_between(self.wanted.decide_on, self.wanted.from).max(0) as u32;
