@@ -49,7 +49,7 @@ pub use error::{Error, ErrorKind};
 pub use knockon_case::outcome;
 pub use knockon_report as report;
 pub use knockon_vocabulary as vocabulary;
-pub use rules::{rule_text, rules_check};
+pub use rules::{determination_differs, rule_text, rules_check};
 pub use run::{RunAnswer, RunRequest, run};
 pub use screening::{ScreenAnswer, ScreenHit, screen};
 pub use tables::{table_derive, table_info, tables};

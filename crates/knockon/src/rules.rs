@@ -49,10 +49,17 @@ pub fn rules_check() -> (usize, Vec<String>) {
 
 /// Why a test beside a rule fails; `None`: it passes.
 fn test_fails(test: &RuleTest) -> Option<String> {
+    determination_differs(&test.tx, &test.want)
+}
+
+/// How the answer to a transaction differs from what is wanted, both as TOML; `None`: it does not.
+///
+/// Only the fields of `want` are compared; `"@none"` stands for the null that TOML lacks.
+pub fn determination_differs(tx: &toml::Table, want: &toml::Table) -> Option<String> {
     let json = |t: &toml::Table| serde_json::to_value(t).map_err(|e| e.to_string());
     let run = || -> Result<Option<String>, String> {
-        let got = knockon_control::answer_json(&plain_dates(json(&test.tx)?)).map_err(|e| e.to_string())?;
-        let (passed, worst) = crate::verify::determination(&got, &plain_dates(json(&test.want)?));
+        let got = knockon_control::answer_json(&plain_dates(json(tx)?)).map_err(|e| e.to_string())?;
+        let (passed, worst) = crate::verify::determination(&got, &plain_dates(json(want)?));
         Ok((!passed).then(|| match worst {
             Some(d) => format!("{} is {}, expected {}", d.key, d.got, d.want),
             None => "it states nothing".to_owned(),
