@@ -20,6 +20,8 @@ pub(crate) enum Lens {
 }
 
 impl Lens {
+    pub(crate) const ALL: [Self; 3] = [Self::Organisation, Self::Person, Self::Vessel];
+
     /// For two kinds: the one that is known; an organisation where both are unknown or they contradict each other.
     pub(crate) fn of(a: PartyKind, b: PartyKind) -> Self {
         use PartyKind::{Person, Unknown, Vessel};

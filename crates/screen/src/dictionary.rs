@@ -1,208 +1,190 @@
-//! The distinct words of an index and the names that have them.
+//! The distinct words of an index and the readings of names that have them.
 
 use crate::align::is_letters;
+use crate::alike::Alike;
 use crate::analyse::{Analysed, Lens, Token};
 use crate::data::Meaning;
-use crate::index::key_of;
-use crate::similar::{LEAST, similar};
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::hash::BuildHasher;
+use crate::lookup::{Lookup, Near};
+use crate::script::Script;
+use crate::similar::similar_by;
+use rustc_hash::FxHashMap;
 
 /// What tells two words apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Key {
-    pub(crate) latin: String,
-    pub(crate) text: String,
-    pub(crate) meaning: Option<Meaning>,
-    pub(crate) number: Option<u32>,
-    pub(crate) initials: bool,
+struct Key {
+    latin: String,
+    text: String,
+    script: Script,
+    meaning: Option<Meaning>,
+    number: Option<u32>,
+    initials: bool,
     /// Bits of its weights: a legal form on its own weighs something, behind a name nothing.
-    pub(crate) weights: [u64; 3],
+    weights: [u64; 3],
+}
+
+impl Key {
+    fn of(token: &Token) -> Self {
+        Self {
+            latin: token.latin.clone(),
+            text: token.text.clone(),
+            script: token.script,
+            meaning: token.meaning,
+            number: token.number,
+            initials: token.initials,
+            weights: Lens::ALL.map(|lens| token.weight(lens).to_bits()),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Dictionary {
     ids: FxHashMap<Key, u32>,
     words: Vec<Word>,
-    by_latin: FxHashMap<String, Vec<u32>>,
-    by_meaning: FxHashMap<Meaning, Vec<u32>>,
+    lookup: Lookup,
     by_acronym: FxHashMap<String, Vec<u32>>,
-    /// One a word: what rules most of them out.
-    outlines: Vec<Outline>,
     /// Words read as initials.
     initials: Vec<u32>,
+    longest: usize,
 }
 
 #[derive(Debug)]
 struct Word {
     token: Token,
-    names: Vec<u32>,
-}
-
-/// What rules a word out without looking at its letters.
-#[derive(Debug, Clone, Copy)]
-struct Outline {
-    letters: u32,
-    fold_letters: u32,
-    skeleton: u64,
-    few_vowels: u64,
-    number: Option<u32>,
-    length: u16,
-    fold_length: u16,
-    adjective: bool,
-    given: bool,
-}
-
-impl Outline {
-    fn of(t: &Token) -> Self {
-        let length = |s: &str| u16::try_from(s.len()).unwrap_or(u16::MAX);
-        Self {
-            letters: letters(&t.latin),
-            fold_letters: letters(&t.fold),
-            skeleton: rustc_hash::FxBuildHasher.hash_one(&t.skeleton),
-            few_vowels: rustc_hash::FxBuildHasher.hash_one(&t.few_vowels),
-            number: t.number,
-            length: length(&t.latin),
-            fold_length: length(&t.fold),
-            adjective: t.fold.contains("sk"),
-            given: !t.given.is_empty(),
-        }
-    }
-}
-
-/// Which letters a word has.
-fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |m, b| m | 1 << (b & 31))
+    /// Readings that have it, ascending; one that repeats a word stands there as often.
+    readings: Vec<u32>,
 }
 
 impl Dictionary {
-    /// Adds the words of a name.
-    pub(crate) fn add(&mut self, name: u32, reading: &Analysed) {
-        for token in &reading.tokens {
-            let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-            let id = *self.ids.entry(key_of(token)).or_insert(next);
-            if id == next {
-                self.words.push(Word { token: token.clone(), names: Vec::new() });
+    /// Adds the words of reading number `reading`, and returns their numbers in the order of its tokens.
+    pub(crate) fn add(&mut self, reading: u32, analysed: &Analysed) -> Vec<u32> {
+        if !analysed.acronym.is_empty() {
+            self.by_acronym.entry(analysed.acronym.clone()).or_default().push(reading);
+        }
+        analysed.tokens.iter().map(|t| self.add_word(reading, t)).collect()
+    }
+
+    fn add_word(&mut self, reading: u32, token: &Token) -> u32 {
+        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let id = *self.ids.entry(Key::of(token)).or_insert(next);
+        if id == next {
+            self.lookup.add(id, token);
+            self.longest = self.longest.max(token.latin.len());
+            if token.initials || is_letters(&token.latin) {
+                self.initials.push(id);
             }
-            // A name that repeats a word stands in its list as often.
-            self.words[id as usize].names.push(name);
+            self.words.push(Word { token: token.clone(), readings: Vec::new() });
         }
-        if !reading.acronym.is_empty() {
-            self.by_acronym.entry(reading.acronym.clone()).or_default().push(name);
-        }
+        self.words[id as usize].readings.push(reading);
+        id
     }
 
-    /// Sorts the words into the tables that lookups use.
-    pub(crate) fn finish(&mut self) {
-        for (i, w) in self.words.iter().enumerate() {
-            let i = u32::try_from(i).unwrap_or(u32::MAX);
-            self.by_latin.entry(w.token.latin.clone()).or_default().push(i);
-            if let Some(m) = w.token.meaning {
-                self.by_meaning.entry(m).or_default().push(i);
-            }
-            self.outlines.push(Outline::of(&w.token));
-            if w.token.initials || is_letters(&w.token.latin) {
-                self.initials.push(i);
-            }
-        }
+    /// How many words.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
     }
 
-    /// The names with a word.
-    pub(crate) fn names_with(&self, word: u32) -> &[u32] {
-        &self.words[word as usize].names
+    /// A word by its number.
+    pub(crate) fn word(&self, word: u32) -> &Token {
+        &self.words[word as usize].token
     }
 
-    /// Calls `take` with each word that `token` matches alone; a word may come twice.
-    pub(crate) fn similar_to(&self, token: &Token, lens: Lens, take: &mut impl FnMut(u32)) {
-        if let Some(m) = token.meaning.filter(|_| lens != Lens::Person) {
-            self.by_meaning.get(&m).into_iter().flatten().for_each(|&id| take(id));
-        }
-        let mine = Outline::of(token);
-        for (id, theirs) in (0u32..).zip(&self.outlines) {
-            if may_match(&mine, theirs, lens)
-                && similar(token, &self.words[id as usize].token, lens).is_some()
-            {
-                take(id);
+    /// Readings that have a word, ascending.
+    pub(crate) fn readings_with(&self, word: u32) -> &[u32] {
+        &self.words[word as usize].readings
+    }
+
+    /// Enters the words that may match `token`, the query's word number `at`, into the table of each lens under which it weighs.
+    pub(crate) fn enter(&self, token: &Token, at: usize, near: &mut Near, tables: &mut [(Lens, &mut Alike)]) {
+        let weighs = |lens: Lens| token.weight(lens) > 0.0;
+        let person = tables.iter().any(|t| t.0 == Lens::Person) && weighs(Lens::Person);
+        self.lookup.near(token, person, near);
+        for &(word, straight, folded) in &near.words {
+            let other = self.word(word);
+            for (lens, table) in tables.iter_mut().filter(|t| weighs(t.0)) {
+                if let Some(found) = similar_by(token, other, *lens, || (straight, folded)) {
+                    table.set(word, at, found);
+                }
             }
         }
-        if lens == Lens::Person {
-            let first = token.latin.chars().next();
-            let hit = |id: &&u32| first.is_some_and(|f| self.words[**id as usize].token.latin.contains(f));
-            self.initials.iter().filter(hit).for_each(|&id| take(id));
+        let Some(first) = token.latin.chars().next().filter(|_| person) else { return };
+        for (_, table) in tables.iter_mut().filter(|t| t.0 == Lens::Person) {
+            for &word in self.initials.iter().filter(|&&w| self.word(w).latin.contains(first)) {
+                table.touch(word, at);
+            }
         }
     }
 
-    /// How much a word tells.
-    pub(crate) fn weight(&self, word: u32, lens: Lens) -> f64 {
-        self.words[word as usize].token.weight(lens)
-    }
-
-    /// Calls `credit` for each name that has both a beginning and an end of `token` as words of their own.
+    /// Calls `credit` for each reading that has words of its own which together spell `token`.
     pub(crate) fn parts_of(&self, token: &Token, credit: &mut impl FnMut(u32)) {
         let latin = token.latin.as_str();
-        if latin.len() < 4 {
+        if latin.len() < 4 || !latin.is_ascii() {
             return;
         }
-        let cuts = || 2..=latin.len() - 2;
-        let names = |part: &str| {
-            let ids = self.by_latin.get(part).into_iter().flatten();
-            ids.flat_map(|&id| self.words[id as usize].names.iter().copied()).collect::<Vec<u32>>()
-        };
-        let heads: FxHashSet<u32> = cuts().flat_map(|i| names(&latin[..i])).collect();
-        if heads.is_empty() {
-            return;
+        for i in 2..=latin.len() - 2 {
+            let head = self.lookup.spelled(&latin[..i]);
+            if head.is_empty() {
+                continue;
+            }
+            for j in i..=latin.len() - 2 {
+                let tail = self.lookup.spelled(&latin[j..]);
+                let middle = (j > i).then(|| self.lookup.spelled(&latin[i..j]));
+                if j == i + 1 || tail.is_empty() || middle.is_some_and(<[u32]>::is_empty) {
+                    continue;
+                }
+                let parts = [Some(head), middle, Some(tail)];
+                self.with_all(parts.iter().flatten().copied(), credit);
+            }
         }
-        cuts().flat_map(|i| names(&latin[i..])).filter(|n| heads.contains(n)).for_each(credit);
+    }
+
+    /// Calls `credit` for each reading that has one of each of the groups of words.
+    fn with_all<'a>(&self, groups: impl Iterator<Item = &'a [u32]> + Clone, credit: &mut impl FnMut(u32)) {
+        let size = |g: &[u32]| g.iter().map(|&w| self.readings_with(w).len()).sum::<usize>();
+        let Some(rarest) = groups.clone().min_by_key(|g| size(g)) else { return };
+        let has = |g: &[u32], r: u32| g.iter().any(|&w| self.readings_with(w).binary_search(&r).is_ok());
+        for &reading in rarest.iter().flat_map(|&w| self.readings_with(w)) {
+            if groups.clone().all(|g| has(g, reading)) {
+                credit(reading);
+            }
+        }
     }
 
     /// Words of the dictionary that two or three words of the query spell together, with the indices of those words.
     pub(crate) fn spelled_by(&self, reading: &Analysed) -> Vec<(Vec<usize>, u32)> {
         let t = &reading.tokens;
+        let free: Vec<usize> = (0..t.len()).filter(|&i| t[i].latin.len() >= 2).collect();
         let mut out = Vec::new();
         let mut add = |text: &str, parts: &[usize]| {
-            let ids = self.by_latin.get(text).into_iter().flatten();
-            out.extend(ids.map(|&id| (parts.to_vec(), id)));
+            out.extend(self.lookup.spelled(text).iter().map(|&id| (parts.to_vec(), id)));
         };
-        for i in 0..t.len() {
-            for j in (0..t.len()).filter(|&j| j != i) {
-                let two = format!("{}{}", t[i].latin, t[j].latin);
-                add(&two, &[i, j]);
-                for k in (0..t.len()).filter(|&k| k != i && k != j) {
-                    add(&format!("{two}{}", t[k].latin), &[i, j, k]);
+        let mut text = String::new();
+        for &i in &free {
+            for &j in free.iter().filter(|&&j| j != i) {
+                text.clear();
+                text.push_str(&t[i].latin);
+                text.push_str(&t[j].latin);
+                if text.len() > self.longest {
+                    continue;
+                }
+                add(&text, &[i, j]);
+                let two = text.len();
+                for &k in free.iter().filter(|&&k| k != i && k != j && two + t[k].latin.len() <= self.longest)
+                {
+                    text.truncate(two);
+                    text.push_str(&t[k].latin);
+                    add(&text, &[i, j, k]);
                 }
             }
         }
         out
     }
 
-    /// Names whose acronym is a word of the query, or that have the query's acronym as a word.
-    pub(crate) fn acronyms<'a>(&'a self, readings: &'a [Analysed]) -> impl Iterator<Item = u32> + use<'a> {
-        readings.iter().flat_map(move |r| {
-            let as_word = self.by_latin.get(&r.acronym).into_iter().flatten();
-            let theirs = r.tokens.iter().filter_map(|t| self.by_acronym.get(&t.latin)).flatten().copied();
-            as_word.flat_map(|&id| self.words[id as usize].names.iter().copied()).chain(theirs)
+    /// Readings whose acronym is a word of the query, or that have the query's acronym as a word.
+    pub(crate) fn acronyms<'a>(&'a self, queries: &'a [Analysed]) -> impl Iterator<Item = u32> + use<'a> {
+        queries.iter().flat_map(move |q| {
+            let as_word = self.lookup.spelled(&q.acronym).iter().filter(|_| !q.acronym.is_empty());
+            let theirs = q.tokens.iter().filter_map(|t| self.by_acronym.get(&t.latin)).flatten().copied();
+            as_word.flat_map(|&id| self.readings_with(id)).copied().chain(theirs)
         })
     }
-}
-
-/// Whether two words can be alike at all: a bound of their edit distance that leaves room, or another way to be alike.
-fn may_match(a: &Outline, b: &Outline, lens: Lens) -> bool {
-    if a.number.is_some() || b.number.is_some() {
-        return a.number == b.number;
-    }
-    let room = |x: u16, y: u16, x_letters: u32, y_letters: u32| {
-        let (longer, shorter) = (f64::from(x.max(y)), f64::from(x.min(y)));
-        shorter >= LEAST * longer && f64::from(apart(x_letters, y_letters)) <= (1.0 - LEAST) * longer + 1e-9
-    };
-    room(a.length, b.length, a.letters, b.letters)
-        || room(a.fold_length, b.fold_length, a.fold_letters, b.fold_letters)
-        || a.adjective
-        || b.adjective
-        || (lens == Lens::Person
-            && (a.skeleton == b.skeleton || a.few_vowels == b.few_vowels || (a.given && b.given)))
-}
-
-/// A lower bound of the edit distance: letters that only one of the words has.
-fn apart(a: u32, b: u32) -> u32 {
-    (a & !b).count_ones().max((b & !a).count_ones())
 }

@@ -9,19 +9,47 @@ pub(crate) fn osa(a: &[u8], b: &[u8]) -> usize {
     if pattern.is_empty() {
         return text.len();
     }
-    if pattern.len() <= 64 { bits(pattern, text) } else { table(pattern, text) }
+    if pattern.len() <= 64 { bits(&places(pattern), pattern.len(), text) } else { table(pattern, text) }
 }
 
-fn bits(pattern: &[u8], text: &[u8]) -> usize {
-    let mut peq = [0u64; 256];
-    for (i, &c) in pattern.iter().enumerate() {
-        peq[usize::from(c)] |= 1 << i;
+/// A word that many others are measured against.
+#[derive(Debug)]
+pub(crate) struct Pattern<'a> {
+    text: &'a str,
+    places: [u64; 256],
+}
+
+impl<'a> Pattern<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let short = if text.len() <= 64 { text } else { "" };
+        Self { text, places: places(short.as_bytes()) }
     }
-    let last = 1u64 << (pattern.len() - 1);
+
+    /// As [`likeness`].
+    pub(crate) fn likeness(&self, other: &str) -> f64 {
+        if self.text.is_empty() || self.text.len() > 64 {
+            return likeness(self.text, other);
+        }
+        let longer = self.text.len().max(other.len()) as f64;
+        1.0 - bits(&self.places, self.text.len(), other.as_bytes()) as f64 / longer
+    }
+}
+
+/// For each letter, where it stands in a pattern of up to 64 letters.
+fn places(pattern: &[u8]) -> [u64; 256] {
+    let mut out = [0u64; 256];
+    for (i, &c) in pattern.iter().enumerate() {
+        out[usize::from(c)] |= 1 << i;
+    }
+    out
+}
+
+fn bits(places: &[u64; 256], length: usize, text: &[u8]) -> usize {
+    let last = 1u64 << (length - 1);
     let (mut vp, mut vn, mut d0, mut pm_before) = (!0u64, 0u64, 0u64, 0u64);
-    let mut score = pattern.len();
+    let mut score = length;
     for &c in text {
-        let pm = peq[usize::from(c)];
+        let pm = places[usize::from(c)];
         let swapped = ((!d0 & pm) << 1) & pm_before;
         d0 = ((((pm & vp).wrapping_add(vp)) ^ vp) | pm | vn) | swapped;
         let (hp, hn) = (vn | !(d0 | vp), d0 & vp);
@@ -72,6 +100,8 @@ mod tests {
             let want = strsim::osa_distance(&a, &b);
             prop_assert_eq!(osa(a.as_bytes(), b.as_bytes()), want);
             prop_assert_eq!(table(a.as_bytes(), b.as_bytes()), want);
+            prop_assert_eq!(Pattern::new(&a).likeness(&b), likeness(&a, &b));
+            prop_assert_eq!(Pattern::new(&b).likeness(&a), likeness(&a, &b));
         }
     }
 }

@@ -194,6 +194,7 @@ pub(crate) fn fact_features(a: &Name, b: &Name, v: &mut Values) {
     v[28] = f64::from(u8::from(differs && !same));
 }
 
-fn squeeze(value: &str) -> String {
+/// An identifier without what only typography adds.
+pub(crate) fn squeeze(value: &str) -> String {
     value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }

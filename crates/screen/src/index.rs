@@ -1,61 +1,65 @@
 //! Which records of a list a name may be.
 //!
-//! A dictionary of the list's distinct words, and for each word the names that contain it. A query word is looked up by likeness
-//! among the distinct words (a lower bound of the edit distance from the letters present spares most comparisons), and every
-//! name collects the weight of the query's words that it may match. From that weight follows an upper bound of its score; names
-//! are scored in full in falling order of the bound until it drops below the threshold, or below the last of the best asked for.
+//! A dictionary of the list's distinct words, and for each word the readings of names that contain it. How [`Index::search`]
+//! finds them without scoring every name is in `search`.
 //!
-//! **Invariant**: `search` returns what scoring every name returns. What cannot be bounded (words compared by sound, acronyms)
-//! is always scored in full.
+//! **Invariant**: `search` returns what scoring every name returns.
 
-use crate::align::is_letters;
-use crate::analyse::{Analysed, Lens, Token, analyse};
-use crate::compare::{Context, Match, best};
-use crate::dictionary::{Dictionary, Key};
-use crate::model::{Model, probability};
+use crate::analyse::{Analysed, Lens, analyse};
+use crate::bound::Totals;
+use crate::compare::{Context, Match};
+use crate::dictionary::Dictionary;
+use crate::features::squeeze;
 use crate::name::Name;
+use crate::search::Pool;
 use knockon_vocabulary::{ListRecord, PartyKind};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
+use std::ops::Range;
 
 /// Names of a list, ready to be searched.
 #[derive(Debug)]
 pub struct Index {
     /// One a record: its facts, with its primary name.
-    records: Vec<Name>,
-    names: Vec<Entry>,
-    dictionary: Dictionary,
-    /// One a reading of a name: what a bound needs.
-    readings: Vec<Reading>,
-    context: Context,
+    pub(crate) records: Vec<Name>,
+    /// In the order of the records.
+    pub(crate) names: Vec<Entry>,
+    pub(crate) dictionary: Dictionary,
+    /// One a reading of a name, kind after kind: what a bound needs.
+    pub(crate) readings: Vec<Reading>,
+    /// Where the readings of each kind stand, in the order of [`KINDS`].
+    kinds: [Range<u32>; 5],
+    /// Readings with words that are compared by sound: no bound.
+    pub(crate) loose: Vec<u32>,
+    /// Type and squeezed value of an identifier → records.
+    identifiers: FxHashMap<(String, String), Vec<u32>>,
+    pub(crate) context: Context,
+    pub(crate) pool: Pool,
 }
 
+const KINDS: [PartyKind; 5] =
+    [PartyKind::Organisation, PartyKind::Aircraft, PartyKind::Unknown, PartyKind::Person, PartyKind::Vessel];
+
+/// A reading of a name.
 #[derive(Debug)]
-struct Reading {
-    name: u32,
-    /// Has words that are compared by sound: always scored.
-    loose: bool,
-    /// Weight of all words and number of words, for each lens.
-    totals: [(f64, f64); 3],
+pub(crate) struct Reading {
+    pub(crate) name: u32,
+    pub(crate) latin: bool,
+    /// For each lens.
+    pub(crate) totals: [Totals; 3],
+    /// Numbers of its words in the dictionary.
+    pub(crate) words: Vec<u32>,
 }
 
-/// What of one reading of a name the query's words may match.
-#[derive(Debug, Clone, Copy, Default)]
-struct Reach {
-    /// Bit i: word i of the query.
-    words: u64,
-    /// Weight of the name's own words.
-    own: f64,
-    /// All of the name's words, because words are joined.
-    whole: bool,
-}
-
+/// A name of the list.
 #[derive(Debug)]
-struct Entry {
-    record: u32,
-    text: String,
-    readings: Vec<Analysed>,
+pub(crate) struct Entry {
+    pub(crate) record: u32,
+    pub(crate) text: String,
+    pub(crate) readings: Vec<Analysed>,
+    /// Number of its first reading; the others follow.
+    pub(crate) first: u32,
 }
 
 /// A record that the query may be.
@@ -67,14 +71,6 @@ pub struct Hit {
     pub name: String,
     /// Score, verdict and evidence.
     pub outcome: Match,
-}
-
-/// A name of the index with its full score.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Scored {
-    record: u32,
-    name: u32,
-    log_odds: f64,
 }
 
 impl Index {
@@ -90,19 +86,70 @@ impl Index {
             .collect();
         let names: Vec<Entry> = texts
             .into_par_iter()
-            .map(|(record, text)| Entry { record, text: text.to_owned(), readings: analyse(text) })
+            .map(|(record, text)| Entry { record, text: text.to_owned(), readings: analyse(text), first: 0 })
             .collect();
-        let mut dictionary = Dictionary::default();
-        let mut readings = Vec::new();
-        for (name, entry) in (0u32..).zip(&names) {
-            for r in &entry.readings {
-                dictionary.add(u32::try_from(readings.len()).unwrap_or(u32::MAX), r);
-                readings.push(Reading { name, loose: r.loose, totals: LENSES.map(|lens| totals(r, lens)) });
+        let mut out = Self {
+            records: records.iter().map(|r| Name::from_record(&r.name, r)).collect(),
+            names,
+            dictionary: Dictionary::default(),
+            readings: Vec::new(),
+            kinds: [0; 5].map(|n| n..n),
+            loose: Vec::new(),
+            identifiers: FxHashMap::default(),
+            context: Context::default(),
+            pool: Pool::default(),
+        };
+        out.number_readings();
+        for (record, name) in (0u32..).zip(&out.records) {
+            for (kind, value) in &name.identifiers {
+                out.identifiers.entry((kind.clone(), squeeze(value))).or_default().push(record);
             }
         }
-        dictionary.finish();
-        let records = records.iter().map(|r| Name::from_record(&r.name, r)).collect();
-        Self { records, names, dictionary, readings, context: Context::default() }
+        out
+    }
+
+    /// Numbers the readings kind after kind, so that those of a lens are few ranges.
+    fn number_readings(&mut self) {
+        for (at, kind) in KINDS.iter().enumerate() {
+            let start = self.count();
+            for (name, entry) in (0u32..).zip(&mut self.names) {
+                if self.records[entry.record as usize].kind != *kind {
+                    continue;
+                }
+                entry.first = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
+                for r in &entry.readings {
+                    let number = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
+                    let words = self.dictionary.add(number, r);
+                    if r.loose {
+                        self.loose.push(number);
+                    }
+                    let totals = Lens::ALL.map(|lens| Totals::of(r, lens));
+                    self.readings.push(Reading { name, latin: r.latin, totals, words });
+                }
+            }
+            self.kinds[at] = start..self.count();
+        }
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.readings.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Readings that are compared with a query of a kind under a lens.
+    pub(crate) fn under(&self, lens: Lens, query: PartyKind) -> impl Iterator<Item = Range<u32>> + Clone {
+        let all = KINDS.iter().zip(&self.kinds);
+        all.filter(move |(k, r)| Lens::of(query, **k) == lens && !r.is_empty()).map(|(_, r)| r.clone())
+    }
+
+    /// Readings of the records that share an identifier with the query.
+    pub(crate) fn identified(&self, query: &Name) -> impl Iterator<Item = u32> {
+        let found = query.identifiers.iter();
+        let records = found.filter_map(|(k, v)| self.identifiers.get(&(k.clone(), squeeze(v)))).flatten();
+        records.flat_map(|&r| {
+            let names =
+                self.names.partition_point(|n| n.record < r)..self.names.partition_point(|n| n.record <= r);
+            self.names[names].iter().flat_map(|n| (n.first..).take(n.readings.len()))
+        })
     }
 
     /// How many names, aliases included.
@@ -114,139 +161,6 @@ impl Index {
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
-
-    /// The best `top` records whose score is at least `threshold`, best first, each by its best name; equal scores in the order
-    /// of the list.
-    pub fn search(&self, query: &Name, top: usize, threshold: f64) -> Vec<Hit> {
-        let readings = analyse(&query.text);
-        let bounds = self.bounds(query, &readings, threshold);
-        let mut found: Vec<Scored> = Vec::new();
-        for (bound, name) in bounds {
-            if found.len() >= top && found.last().is_none_or(|last| bound < last.log_odds) {
-                break;
-            }
-            if let Some(s) =
-                self.score(query, &readings, name).filter(|s| probability(s.log_odds) >= threshold)
-            {
-                keep(&mut found, s, top);
-            }
-        }
-        self.hits(query, &readings, found)
-    }
-
-    /// As [`Index::search`], by scoring every name: for checking it.
-    pub fn search_all(&self, query: &Name, top: usize, threshold: f64) -> Vec<Hit> {
-        let readings = analyse(&query.text);
-        let mut found = Vec::new();
-        for name in 0..u32::try_from(self.names.len()).unwrap_or(u32::MAX) {
-            if let Some(s) =
-                self.score(query, &readings, name).filter(|s| probability(s.log_odds) >= threshold)
-            {
-                keep(&mut found, s, top);
-            }
-        }
-        self.hits(query, &readings, found)
-    }
-
-    fn score(&self, query: &Name, readings: &[Analysed], name: u32) -> Option<Scored> {
-        let entry = self.names.get(name as usize)?;
-        let record = self.records.get(entry.record as usize)?;
-        let lens = Lens::of(query.kind, record.kind);
-        let log_odds = best(readings, &entry.readings, query, record, lens).log_odds;
-        Some(Scored { record: entry.record, name, log_odds })
-    }
-
-    fn hits(&self, query: &Name, readings: &[Analysed], found: Vec<Scored>) -> Vec<Hit> {
-        let hit = |s: &Scored| {
-            let (entry, record) = (&self.names[s.name as usize], &self.records[s.record as usize]);
-            let lens = Lens::of(query.kind, record.kind);
-            let outcome = best(readings, &entry.readings, query, record, lens).explain(
-                readings,
-                &entry.readings,
-                lens,
-                &self.context,
-            );
-            Hit { record: s.record as usize, name: entry.text.clone(), outcome }
-        };
-        found.iter().map(hit).collect()
-    }
-
-    /// Upper bounds of the log-odds of the names that may reach the threshold, falling; in the order of the list where equal.
-    fn bounds(&self, query: &Name, readings: &[Analysed], threshold: f64) -> Vec<(f64, u32)> {
-        let mut out: Vec<f64> = vec![f64::NEG_INFINITY; self.names.len()];
-        let kinds = [PartyKind::Organisation, PartyKind::Person, PartyKind::Vessel, PartyKind::Unknown];
-        let all = readings.iter().any(|r| r.loose || r.tokens.len() > 64);
-        for lens in LENSES.into_iter().filter(|l| kinds.iter().any(|&k| Lens::of(query.kind, k) == *l)) {
-            for reading in readings.iter().filter(|_| !all) {
-                let reach = self.reach(reading, lens);
-                for (doc, reach) in self.readings.iter().zip(reach) {
-                    let record = &self.records[self.names[doc.name as usize].record as usize];
-                    if Lens::of(query.kind, record.kind) == lens {
-                        let bound = bound(lens, reading, reach, doc, query, record);
-                        let best = &mut out[doc.name as usize];
-                        *best = best.max(bound);
-                    }
-                }
-            }
-        }
-        if all {
-            out.fill(f64::INFINITY);
-        }
-        self.dictionary
-            .acronyms(readings)
-            .for_each(|i| out[self.readings[i as usize].name as usize] = f64::INFINITY);
-        let mut order: Vec<(f64, u32)> =
-            out.into_iter().zip(0u32..).filter(|(b, _)| probability(*b) >= threshold).collect();
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        order
-    }
-
-    /// For each reading of a name, at most what the query's words can match.
-    fn reach(&self, reading: &Analysed, lens: Lens) -> Vec<Reach> {
-        let mut out = vec![Reach::default(); self.readings.len()];
-        let mut seen: FxHashSet<u32> = FxHashSet::default();
-        let (mut free, mut whole) = (0u64, false);
-        for (i, token) in reading.tokens.iter().enumerate() {
-            let bit = 1u64 << i;
-            if token.weight(lens) <= 0.0 {
-                continue;
-            }
-            if lens == Lens::Person && (token.initials || is_letters(&token.latin)) {
-                (free, whole) = (free | bit, true);
-            }
-            self.dictionary.similar_to(token, lens, &mut |word| {
-                let weight = if seen.insert(word) { self.dictionary.weight(word, lens) } else { 0.0 };
-                for &n in self.dictionary.names_with(word) {
-                    out[n as usize].words |= bit;
-                    out[n as usize].own += weight;
-                }
-            });
-            self.dictionary.parts_of(token, &mut |n| {
-                out[n as usize].words |= bit;
-                out[n as usize].whole = true;
-            });
-        }
-        for (parts, word) in self.dictionary.spelled_by(reading) {
-            let bits = parts.iter().fold(0, |m, i| m | 1u64 << i);
-            for &n in self.dictionary.names_with(word) {
-                out[n as usize].words |= bits;
-                out[n as usize].whole = true;
-            }
-        }
-        for r in &mut out {
-            r.words |= free;
-            r.whole |= whole;
-        }
-        out
-    }
-}
-
-const LENSES: [Lens; 3] = [Lens::Organisation, Lens::Person, Lens::Vessel];
-
-/// Weight of all words, and how many weigh anything.
-fn totals(r: &Analysed, lens: Lens) -> (f64, f64) {
-    let live = || r.tokens.iter().map(|t| t.weight(lens)).filter(|w| *w > 0.0);
-    (live().sum(), live().count() as f64)
 }
 
 /// The records without every alias that equals one of the names: for measuring how well an alias unknown to the list is found.
@@ -255,73 +169,6 @@ pub fn without_aliases(records: &[ListRecord], names: &[&str]) -> Vec<ListRecord
     let mut out = records.to_vec();
     out.iter_mut().for_each(|r| r.aliases.retain(|a| !gone.contains(a.as_str())));
     out
-}
-
-/// Keeps the best `top` records in order, each by its best name; the earlier record, and the earlier name, where equal.
-fn keep(found: &mut Vec<Scored>, s: Scored, top: usize) {
-    let order = |x: &Scored, y: &Scored| {
-        y.log_odds.total_cmp(&x.log_odds).then((x.record, x.name).cmp(&(y.record, y.name)))
-    };
-    if found.len() >= top && found.last().is_some_and(|last| order(last, &s).is_lt()) {
-        return;
-    }
-    if let Some(at) = found.iter().position(|f| f.record == s.record) {
-        if order(&found[at], &s).is_lt() {
-            return;
-        }
-        found.remove(at);
-    }
-    let at = found.partition_point(|f| order(f, &s).is_lt());
-    found.insert(at, s);
-    found.truncate(top);
-}
-
-/// No name that matches no more than `reach` has higher log-odds.
-///
-/// A pair weighs what its lighter word does, which takes the same from both sides of a share that is at most 1: counting the whole
-/// weight as matched can only raise it. Every coefficient of a feature left out here is at most 0.
-fn bound(lens: Lens, q: &Analysed, reach: Reach, doc: &Reading, query: &Name, record: &Name) -> f64 {
-    if doc.loose {
-        return f64::INFINITY;
-    }
-    let column = Model::shipped().column(lens);
-    let mut v = [0.0; crate::features::FEATURE_COUNT];
-    let (mut missed, mut most, mut total) = (0.0, 0.0f64, 0.0);
-    for (i, t) in q.tokens.iter().enumerate() {
-        let w = t.weight(lens);
-        total += w;
-        if reach.words & (1 << i) == 0 {
-            missed += w;
-            most = most.max(w);
-        }
-    }
-    let (own, count) = doc.totals[lens as usize];
-    let lost = if reach.whole { 0.0 } else { (own - reach.own).max(0.0) };
-    let share = |lost: f64, all: f64| if all > 0.0 { 1.0 - lost / all } else { 0.0 };
-    let (mine, theirs) = (share(missed, total), share(lost, own));
-    if reach.words != 0 {
-        (v[0], v[1], v[16]) = (mine.min(theirs), mine.max(theirs), 1.0);
-    }
-    v[2] = most.min(lost / count.max(1.0));
-    v[3] = missed.max(lost).min(3.0);
-    v[19] = f64::from(u8::from(missed <= 0.0 && lost <= 1e-9));
-    // Alphabets count as across scripts too; the coefficient is positive.
-    v[21] = 1.0;
-    crate::features::fact_features(query, record, &mut v);
-    // Sums in another order differ in the last digits.
-    column.log_odds(&v) + 1e-9
-}
-
-/// The key of a word in the dictionary: what its comparison depends on.
-pub(crate) fn key_of(token: &Token) -> Key {
-    Key {
-        latin: token.latin.clone(),
-        text: token.text.clone(),
-        meaning: token.meaning,
-        number: token.number,
-        initials: token.initials,
-        weights: LENSES.map(|lens| token.weight(lens).to_bits()),
-    }
 }
 
 #[cfg(test)]

@@ -34,7 +34,9 @@
 //! a date of birth or an identifier inside the name's text.
 
 mod align;
+mod alike;
 mod analyse;
+mod bound;
 mod cases;
 mod compare;
 mod data;
@@ -44,9 +46,11 @@ mod error;
 mod features;
 mod fold;
 mod index;
+mod lookup;
 mod model;
 mod name;
 mod script;
+mod search;
 mod similar;
 mod site;
 mod words;

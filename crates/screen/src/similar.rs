@@ -5,7 +5,7 @@
 //! that only sound alike, by classes of consonants. Below [`LEAST`] two words are different words.
 
 use crate::analyse::{Lens, Token};
-use crate::distance::{likeness, osa};
+use crate::distance::likeness;
 use serde::Serialize;
 
 /// Less alike than this is no match.
@@ -97,12 +97,12 @@ fn spelling(a: &Token, b: &Token, lens: Lens, measure: impl FnOnce() -> (f64, f6
 
 /// Likeness of the Latin spellings; words of too different lengths are not measured.
 fn straight(a: &Token, b: &Token) -> f64 {
-    let longer = a.latin.len().max(b.latin.len()) as f64;
-    let shorter = a.latin.len().min(b.latin.len()) as f64;
-    if shorter < LEAST * longer {
-        return 0.0;
-    }
-    1.0 - osa(a.latin.as_bytes(), b.latin.as_bytes()) as f64 / longer
+    if may_reach(a.latin.len(), b.latin.len()) { likeness(&a.latin, &b.latin) } else { 0.0 }
+}
+
+/// Whether words of these lengths can be alike enough.
+pub(crate) fn may_reach(a: usize, b: usize) -> bool {
+    a.min(b) as f64 >= LEAST * a.max(b) as f64
 }
 
 /// `Omskiy` and Omsk, `Azovsky` and Azov: a Slavic adjective of a place.
@@ -118,16 +118,25 @@ fn sound(a: &Token, b: &Token) -> Option<(f64, How)> {
     sounds_alike(&a.skeleton, &b.skeleton).map(|s| (s, How::Sound))
 }
 
+/// A skeleton without the vowel at its beginning, which sounds of another script may have added or dropped.
+pub(crate) fn bare(skeleton: &str) -> &str {
+    skeleton.strip_prefix('a').unwrap_or(skeleton)
+}
+
 /// Likeness by classes of consonants; short ones prove little.
 pub(crate) fn sounds_alike(a: &str, b: &str) -> Option<f64> {
-    let (a, b) = (a.strip_prefix('a').unwrap_or(a), b.strip_prefix('a').unwrap_or(b));
-    let longer = a.len().max(b.len());
+    let (a, b) = (bare(a), bare(b));
+    bare_sounds(a.len().max(b.len()), || likeness(a, b))
+}
+
+/// As [`sounds_alike`], given the length of the longer bare skeleton and how to measure their likeness.
+pub(crate) fn bare_sounds(longer: usize, measure: impl FnOnce() -> f64) -> Option<f64> {
     let cap = match longer {
         0 | 1 => return None,
         2 => 0.72,
         3 => 0.85,
         _ => 0.92,
     };
-    let s = cap * likeness(a, b);
+    let s = cap * measure();
     (s >= LEAST).then_some(s)
 }
