@@ -6,7 +6,6 @@
 
 use crate::align::is_letters;
 use crate::analyse::{Analysed, Lens, Token};
-use crate::features::{FEATURE_COUNT, Values};
 use crate::model::Model;
 
 /// What a bound needs of a reading of a listed name, under one lens.
@@ -44,6 +43,8 @@ pub(crate) struct Reach {
     pub(crate) own: f64,
     /// What pairs may weigh beyond that: initials weigh a quarter for each letter.
     pub(crate) extra: f64,
+    /// How many letters the query's initials have that may stand for the name's words.
+    pub(crate) letters: f64,
     /// All of the name's words, because words are joined.
     pub(crate) whole: bool,
 }
@@ -58,10 +59,8 @@ pub(crate) struct Side {
     first: usize,
     totals: Totals,
     latin: bool,
-    /// Bits of the words read as initials, which may match any name.
-    pub(crate) free: u64,
-    /// How many letters those have.
-    letters: f64,
+    /// Words read as initials: bit, first letters that a name must have, how many.
+    pub(crate) initials: Vec<(u64, u32, f64)>,
 }
 
 impl Side {
@@ -76,25 +75,23 @@ impl Side {
             first,
             totals: Totals::of(reading, lens),
             latin: reading.latin,
-            free: 0,
-            letters: 0.0,
+            initials: Vec::new(),
         };
         for (i, t) in reading.tokens.iter().enumerate() {
             if t.weight(lens) > 0.0 && initials(t, lens) > 0.0 {
-                out.free |= 1 << (first + i);
-                out.letters += t.latin.len() as f64;
+                out.initials.push((1 << (first + i), letters(t.latin.bytes()), t.latin.len() as f64));
             }
         }
         out
     }
 
-    /// No reading that matches no more than `reach` has higher log-odds; `facts` are the values of what is known beside the names.
-    pub(crate) fn bound(&self, reach: Reach, theirs: &Totals, latin: bool, facts: &Values) -> f64 {
+    /// No reading that matches no more than `reach` has higher log-odds; `facts` is what is
+    /// known beside the names in log-odds, with the bias.
+    pub(crate) fn bound(&self, reach: Reach, theirs: &Totals, latin: bool, facts: f64) -> f64 {
         let column = Model::shipped().column(self.lens);
-        let words = reach.words | self.free;
         let (mut missed, mut most, mut matched, mut heaviest) = (0.0, 0.0f64, 0.0, 0.0f64);
         for (i, &(weight, pair)) in self.words.iter().enumerate() {
-            if words & (1 << (self.first + i)) == 0 {
+            if reach.words & (1 << (self.first + i)) == 0 {
                 missed += weight;
                 most = most.max(weight);
             } else {
@@ -105,35 +102,49 @@ impl Side {
         let lost = if reach.whole {
             0.0
         } else {
-            (theirs.weight - reach.own - self.letters * theirs.heaviest).max(0.0)
+            (theirs.weight - reach.own - reach.letters * theirs.heaviest).max(0.0)
         };
         let share = |matched: f64, lost: f64| if matched > 0.0 { matched / (matched + lost) } else { 0.0 };
-        let mut v = *facts;
+        let (mut less, mut more, mut distinctive) = (0.0, 0.0, 0.0);
         if matched > 0.0 {
-            let own = if reach.whole { 1.0 } else { reach.own + reach.extra + 0.25 * self.letters };
+            let own = if reach.whole { 1.0 } else { reach.own + reach.extra + 0.25 * reach.letters };
             let (a, b) = (share(matched, missed), share(own, lost));
             // Joined words weigh together what the one word does, at most 1.
-            (v[0], v[1], v[16]) = (a.min(b), a.max(b), if reach.whole { 1.0 } else { heaviest });
+            (less, more, distinctive) = (a.min(b), a.max(b), if reach.whole { 1.0 } else { heaviest });
         }
-        v[2] = most.min(lost / theirs.count.max(1.0));
-        v[3] = missed.max(lost).min(3.0);
-        v[17] = f64::from(u8::from(self.totals.single || theirs.single));
-        v[19] = f64::from(u8::from(missed <= 0.0 && lost <= 1e-9));
-        v[21] = f64::from(u8::from(self.latin != latin));
+        let both = most.min(lost / theirs.count.max(1.0));
+        let over = missed.max(lost).min(3.0);
+        let w = &column.weights;
+        let flag = |i: usize, set: bool| if set { w[i] } else { 0.0 };
         // Sums in another order differ in the last digits.
-        column.log_odds(&v) + 1e-9
+        facts
+            + w[0] * less
+            + w[1] * more
+            + w[2] * both
+            + w[3] * over
+            + w[16] * distinctive
+            + flag(17, self.totals.single || theirs.single)
+            + flag(19, missed <= 0.0 && lost <= 1e-9)
+            + flag(21, self.latin != latin)
+            + 1e-9
     }
 
     /// No reading that matches no word of the query has higher log-odds.
-    pub(crate) fn bound_of_strangers(&self, facts: &Values) -> f64 {
-        let column = Model::shipped().column(self.lens);
-        let mut v = *facts;
-        v[3] = self.totals.weight.min(3.0);
-        v[17] = f64::from(u8::from(self.totals.single));
-        v[19] = f64::from(u8::from(self.totals.weight <= 0.0));
-        v[21] = 1.0;
-        column.log_odds(&v) + 1e-9
+    pub(crate) fn bound_of_strangers(&self, facts: f64) -> f64 {
+        let w = &Model::shipped().column(self.lens).weights;
+        let flag = |i: usize, set: bool| if set { w[i] } else { 0.0 };
+        facts
+            + w[3] * self.totals.weight.min(3.0)
+            + flag(17, self.totals.single)
+            + flag(19, self.totals.weight <= 0.0)
+            + w[21].max(0.0)
+            + 1e-9
     }
+}
+
+/// Letters as bits; two may share one.
+pub(crate) fn letters(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0, |m, b| m | 1 << (b & 31))
 }
 
 /// What a pair with a word read as initials may weigh; 0 for any other word.
@@ -141,6 +152,3 @@ pub(crate) fn initials(t: &Token, lens: Lens) -> f64 {
     let short = lens == Lens::Person && (t.initials || is_letters(&t.latin));
     if short { 0.25 * t.latin.len() as f64 } else { 0.0 }
 }
-
-/// No facts known.
-pub(crate) const NO_FACTS: Values = [0.0; FEATURE_COUNT];

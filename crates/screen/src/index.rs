@@ -6,7 +6,7 @@
 //! **Invariant**: `search` returns what scoring every name returns.
 
 use crate::analyse::{Analysed, Lens, analyse};
-use crate::bound::Totals;
+use crate::bound::{Totals, letters};
 use crate::compare::{Context, Match};
 use crate::dictionary::Dictionary;
 use crate::features::squeeze;
@@ -28,6 +28,8 @@ pub struct Index {
     pub(crate) dictionary: Dictionary,
     /// One a reading of a name, kind after kind: what a bound needs.
     pub(crate) readings: Vec<Reading>,
+    /// By reading: the first letters of its words.
+    pub(crate) heads: Vec<u32>,
     /// Where the readings of each kind stand, in the order of [`KINDS`].
     kinds: [Range<u32>; 5],
     /// Readings with words that are compared by sound: no bound.
@@ -93,6 +95,7 @@ impl Index {
             names,
             dictionary: Dictionary::default(),
             readings: Vec::new(),
+            heads: Vec::new(),
             kinds: [0; 5].map(|n| n..n),
             loose: Vec::new(),
             identifiers: FxHashMap::default(),
@@ -123,6 +126,8 @@ impl Index {
                     if r.loose {
                         self.loose.push(number);
                     }
+                    let heads = r.tokens.iter().filter_map(|t| t.latin.bytes().next());
+                    self.heads.push(letters(heads));
                     let totals = Lens::ALL.map(|lens| Totals::of(r, lens));
                     self.readings.push(Reading { name, latin: r.latin, totals, words });
                 }

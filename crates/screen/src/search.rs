@@ -11,10 +11,10 @@
 
 use crate::alike::Alike;
 use crate::analyse::{Analysed, Lens, analyse};
-use crate::bound::{NO_FACTS, Reach, Side, initials};
+use crate::bound::{Reach, Side, initials};
 use crate::compare::{Best, best, best_by};
 use crate::dictionary::Dictionary;
-use crate::features::{Values, fact_features};
+use crate::features::{FEATURE_COUNT, fact_features};
 use crate::index::{Hit, Index};
 use crate::lookup::Near;
 use crate::model::{Model, probability};
@@ -79,17 +79,12 @@ impl<'a> Query<'a> {
         let mut out = Self { name, readings, first, lenses: Vec::new(), facts: false };
         out.facts =
             !(name.birth_date.trim().is_empty() && name.places.is_empty() && name.identifiers.is_empty());
-        if out.is_bounded() {
+        if words <= 64 {
             let used = Lens::ALL.into_iter().filter(|&l| index.under(l, name.kind).next().is_some());
             let sides = |l| out.readings.iter().zip(&out.first).map(|(r, &f)| Side::of(r, l, f)).collect();
             out.lenses = used.map(|l| (l, sides(l))).collect();
         }
         out
-    }
-
-    /// Whether names that match few of its words can be left out: the bits of its words fit, and none is compared by sound.
-    fn is_bounded(&self) -> bool {
-        self.words() <= 64 && !self.readings.iter().any(|r| r.loose)
     }
 
     fn words(&self) -> usize {
@@ -102,17 +97,22 @@ impl Index {
     /// of the list.
     pub fn search(&self, query: &Name, top: usize, threshold: f64) -> Vec<Hit> {
         let query = Query::of(query, self);
-        if !query.is_bounded() {
+        if query.words() > 64 {
             return self.search_every(&query, top, threshold);
         }
         let mut scratch = self.pool.take();
         scratch.prepare(&self.dictionary, &query, self.readings.len());
-        scratch.collect(self, &query);
         let mut best = Top { found: Vec::new(), top, threshold };
-        let near = scratch.near_bounds(self, &query, threshold);
-        best.score(self, &query, &scratch, near);
-        let strangers = strangers(self, &query);
-        if best.wants(strangers) {
+        if query.readings.iter().any(|r| r.loose) {
+            let all = (0u32..).take(self.names.len()).map(|name| (f64::INFINITY, name)).collect();
+            best.score(self, &query, &scratch, all);
+        } else {
+            scratch.collect(self, &query);
+            let near = scratch.near_bounds(self, &query, threshold);
+            best.score(self, &query, &scratch, near);
+        }
+        let strangers = strangers(&query);
+        if best.wants(strangers) && !query.readings.iter().any(|r| r.loose) {
             let rest = scratch.other_bounds(self, &query, threshold);
             best.score(self, &query, &scratch, rest);
         }
@@ -168,23 +168,27 @@ impl Index {
 }
 
 /// No name without a word in common has higher log-odds.
-fn strangers(index: &Index, query: &Query<'_>) -> f64 {
+fn strangers(query: &Query<'_>) -> f64 {
     let bound = |lens: Lens, side: &Side| {
-        if side.free != 0 {
-            return f64::INFINITY;
-        }
         let column = Model::shipped().column(lens);
-        let mut facts = NO_FACTS;
         // Names with an identifier of the query are never strangers.
         let known = [(23, !query.name.birth_date.trim().is_empty()), (25, !query.name.places.is_empty())];
-        for (i, _) in known.into_iter().filter(|&(i, known)| known && column.weights[i] > 0.0) {
-            facts[i] = 1.0;
-        }
-        side.bound_of_strangers(&facts)
+        let facts: f64 = known.iter().filter(|k| k.1).map(|k| column.weights[k.0].max(0.0)).sum();
+        side.bound_of_strangers(column.bias + facts)
     };
     let sides = query.lenses.iter().flat_map(|(lens, sides)| sides.iter().map(move |s| (*lens, s)));
-    let best = sides.map(|(lens, side)| bound(lens, side)).fold(f64::NEG_INFINITY, f64::max);
-    if index.is_empty() { f64::NEG_INFINITY } else { best }
+    sides.map(|(lens, side)| bound(lens, side)).fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// The log-odds of what is known beside the names, with the bias.
+fn facts_of(query: &Query<'_>, record: &Name, lens: Lens) -> f64 {
+    let column = Model::shipped().column(lens);
+    if !query.facts {
+        return column.bias;
+    }
+    let mut values = [0.0; FEATURE_COUNT];
+    fact_features(query.name, record, &mut values);
+    column.log_odds(&values)
 }
 
 impl Scratch {
@@ -220,6 +224,7 @@ impl Scratch {
                 self.collect_words(index, *lens, &range);
             }
         }
+        self.collect_initials(index, query);
         for (reading, &first) in query.readings.iter().zip(&query.first) {
             for (i, token) in reading.tokens.iter().enumerate() {
                 index.dictionary.parts_of(token, &mut |r| {
@@ -240,6 +245,21 @@ impl Scratch {
         });
         self.certain.extend(index.dictionary.acronyms(&query.readings));
         self.certain.extend(&index.loose);
+    }
+
+    /// Names that have a word for each letter of a word of the query that is read as initials.
+    fn collect_initials(&mut self, index: &Index, query: &Query<'_>) {
+        for (lens, sides) in &query.lenses {
+            for &(bit, letters, count) in sides.iter().flat_map(|s| &s.initials) {
+                for r in index.under(*lens, query.name.kind).flatten() {
+                    if index.heads[r as usize] & letters == letters {
+                        let reach = self.touch(r);
+                        reach.words |= bit;
+                        reach.letters += count;
+                    }
+                }
+            }
+        }
     }
 
     fn collect_words(&mut self, index: &Index, lens: Lens, range: &std::ops::Range<u32>) {
@@ -284,21 +304,18 @@ impl Scratch {
         which: impl Iterator<Item = u32>,
         out: &mut Vec<(f64, u32)>,
     ) {
-        let mut facts: Values = NO_FACTS;
+        let least = (threshold / (1.0 - threshold)).ln() - 1e-6;
         for r in which {
             let reading = &index.readings[r as usize];
             let record = &index.records[index.names[reading.name as usize].record as usize];
             let lens = Lens::of(query.name.kind, record.kind);
-            if query.facts {
-                facts = NO_FACTS;
-                fact_features(query.name, record, &mut facts);
-            }
+            let facts = facts_of(query, record, lens);
             let sides = query.lenses.iter().filter(|(l, _)| *l == lens).flat_map(|(_, s)| s);
             let (reach, totals) = (self.reach[r as usize], &reading.totals[lens as usize]);
-            let bound = sides
-                .map(|s| s.bound(reach, totals, reading.latin, &facts))
-                .fold(f64::NEG_INFINITY, f64::max);
-            if probability(bound) >= threshold {
+            let bound =
+                sides.map(|s| s.bound(reach, totals, reading.latin, facts)).fold(f64::NEG_INFINITY, f64::max);
+            // Cheaper than the probability, and no narrower.
+            if bound >= least || !least.is_finite() {
                 out.push((bound, reading.name));
             }
         }
