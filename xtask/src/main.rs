@@ -53,7 +53,15 @@ fn ci(full: bool) -> Result<(), String> {
         ("cargo", &["test"]),
         (
             "cargo",
-            &["test", "-p", "knockon-report", "-p", "knockon-economy", "--features", "knockon-report/parquet,knockon-economy/parquet"],
+            &[
+                "test",
+                "-p",
+                "knockon-report",
+                "-p",
+                "knockon-economy",
+                "--features",
+                "knockon-report/parquet,knockon-economy/parquet",
+            ],
         ),
     ];
     for (program, args) in steps {
@@ -67,10 +75,16 @@ fn generate() -> Result<(), String> {
         let mut all = vec!["run", "--quiet", "--bin", "knockon", "--"];
         all.extend(args);
         let output = Command::new("cargo").args(&all).output().map_err(|e| e.to_string())?;
-        if output.status.success() { Ok(output.stdout) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+        if output.status.success() {
+            Ok(output.stdout)
+        } else {
+            Err(String::from_utf8_lossy(&output.stderr).into_owned())
+        }
     };
-    std::fs::write("docs/reference/case.schema.json", out(&["case", "schema"])?).map_err(|e| e.to_string())?;
-    std::fs::write("docs/reference/outcome.schema.json", out(&["case", "schema", "--outcome"])?).map_err(|e| e.to_string())
+    std::fs::write("docs/reference/case.schema.json", out(&["case", "schema"])?)
+        .map_err(|e| e.to_string())?;
+    std::fs::write("docs/reference/outcome.schema.json", out(&["case", "schema", "--outcome"])?)
+        .map_err(|e| e.to_string())
 }
 
 fn oracles(paths: &[&str]) -> Result<(), String> {
@@ -97,14 +111,19 @@ fn build_cost() -> Result<(), String> {
     let dir = std::env::temp_dir().join(format!("knockon-build-cost-{}", std::process::id()));
     let dir_text = dir.display().to_string();
     let before = children_cpu_seconds()?;
-    run("cargo", &["build", "--release", "--timings", "--bin", "knockon"], &[("CARGO_TARGET_DIR", &dir_text)])?;
+    run(
+        "cargo",
+        &["build", "--release", "--timings", "--bin", "knockon"],
+        &[("CARGO_TARGET_DIR", &dir_text)],
+    )?;
     println!("CPU seconds of a clean release build: {:.0}", children_cpu_seconds()? - before);
     let tree = Command::new("cargo")
         .args(["tree", "-p", "knockon-cli", "-e", "normal,build", "--prefix", "none"])
         .output()
         .map_err(|e| e.to_string())?;
     let text = String::from_utf8_lossy(&tree.stdout);
-    let mut crates: Vec<&str> = text.lines().map(|l| l.trim_end_matches(" (*)")).filter(|l| !l.is_empty()).collect();
+    let mut crates: Vec<&str> =
+        text.lines().map(|l| l.trim_end_matches(" (*)")).filter(|l| !l.is_empty()).collect();
     crates.sort_unstable();
     crates.dedup();
     println!("crates in the tree: {}", crates.len());

@@ -135,7 +135,7 @@ pub fn answer_text(d: &Determination, explain: bool) -> String {
         line("de minimis level", format!("{t} %"));
     }
     if !d.because.is_empty() {
-        line("because", d.because.iter().map(|g| word(g)).collect::<Vec<_>>().join(", "));
+        line("because", d.because.iter().map(word).collect::<Vec<_>>().join(", "));
     }
     let blocked: Vec<&str> = d.blocked.iter().filter(|(_, b)| word(b) == "true").map(|(id, _)| id.as_str()).collect();
     if !blocked.is_empty() {
