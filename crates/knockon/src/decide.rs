@@ -137,7 +137,8 @@ pub fn answer_text(d: &Determination, explain: bool) -> String {
     if !d.because.is_empty() {
         line("because", d.because.iter().map(word).collect::<Vec<_>>().join(", "));
     }
-    let blocked: Vec<&str> = d.blocked.iter().filter(|(_, b)| word(b) == "true").map(|(id, _)| id.as_str()).collect();
+    let blocked: Vec<&str> =
+        d.blocked.iter().filter(|(_, b)| word(b) == "true").map(|(id, _)| id.as_str()).collect();
     if !blocked.is_empty() {
         line("blocked", blocked.join(", "));
     }

@@ -1,8 +1,8 @@
 //! `screen`: which records of some lists a name may be.
 
 use crate::error::Error;
-use knockon_vocabulary::{Diagnostic, Severity, Where};
 use knockon_screen::{DEFAULT_THRESHOLD, Index, Name};
+use knockon_vocabulary::{Diagnostic, Severity, Where};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -81,7 +81,10 @@ pub fn screen(
 fn unusable(file: &str, mut found: Vec<Diagnostic>) -> Error {
     if !found.iter().any(|d| d.severity == Severity::Error) {
         let at = Where { file: file.to_owned(), ..Where::default() };
-        found.push(Diagnostic::error(at, "the list has no record").help("is it in one of the layouts of docs/reference/lists.md?"));
+        found.push(
+            Diagnostic::error(at, "the list has no record")
+                .help("is it in one of the layouts of docs/reference/lists.md?"),
+        );
     }
     Error::input(found)
 }

@@ -188,7 +188,9 @@ impl Setting<'_> {
                     && m.until.is_none_or(|u| last.is_none_or(|l| l <= u))
             })
             .filter_map(|(_, m)| match &m.act {
-                Act::Licence { flows, share } if super::scenario::chosen(self.case, flows, s) => Some(share.value),
+                Act::Licence { flows, share } if super::scenario::chosen(self.case, flows, s) => {
+                    Some(share.value)
+                }
                 _ => None,
             })
             .fold(0.0, f64::max)
@@ -262,7 +264,8 @@ impl Setting<'_> {
     fn alternative(&self, part: usize, a: &Alternative) -> Result<Offer, Error> {
         let as_supply = self.as_supply(a);
         let lead = Self::lead_months(a.lead_days);
-        let spells = self.law.of_alternative(&as_supply, a.eccn.as_deref(), self.lifted, self.wanted.decide_on)?;
+        let spells =
+            self.law.of_alternative(&as_supply, a.eccn.as_deref(), self.lifted, self.wanted.decide_on)?;
         let open = self.open(&spells, self.licensed(&as_supply));
         // Qualification begins on the decision day, so part of it may be over when the plan begins.
         let head_start = days_between(self.wanted.decide_on, self.wanted.from).max(0) as u32;
