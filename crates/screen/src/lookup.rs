@@ -8,7 +8,7 @@
 use crate::analyse::Token;
 use crate::data::Meaning;
 use crate::distance::Pattern;
-use crate::similar::{LEAST, bare, bare_sounds, may_reach};
+use crate::similar::{FOLDED, LEAST, bare, bare_sounds, may_reach};
 use rustc_hash::FxHashMap;
 
 /// The words of a dictionary, by what makes words alike.
@@ -88,10 +88,10 @@ impl Lengths {
     }
 
     /// Spellings that may be alike by letters.
-    fn near(&self, word: &str, take: &mut impl FnMut(u32)) {
+    fn near(&self, word: &str, least: f64, take: &mut impl FnMut(u32)) {
         let mine = Bag::of(word);
         for (length, bucket) in self.0.iter().enumerate().filter(|(n, _)| may_reach(word.len(), *n)) {
-            let most = 2 * most_apart(word.len().max(length));
+            let most = 2 * most_apart(word.len().max(length), least);
             for (bag, &spelling) in bucket.bags.iter().zip(&bucket.spellings) {
                 if mine.apart(*bag) <= most {
                     take(spelling);
@@ -101,9 +101,9 @@ impl Lengths {
     }
 }
 
-/// The largest distance at which words, the longer of this length, are alike enough.
-fn most_apart(longer: usize) -> u32 {
-    let far = (0..=longer).rev().find(|&d| 1.0 - d as f64 / longer as f64 >= LEAST);
+/// The largest distance at which words, the longer of this length, are at least so alike.
+fn most_apart(longer: usize, least: f64) -> u32 {
+    let far = (0..=longer).rev().find(|&d| 1.0 - d as f64 / longer as f64 >= least);
     far.and_then(|d| u32::try_from(d).ok()).unwrap_or(0)
 }
 
@@ -135,8 +135,8 @@ pub(crate) struct Near {
     /// Bit of the round in which a spelling was last taken.
     seen: Vec<u32>,
     round: u32,
-    /// Spellings that may be alike by letters.
-    spellings: Vec<u32>,
+    /// Spellings that may be alike, and whether it must be by letters.
+    spellings: Vec<(u32, bool)>,
     /// Words that may be alike, with the likeness of the Latin spellings and of the folds.
     pub(crate) words: Vec<(u32, f64, f64)>,
 }
@@ -206,22 +206,24 @@ impl Lookup {
         near.seen.resize(self.spellings.len(), 0);
         near.round += 1;
         near.spellings.clear();
-        let mut take = |s: u32| {
+        let mut take = |s: u32, by_letters: bool| {
             if std::mem::replace(&mut near.seen[s as usize], near.round) != near.round {
-                near.spellings.push(s);
+                near.spellings.push((s, by_letters));
             }
         };
-        self.latin.near(&t.latin, &mut take);
-        self.fold.near(&t.fold, &mut take);
-        self.adjectives(t, &mut take);
+        // Ways other than letters first: those spellings stay whatever their letters.
+        let mut sure = |s: u32| take(s, false);
+        self.adjectives(t, &mut sure);
         if person {
-            self.by_few_vowels.get(&t.few_vowels).into_iter().flatten().for_each(|&s| take(s));
-            t.given.iter().filter_map(|g| self.by_given.get(g)).flatten().for_each(|&s| take(s));
+            self.by_few_vowels.get(&t.few_vowels).into_iter().flatten().for_each(|&s| sure(s));
+            t.given.iter().filter_map(|g| self.by_given.get(g)).flatten().for_each(|&s| sure(s));
             let sounds = self.by_skeleton.get(&t.skeleton).into_iter().flatten();
-            sounds.for_each(|&w| take(self.spelling_of[w as usize]));
+            sounds.for_each(|&w| sure(self.spelling_of[w as usize]));
         }
         let sounds = &self.sounds[usize::from(t.is_loose())];
-        sounds.near(&t.skeleton, &mut |w| take(self.spelling_of[w as usize]));
+        sounds.near(&t.skeleton, &mut |w| sure(self.spelling_of[w as usize]));
+        self.latin.near(&t.latin, LEAST, &mut |s| take(s, true));
+        self.fold.near(&t.fold, LEAST / FOLDED - 1e-9, &mut |s| take(s, true));
         self.measure(t, near);
     }
 
@@ -241,11 +243,14 @@ impl Lookup {
 
     fn measure(&self, t: &Token, near: &mut Near) {
         let (latin, fold) = (Pattern::new(&t.latin), Pattern::new(&t.fold));
-        for &s in &near.spellings {
+        for &(s, by_letters) in &near.spellings {
             let other = &self.spellings[s as usize];
             let fits = may_reach(t.latin.len(), other.latin.len());
             let straight = if fits { latin.likeness(&other.latin) } else { 0.0 };
             let folded = fold.likeness(&other.fold);
+            if by_letters && straight.max(FOLDED * folded) < LEAST {
+                continue;
+            }
             near.words.extend(other.words.iter().map(|&w| (w, straight, folded)));
         }
     }

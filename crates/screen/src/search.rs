@@ -108,12 +108,12 @@ impl Index {
             best.score(self, &query, &scratch, all);
         } else {
             scratch.collect(self, &query);
-            let near = scratch.near_bounds(self, &query, threshold);
+            let near = scratch.near_bounds(self, &query, best.least());
             best.score(self, &query, &scratch, near);
         }
         let strangers = strangers(&query);
         if best.wants(strangers) && !query.readings.iter().any(|r| r.loose) {
-            let rest = scratch.other_bounds(self, &query, threshold);
+            let rest = scratch.other_bounds(self, &query, best.least());
             best.score(self, &query, &scratch, rest);
         }
         let hits = best
@@ -281,18 +281,18 @@ impl Scratch {
     }
 
     /// Bounds of the names of which something was found, falling; in the order of the list where equal.
-    fn near_bounds(&self, index: &Index, query: &Query<'_>, threshold: f64) -> Vec<(f64, u32)> {
+    fn near_bounds(&self, index: &Index, query: &Query<'_>, least: f64) -> Vec<(f64, u32)> {
         let mut out: Vec<(f64, u32)> =
             self.certain.iter().map(|&r| (f64::INFINITY, index.readings[r as usize].name)).collect();
-        self.bounds(index, query, threshold, self.touched.iter().copied(), &mut out);
+        self.bounds(index, query, least, self.touched.iter().copied(), &mut out);
         falling(out)
     }
 
     /// Bounds of all other names.
-    fn other_bounds(&self, index: &Index, query: &Query<'_>, threshold: f64) -> Vec<(f64, u32)> {
+    fn other_bounds(&self, index: &Index, query: &Query<'_>, least: f64) -> Vec<(f64, u32)> {
         let mut out = Vec::new();
         let all = 0..u32::try_from(self.reach.len()).unwrap_or(u32::MAX);
-        self.bounds(index, query, threshold, all.filter(|&r| !self.reach[r as usize].touched), &mut out);
+        self.bounds(index, query, least, all.filter(|&r| !self.reach[r as usize].touched), &mut out);
         falling(out)
     }
 
@@ -300,11 +300,10 @@ impl Scratch {
         &self,
         index: &Index,
         query: &Query<'_>,
-        threshold: f64,
+        least: f64,
         which: impl Iterator<Item = u32>,
         out: &mut Vec<(f64, u32)>,
     ) {
-        let least = (threshold / (1.0 - threshold)).ln() - 1e-6;
         for r in which {
             let reading = &index.readings[r as usize];
             let record = &index.records[index.names[reading.name as usize].record as usize];
@@ -314,8 +313,7 @@ impl Scratch {
             let (reach, totals) = (self.reach[r as usize], &reading.totals[lens as usize]);
             let bound =
                 sides.map(|s| s.bound(reach, totals, reading.latin, facts)).fold(f64::NEG_INFINITY, f64::max);
-            // Cheaper than the probability, and no narrower.
-            if bound >= least || !least.is_finite() {
+            if bound >= least {
                 out.push((bound, reading.name));
             }
         }
@@ -343,6 +341,15 @@ struct Top {
 }
 
 impl Top {
+    /// Names with a lower bound than this cannot be among the best; cheaper than [`Top::wants`], and no narrower.
+    fn least(&self) -> f64 {
+        let threshold = (self.threshold / (1.0 - self.threshold)).ln() - 1e-6;
+        let full = self.found.len() >= self.top;
+        let last = self.found.last().filter(|_| full).map_or(f64::NEG_INFINITY, |s| s.log_odds);
+        // No log-odds reach a threshold of 1 but those that round to it.
+        if threshold.is_nan() || threshold > 30.0 { last } else { threshold.max(last) }
+    }
+
     /// Whether a name with this bound may be among the best.
     fn wants(&self, bound: f64) -> bool {
         let full = self.found.len() >= self.top;

@@ -11,6 +11,9 @@ use serde::Serialize;
 /// Less alike than this is no match.
 pub(crate) const LEAST: f64 = 0.6;
 
+/// What the likeness of folds counts of that of spellings.
+pub(crate) const FOLDED: f64 = 0.97;
+
 /// Why two words match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,7 +89,7 @@ fn spelling(a: &Token, b: &Token, lens: Lens, measure: impl FnOnce() -> (f64, f6
     let (straight, folded) = measure();
     let given = lens == Lens::Person && a.given.iter().any(|g| b.given.contains(g));
     let same_sounds = lens == Lens::Person && a.skeleton.len() >= 3 && a.skeleton == b.skeleton;
-    let best = straight.max(0.97 * folded).max(slavic(a, b)).max(if same_sounds { 0.82 } else { 0.0 });
+    let best = straight.max(FOLDED * folded).max(slavic(a, b)).max(if same_sounds { 0.82 } else { 0.0 });
     if given && best < 0.85 {
         return Some((0.85, How::GivenName));
     }
