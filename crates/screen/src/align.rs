@@ -191,28 +191,32 @@ impl Aligner<'_> {
 
     /// What is left of both names, in the order of the text, by sound.
     fn rest(&mut self) {
-        let string = |x: &Analysed, left: &[usize]| -> (String, Vec<usize>) {
-            let which: Vec<usize> = x
-                .sequence
-                .iter()
-                .copied()
-                .filter(|i| left.contains(i) && x.tokens[*i].number.is_none())
-                .collect();
-            let which: Vec<usize> = which
-                .into_iter()
-                .filter(|&i| !(x.tokens[i].is_loose() && x.tokens[i].meaning.is_some()))
-                .collect();
-            (which.iter().map(|&i| x.tokens[i].skeleton.as_str()).collect(), which)
-        };
-        let ((sa, ia), (sb, ib)) = (string(self.a, &self.out.left_a), string(self.b, &self.out.left_b));
+        let (ia, ib) = (sounding(self.a, &self.out.left_a), sounding(self.b, &self.out.left_b));
+        let (sa, sb) = (sounds(self.a, &ia), sounds(self.b, &ib));
         if ia.len() + ib.len() < 3 || ia.is_empty() || ib.is_empty() {
             return;
         }
-        if let Some(s) = sounds_alike(&sa, &sb).filter(|s| *s >= 0.55) {
+        if let Some(s) = sounds_alike(&sa, &sb) {
             let weights = (self.sum(self.a, &ia), self.sum(self.b, &ib));
             self.pair(ia, ib, s, How::Sound, weights);
         }
     }
+}
+
+/// Those of the words that are compared by sound as a whole, in the order of the text.
+fn sounding(x: &Analysed, left: &[usize]) -> Vec<usize> {
+    let meant = |i: usize| x.tokens[i].number.is_some() || x.tokens[i].is_meant();
+    x.sequence.iter().copied().filter(|i| left.contains(i) && !meant(*i)).collect()
+}
+
+fn sounds(x: &Analysed, which: &[usize]) -> String {
+    which.iter().map(|&i| x.tokens[i].skeleton.as_str()).collect()
+}
+
+/// What is compared by sound of a name that has no word in common with the other.
+pub(crate) fn all_sounds(x: &Analysed, lens: Lens) -> String {
+    let live: Vec<usize> = (0..x.tokens.len()).filter(|&i| x.tokens[i].weight(lens) > 0.0).collect();
+    sounds(x, &sounding(x, &live))
 }
 
 /// Two or three of the free words that together spell word `i`.

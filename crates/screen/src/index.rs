@@ -5,6 +5,7 @@
 //!
 //! **Invariant**: `search` returns what scoring every name returns.
 
+use crate::align::all_sounds;
 use crate::analyse::{Analysed, Lens, analyse};
 use crate::bound::{Totals, letters};
 use crate::compare::{Context, Match};
@@ -50,6 +51,8 @@ pub(crate) struct Reading {
     pub(crate) latin: bool,
     /// For each lens.
     pub(crate) totals: [Totals; 3],
+    /// For each lens: what is compared by sound with a name that has no word in common.
+    pub(crate) sounds: [Box<str>; 3],
     /// Numbers of its words in the dictionary.
     pub(crate) words: Vec<u32>,
 }
@@ -128,8 +131,9 @@ impl Index {
                     }
                     let heads = r.tokens.iter().filter_map(|t| t.latin.bytes().next());
                     self.heads.push(letters(heads));
+                    let sounds = Lens::ALL.map(|lens| all_sounds(r, lens).into_boxed_str());
                     let totals = Lens::ALL.map(|lens| Totals::of(r, lens));
-                    self.readings.push(Reading { name, latin: r.latin, totals, words });
+                    self.readings.push(Reading { name, latin: r.latin, totals, sounds, words });
                 }
             }
             self.kinds[at] = start..self.count();
@@ -227,6 +231,14 @@ mod tests {
             "MV",
             "アルファ",
             "华为",
+            "技术",
+            "Huawei",
+            "Technology",
+            "محمد",
+            "삼성",
+            "KB",
+            "J.C.",
+            "Kilo",
             "(ABT)",
         ]);
         prop::collection::vec(word, 1..5).prop_map(|w| w.join(" "))
@@ -241,11 +253,21 @@ mod tests {
             kind in 0..4usize,
             threshold in prop::sample::select(vec![0.01, 0.1, 0.5, 0.9]),
             top in 1..12usize,
+            facts in prop::collection::vec(0..4usize, 31),
         ) {
             let kinds = [PartyKind::Unknown, PartyKind::Person, PartyKind::Organisation, PartyKind::Vessel];
-            let records: Vec<ListRecord> = list.iter().map(|(n, k)| record(n, kinds[*k])).collect();
+            let mut records: Vec<ListRecord> = list.iter().map(|(n, k)| record(n, kinds[*k])).collect();
+            for (r, f) in records.iter_mut().zip(&facts) {
+                let known = [("birth_date", "1970"), ("imo", "123"), ("imo", "456")].get(*f);
+                r.identifiers.extend(known.map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
+            }
             let index = Index::build(&records);
-            let query = Name::new(query).of(kinds[kind]);
+            let mut query = Name::new(query).of(kinds[kind]);
+            match facts[30] {
+                0 => query.birth_date = "1970-01-02".to_owned(),
+                1 => query.identifiers = vec![("imo".to_owned(), "12-3".to_owned())],
+                _ => {}
+            }
             let brief = |hits: Vec<Hit>| -> Vec<(usize, String, f64)> {
                 hits.into_iter().map(|h| (h.record, h.name, h.outcome.score)).collect()
             };

@@ -6,19 +6,22 @@
 //! 3. Names are scored in full in falling order of the bound, until it drops below the threshold or below the last of the best
 //!    asked for. If so little was found that a name without any word in common may still be among the best, the others follow.
 //!
-//! **Invariant**: the result is that of scoring every name. What cannot be bounded (words compared by sound, acronyms) is always
-//! scored in full.
+//! **Invariant**: the result is that of scoring every name. What cannot be bounded is always scored in full: acronyms, names
+//! with words compared by sound, and for a query with such words all names with a word that it may match or that sound alike as a whole.
 
+use crate::align::all_sounds;
 use crate::alike::Alike;
 use crate::analyse::{Analysed, Lens, analyse};
 use crate::bound::{Reach, Side, initials};
 use crate::compare::{Best, best, best_by};
 use crate::dictionary::Dictionary;
+use crate::distance::Pattern;
 use crate::features::{FEATURE_COUNT, fact_features};
 use crate::index::{Hit, Index};
 use crate::lookup::Near;
 use crate::model::{Model, probability};
 use crate::name::Name;
+use crate::similar::{bare, bare_sounds, may_reach};
 use std::sync::{Mutex, PoisonError};
 
 /// Space that searches use again; what is in it never shows in an answer.
@@ -87,6 +90,11 @@ impl<'a> Query<'a> {
         out
     }
 
+    /// Whether some word is compared by sound only.
+    fn is_loose(&self) -> bool {
+        self.readings.iter().any(|r| r.loose)
+    }
+
     fn words(&self) -> usize {
         self.first.last().copied().unwrap_or(0)
     }
@@ -103,16 +111,14 @@ impl Index {
         let mut scratch = self.pool.take();
         scratch.prepare(&self.dictionary, &query, self.readings.len());
         let mut best = Top { found: Vec::new(), top, threshold };
-        if query.readings.iter().any(|r| r.loose) {
-            let all = (0u32..).take(self.names.len()).map(|name| (f64::INFINITY, name)).collect();
-            best.score(self, &query, &scratch, all);
-        } else {
-            scratch.collect(self, &query);
-            let near = scratch.near_bounds(self, &query, best.least());
-            best.score(self, &query, &scratch, near);
+        scratch.collect(self, &query);
+        if query.is_loose() {
+            scratch.collect_sounds(self, &query);
         }
+        let near = scratch.near_bounds(self, &query, best.least());
+        best.score(self, &query, &scratch, near);
         let strangers = strangers(&query);
-        if best.wants(strangers) && !query.readings.iter().any(|r| r.loose) {
+        if best.wants(strangers) {
             let rest = scratch.other_bounds(self, &query, best.least());
             best.score(self, &query, &scratch, rest);
         }
@@ -262,6 +268,25 @@ impl Scratch {
         }
     }
 
+    /// Names that a query by sound may be: all with a word that it may match, and those that sound alike as a whole.
+    fn collect_sounds(&mut self, index: &Index, query: &Query<'_>) {
+        self.certain.extend(&self.touched);
+        for (lens, _) in &query.lenses {
+            let mine: Vec<String> = query.readings.iter().map(|r| all_sounds(r, *lens)).collect();
+            let patterns: Vec<Pattern<'_>> = mine.iter().map(|s| Pattern::new(bare(s))).collect();
+            for r in index.under(*lens, query.name.kind).flatten() {
+                let theirs = bare(&index.readings[r as usize].sounds[*lens as usize]);
+                let alike = |p: &Pattern<'_>| {
+                    let (longer, shorter) = (p.len().max(theirs.len()), p.len().min(theirs.len()));
+                    may_reach(shorter, longer) && bare_sounds(longer, || p.likeness(theirs)).is_some()
+                };
+                if !self.reach[r as usize].touched && patterns.iter().any(alike) {
+                    self.certain.push(r);
+                }
+            }
+        }
+    }
+
     fn collect_words(&mut self, index: &Index, lens: Lens, range: &std::ops::Range<u32>) {
         let table = std::mem::take(&mut self.alike[lens as usize]);
         for &(word, bits) in table.rows() {
@@ -284,7 +309,9 @@ impl Scratch {
     fn near_bounds(&self, index: &Index, query: &Query<'_>, least: f64) -> Vec<(f64, u32)> {
         let mut out: Vec<(f64, u32)> =
             self.certain.iter().map(|&r| (f64::INFINITY, index.readings[r as usize].name)).collect();
-        self.bounds(index, query, least, self.touched.iter().copied(), &mut out);
+        if !query.is_loose() {
+            self.bounds(index, query, least, self.touched.iter().copied(), &mut out);
+        }
         falling(out)
     }
 
@@ -330,6 +357,7 @@ impl Scratch {
 
 fn falling(mut bounds: Vec<(f64, u32)>) -> Vec<(f64, u32)> {
     bounds.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    bounds.dedup();
     bounds
 }
 
