@@ -75,6 +75,16 @@ async function charts(page, name) {
   return found.plots.length;
 }
 
+/** Letters of measures above a chart never lie on each other. */
+async function letters(page, name) {
+  const found = await page.evaluate(() => [...document.querySelectorAll('.plot')].flatMap((n) => {
+    const boxes = [...n.querySelectorAll('.annotation-text')].map((t) => [t.textContent, t.getBoundingClientRect()])
+      .sort((a, b) => a[1].left - b[1].left);
+    return boxes.slice(1).flatMap(([text, box], i) => (box.left < boxes[i][1].right - 1 ? [`${n.id}: ${boxes[i][0]} and ${text}`] : []));
+  }));
+  for (const pair of found.slice(0, 3)) check(false, `${name}: letters overlap in ${pair}`);
+}
+
 /** The page itself never scrolls sideways. */
 async function overflow(page, name) {
   const { scroll, client, guilty } = await page.evaluate(() => {
@@ -149,6 +159,7 @@ await overflow(desktop, 'desktop');
 await contrast(desktop, 'desktop light');
 await keyboard(desktop, 'desktop');
 const n = await charts(desktop, 'desktop');
+await letters(desktop, 'desktop');
 await dark(desktop, 'desktop');
 await contrast(desktop, 'desktop dark');
 await desktop.evaluate(() => { window.scrollTo(0, 0); document.querySelectorAll('details').forEach((d) => { d.open = false; }); });
@@ -158,6 +169,7 @@ const phone = await open('phone', PHONE, { isMobile: true, hasTouch: true, devic
 await overflow(phone, 'phone');
 await phone.screenshot({ path: join(out, 'phone.png'), fullPage: true });
 await charts(phone, 'phone');
+await letters(phone, 'phone');
 await overflow(phone, 'phone, all open');
 
 const printed = await open('print', DESKTOP, { colorScheme: 'dark' });

@@ -31,11 +31,30 @@
     return signs.length > most ? signs.slice(0, most - 1).join('') + '…' : text;
   }
 
+  // Letters of measures that would overlap on a narrow chart stand together: `d–i`, `jk`.
+  function joinMarks(layout) {
+    const marks = (layout.annotations || []).filter((a) => a.xref === 'x' && a.yref === 'paper');
+    const [from, to] = ((layout.xaxis && layout.xaxis.range) || []).map((d) => Date.parse(d));
+    if (!marks.length || !(to > from)) return;
+    const kept = [];
+    for (const mark of marks) {
+      const last = kept[kept.length - 1];
+      const room = last ? (to - from) * (last.text.length * 7 + 4) / 230 : 0;
+      if (last && Date.parse(mark.x) - Date.parse(last.x) < room) {
+        last.text = `${last.text[0]}–${mark.text[mark.text.length - 1]}`;
+      } else {
+        kept.push(mark);
+      }
+    }
+    layout.annotations = layout.annotations.filter((a) => !marks.includes(a) || kept.includes(a));
+  }
+
   function layoutOf(id) {
     const layout = structuredClone(figures[id].layout);
     layout.template = template();
     layout.autosize = true;
     if (narrow.matches) {
+      joinMarks(layout);
       const labels = layout.yaxis && layout.yaxis.ticktext;
       if (labels) layout.yaxis.ticktext = labels.map((t) => shorten(String(t), 19));
       layout.margin = { l: 4, r: 4, t: 8, b: 8, pad: 2 };

@@ -1,6 +1,6 @@
 //! How a number is written for a reader: three significant digits, a scale word (`k`, `M`, `bn`, `trn`) and its unit.
 //!
-//! Supported: units that carry their own scale (`bn JPY` is read as 10⁹ JPY and scaled anew), ranges with one scale for both ends,
+//! Supported: units that carry their own scale (`bn JPY` and `billion JPY` are read as 10⁹ JPY and scaled anew), ranges with one scale for both ends,
 //! a typographic minus. A number that is not finite, and `None`, is "not available", never 0.
 //! Not supported: the number formats of other languages; the tables keep every digit.
 
@@ -89,6 +89,11 @@ pub(crate) fn in_one_scale(values: &[Option<f64>], unit: &str) -> (String, Vec<S
     (join(&[scale.1, rest]), texts.collect())
 }
 
+/// The digits of a value in the scale that [`scale_for`] gave; what is not finite is "not available".
+pub(crate) fn in_scale(value: f64, divisor: f64) -> String {
+    if value.is_finite() { digits(value / divisor, 1.0) } else { NOT_AVAILABLE.to_owned() }
+}
+
 /// A plain number in three significant digits with its scale word.
 pub fn human(value: f64) -> String {
     quantity(value, "")
@@ -97,7 +102,8 @@ pub fn human(value: f64) -> String {
 /// What a unit's leading scale word stands for, and the unit without it.
 fn split_unit(unit: &str) -> (f64, &str) {
     let (head, tail) = unit.split_once(' ').unwrap_or((unit, ""));
-    match SCALES.iter().find(|(_, word)| *word == head) {
+    let in_full = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")];
+    match SCALES.iter().chain(&in_full).find(|(_, word)| *word == head) {
         Some((power, _)) => (*power, tail),
         None => (1.0, unit),
     }
@@ -166,6 +172,7 @@ mod tests {
             (9.996e9, "USD", "10.0 bn USD"),
             (1.1, "trn JPY", "1.10 trn JPY"),
             (1100.0, "bn JPY", "1.10 trn JPY"),
+            (6490.0, "million USD of 2018", "6.49 bn USD of 2018"),
             (7.0, "phones", "7 phones"),
             (0.25, "share", "0.250 share"),
             (1e-7, "USD", "≈ 0 USD"),

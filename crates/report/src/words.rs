@@ -102,6 +102,16 @@ pub(crate) fn phrase(id: &str) -> String {
     id.replace(['-', '_'], " ")
 }
 
+/// What held output back: `shortage of chips` → `short of chips`; anything else as a phrase.
+pub(crate) fn held_back(what: &str) -> String {
+    what.strip_prefix("shortage of ").map_or_else(|| phrase(what), |item| format!("short of {item}"))
+}
+
+/// The unit of a measure of impact: jobs are jobs, whatever the table counts.
+pub(crate) fn impact_unit(measure: &str, unit: &str) -> String {
+    if measure == "jobs" { unit.replace("persons", "jobs") } else { unit.to_owned() }
+}
+
 /// The text with its first letter in capitals.
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();

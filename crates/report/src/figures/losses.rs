@@ -4,9 +4,10 @@ use super::Figure;
 use super::parts::{
     BLUE, GREEN, GREY, RED, axis, figure, label, layout, number, row_axis, row_height, short,
 };
+use crate::answer::part_name;
 use crate::numbers::{quantity, scale_for};
 use crate::outcome::{Outcome, SupplierLoss};
-use crate::words::{count, phrase, place};
+use crate::words::{count, held_back, place};
 use serde_json::{Value, json};
 
 /// Firms that a chart shows.
@@ -167,9 +168,8 @@ pub(super) fn by_year(o: &Outcome) -> Option<Figure> {
 
 /// Buyers' loss divided over measures.
 pub(super) fn by_measure(o: &Outcome) -> Option<Figure> {
-    let title =
-        |id: &str| o.measures.iter().find(|m| m.id == id).map_or_else(|| phrase(id), |m| m.title.clone());
-    let parts: Vec<(String, f64)> = o.losses.by_measure.iter().map(|(id, v)| (title(id), *v)).collect();
+    let parts: Vec<(String, f64)> =
+        o.losses.by_measure.iter().map(|(id, v)| (part_name(o, id).to_owned(), *v)).collect();
     partition(
         o,
         "losses-by-measure",
@@ -182,7 +182,7 @@ pub(super) fn by_measure(o: &Outcome) -> Option<Figure> {
 /// Buyers' loss divided over what bound.
 pub(super) fn by_constraint(o: &Outcome) -> Option<Figure> {
     let parts: Vec<(String, f64)> =
-        o.losses.by_constraint.iter().map(|(what, v)| (phrase(what), *v)).collect();
+        o.losses.by_constraint.iter().map(|(what, v)| (held_back(what), *v)).collect();
     partition(
         o,
         "losses-by-constraint",
@@ -199,7 +199,7 @@ fn partition(o: &Outcome, id: &str, title: &str, words: &str, parts: &[(String, 
     }
     parts.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let (divisor, unit) = scale_for(parts.iter().map(|p| p.1), &o.case.currency);
-    let rows: Vec<String> = parts.iter().map(|p| short(&p.0, 38)).collect();
+    let rows: Vec<String> = parts.iter().map(|p| short(&p.0, 52)).collect();
     let data = vec![json!({
         "type": "bar", "orientation": "h",
         "x": parts.iter().map(|p| p.1 / divisor).collect::<Vec<_>>(),

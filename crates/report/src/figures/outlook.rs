@@ -7,7 +7,8 @@ use super::parts::{
 };
 use crate::numbers::{quantity, scale_for};
 use crate::outcome::{ImpactRow, ImpactView, Outcome, PlanRow};
-use crate::words::{capital, count, impact_measure, phrase, place};
+use crate::text::fit;
+use crate::words::{capital, count, impact_measure, impact_unit, phrase, place};
 use serde_json::{Value, json};
 
 /// Output under the plan and when nothing is done.
@@ -66,8 +67,8 @@ pub(super) fn purchases(o: &Outcome) -> Option<Figure> {
         .iter()
         .enumerate()
         .map(|(i, r)| {
-            let new = if r.new { ", new" } else { "" };
-            bar(i, short(&format!("{}: {} ({}{new})", r.item, r.supplier, r.plant), 44), r.value.clone())
+            let new = if r.new { " (new)" } else { "" };
+            bar(i, short(&format!("{}{new}: {}", fit(&r.supplier, 20), r.item), 48), r.value.clone())
         })
         .collect();
     if rows.len() > most {
@@ -119,7 +120,7 @@ fn impact_of(o: &Outcome, measure: &str, unit: &str) -> Figure {
         .filter(|(_, r)| r.measure == measure && r.unit == unit && r.total.is_some())
         .collect();
     let ends = mine.iter().flat_map(|(_, r)| [r.total, r.range.map(|x| x.1)]).flatten();
-    let (divisor, shown) = scale_for(ends, unit);
+    let (divisor, shown) = scale_for(ends, &impact_unit(measure, unit));
     let rows: Vec<String> =
         mine.iter().map(|(v, _)| short(&format!("{}: {}", place(&v.place), v.what), 38)).collect();
     let y: Vec<usize> = (0..rows.len()).collect();
@@ -158,7 +159,7 @@ fn impact_of(o: &Outcome, measure: &str, unit: &str) -> Figure {
         impact_title(measure, &shown),
         format!(
             "Stacked bars for {}: direct, indirect and induced, with the range of the total.",
-            count(rows.len(), "economy", "economies")
+            count(rows.len(), "row", "rows")
         ),
         data,
         layout,

@@ -2,7 +2,7 @@
 
 use super::Figure;
 use crate::outcome::Outcome;
-use crate::text::{MARKS, fit};
+use crate::text::{MARKS, fit, run_of_marks};
 use jiff::civil::Date;
 use knockon_vocabulary::days_between;
 use serde_json::{Value, json};
@@ -149,7 +149,7 @@ pub(super) fn mark_measures(o: &Outcome, layout: &mut Value) {
         .iter()
         .map(|(first, _, text)| {
             json!({"xref": "x", "yref": "paper", "x": first.to_string(), "y": 1, "yanchor": "top", "xanchor": "left",
-                   "text": text, "showarrow": false, "font": {"size": 11}})
+                   "text": run_of_marks(text), "showarrow": false, "font": {"size": 11}})
         })
         .collect();
     layout["shapes"] = Value::Array(lines);

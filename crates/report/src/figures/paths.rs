@@ -2,13 +2,13 @@
 
 use super::Figure;
 use super::parts::{
-    BLUE, GREY, HATCH, SERIES, axis, figure, label, layout, mark_measures, numbers, time_axis,
+    BLUE, GREY, HATCH, SERIES, axis, figure, label, layout, mark_measures, numbers, short, time_axis,
 };
-use crate::answer::{line_name, party_name};
+use crate::answer::{line_short, party_name};
 use crate::calendar::months;
 use crate::numbers::{quantity, scale_for};
 use crate::outcome::{Outcome, Path, StockPath};
-use crate::words::{count, phrase};
+use crate::words::{count, held_back};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ fn output_of(o: &Outcome, p: &Path) -> Figure {
     let mut layout = layout(360, time_axis(o.case.from, o.case.to), y);
     layout["hovermode"] = json!("x unified");
     mark_measures(o, &mut layout);
-    let name = line_name(o, &p.party, &p.product);
+    let name = line_short(o, &p.party, &p.product);
     let (base, out): (f64, f64) = (p.baseline.iter().sum(), p.output.iter().sum());
     figure(
         &format!("path-{}-{}", p.party, p.product),
@@ -91,7 +91,7 @@ fn binding_of(o: &Outcome, p: &Path) -> Figure {
     };
     let x = dates(&p.months);
     let bar = |i: usize, name: &str, y: Vec<u32>| {
-        json!({"type": "bar", "name": label(&phrase(name)), "x": x, "y": y, "xperiod": "M1", "xperiodalignment": "middle",
+        json!({"type": "bar", "name": short(&held_back(name), 44), "x": x, "y": y, "xperiod": "M1", "xperiodalignment": "middle",
                "marker": {"color": SERIES[i], "pattern": {"shape": HATCH[i], "fgcolor": "#ffffff", "fgopacity": 0.4, "fillmode": "overlay", "size": 6}},
                "hovertemplate": "%{x|%Y-%m}: %{y} days<extra>%{fullData.name}</extra>"})
     };
@@ -110,9 +110,9 @@ fn binding_of(o: &Outcome, p: &Path) -> Figure {
     }
     let mut layout = layout(280, time_axis(o.case.from, o.case.to), axis("days a month"));
     layout["barmode"] = json!("stack");
-    let name = line_name(o, &p.party, &p.product);
+    let name = line_short(o, &p.party, &p.product);
     let most =
-        totals.first().map_or_else(String::new, |(w, d)| format!(" Most often: {}, {d} days.", phrase(w)));
+        totals.first().map_or_else(String::new, |(w, d)| format!(" Most often: {}, {d} days.", held_back(w)));
     figure(
         &format!("binding-{}-{}", p.party, p.product),
         "losses",
@@ -159,7 +159,7 @@ fn stocks_of(o: &Outcome, party: &str, product: &str) -> Figure {
     let mut layout = layout(380, time_axis(o.case.from, o.case.to), y);
     mark_measures(o, &mut layout);
     let name =
-        if product.is_empty() { party_name(o, party).to_owned() } else { line_name(o, party, product) };
+        if product.is_empty() { party_name(o, party).to_owned() } else { line_short(o, party, product) };
     let bound = mine.iter().filter(|s| s.binds_from.is_some()).count();
     figure(
         &format!("stock-{party}-{product}"),

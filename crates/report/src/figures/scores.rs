@@ -22,8 +22,12 @@ fn series_figure(o: &Outcome, series: &str, scores: &[&Score]) -> Figure {
     let x: Vec<String> = scores.iter().map(|s| label(&s.period)).collect();
     let y = |get: fn(&Score) -> f64| scores.iter().map(|s| number(get(s) / divisor)).collect::<Vec<_>>();
     let hover = |name: &str| format!("%{{x}}: %{{y:.3~g}} {}<extra>{name}</extra>", label(&shown));
+    // One period has no line: its naive forecasts are short strokes.
+    let mode = if scores.len() == 1 { "markers" } else { "lines" };
     let naive = |name: &str, get: fn(&Score) -> f64, dash: &str| {
-        json!({"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y(get), "hovertemplate": hover(name),
+        let stroke = if dash == "dash" { "line-ew-open" } else { "line-ew" };
+        let marker = json!({"symbol": stroke, "size": 26, "color": GREY, "line": {"width": if dash == "dash" { 3 } else { 1 }, "color": GREY}});
+        json!({"type": "scatter", "mode": mode, "marker": marker, "name": name, "x": x, "y": y(get), "hovertemplate": hover(name),
                "line": {"color": GREY, "dash": dash, "width": 1.2}})
     };
     let reach = |end: fn(f64, (f64, f64)) -> f64| {
@@ -52,10 +56,14 @@ fn series_figure(o: &Outcome, series: &str, scores: &[&Score]) -> Figure {
         capital(&name),
         format!(
             "Observed and modelled figures of {name} for {}, with 90 % bands and two naive forecasts.",
-            count(scores.len(), "period", "periods")
+            if scores.len() == 1 { x[0].clone() } else { count(scores.len(), "period", "periods") }
         ),
         data,
-        layout(340, json!({"type": "category", "automargin": true}), axis_y),
+        layout(
+            if scores.len() == 1 { 300 } else { 340 },
+            json!({"type": "category", "automargin": true}),
+            axis_y,
+        ),
     )
 }
 

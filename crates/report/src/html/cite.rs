@@ -1,6 +1,6 @@
 //! From a citation to the page where it can be read.
 //!
-//! Supported: `84 FR 22961` (Federal Register by volume and page), `15 CFR 744.11(a)` (the eCFR's current text of the section), web addresses, and ids of
+//! Supported: `84 FR 22961` and `FR Doc. 2020-05190` (Federal Register by volume and page, by document), `15 CFR 744.11(a)` (the eCFR's current text of the section), web addresses, and ids of
 //! the case's sources. Not supported: citations of other countries' journals: they stay text.
 
 use super::markup::{Html, esc};
@@ -30,6 +30,12 @@ pub(crate) fn cite(o: &Outcome, text: &str) -> Html {
 fn reference(words: &[&str]) -> Option<(usize, Html)> {
     let digits = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit());
     let &[volume, kind, place] = words else { return None };
+    if (volume, kind) == ("FR", "Doc.") {
+        let number: String = place.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect();
+        return number
+            .starts_with(|c: char| c.is_ascii_digit())
+            .then(|| (3, link(&format!("https://www.federalregister.gov/d/{number}"), &words.join(" "))));
+    }
     let volume_number = volume.trim_start_matches(|c: char| !c.is_ascii_digit());
     if !digits(volume_number) {
         return None;
@@ -97,9 +103,10 @@ mod tests {
     fn journals_and_codes_are_linked() {
         let find = |text: &str| reference(&text.split(' ').collect::<Vec<_>>()).map(|(_, h)| h.0);
         assert!(find("84 FR 22961").unwrap().contains("citation/84-FR-22961\""));
+        assert!(find("FR Doc. 2020-05190").unwrap().contains("/d/2020-05190\""));
         assert!(find("15 CFR 744.11(a)").unwrap().contains("title-15/section-744.11\""));
         assert!(find("15 CFR 744").unwrap().contains("title-15/part-744\""));
-        for other in ["Article 12 of", "x FR 1", "84 FR page"] {
+        for other in ["Article 12 of", "x FR 1", "84 FR page", "FR Doc. none"] {
             assert_eq!(find(other), None, "{other}");
         }
     }

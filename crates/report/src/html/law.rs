@@ -3,10 +3,10 @@
 use super::Charts;
 use super::cite::cite;
 use super::markup::{Grid, Html, esc, fold, para};
-use crate::answer::measure_share;
+use crate::answer::{joint_labels, joint_loss, measure_share};
 use crate::figures::state_look;
 use crate::groups::groups;
-use crate::numbers::{percent, quantity};
+use crate::numbers::{NOT_AVAILABLE, percent, quantity};
 use crate::outcome::Outcome;
 use crate::text::MARKS;
 use crate::words::{STATES, count, measure_kind, place, state};
@@ -27,6 +27,7 @@ pub(super) fn law(o: &Outcome, charts: &Charts<'_>) -> Html {
             legend(o),
             charts.show("law-timeline"),
             measures(o).html(),
+            joint(o),
             para(
                 "\"Links changed\": part-for-production links whose standing differs when the measure alone is lifted. Lost output and sales are the measure's \
                  shares of the totals, averaged over all orders of adding the measures (Shapley); negative: a gain.",
@@ -63,8 +64,8 @@ fn measures(o: &Outcome) -> Grid {
         "Measures",
         &[
             "",
-            "From",
-            "Until",
+            "@From",
+            "@Until",
             "Measure",
             "Kind",
             "#Links changed",
@@ -84,12 +85,26 @@ fn measures(o: &Outcome) -> Grid {
             esc(&m.title),
             esc(measure_kind(&m.kind)),
             esc(&m.links_changed.to_string()),
-            esc(&measure_share(m, m.loss, &o.case.currency)),
-            esc(&measure_share(m, m.supplier_loss, &o.case.currency)),
+            esc(&measure_share(o, m, m.loss)),
+            esc(&measure_share(o, m, m.supplier_loss)),
             cite(o, &m.citation),
         ]);
     }
     grid
+}
+
+/// The footnotes of the measures' table: what measures under one label took together.
+fn joint(o: &Outcome) -> Html {
+    let items: Vec<String> = joint_labels(o)
+        .iter()
+        .enumerate()
+        .map(|(i, label)| {
+            let loss = joint_loss(o, label)
+                .map_or_else(|| NOT_AVAILABLE.to_owned(), |v| quantity(v, &o.case.currency));
+            format!("({}) {label}: {loss} of output together", i + 1)
+        })
+        .collect();
+    if items.is_empty() { Html::default() } else { para(&format!("{}.", items.join("; "))) }
 }
 
 fn standing(o: &Outcome) -> Grid {
@@ -100,8 +115,8 @@ fn standing(o: &Outcome) -> Grid {
             "Item",
             "Made in",
             "#Flow a year",
-            "From",
-            "Until",
+            "@From",
+            "@Until",
             "Standing",
             "Why",
             "#Goes on",

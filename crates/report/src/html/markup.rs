@@ -68,7 +68,7 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// An empty table; a title that begins with `#` is a column of figures.
+    /// An empty table; a title that begins with `#` is a column of figures, one with `@` a column of dates.
     pub(crate) fn new(caption: &'static str, columns: &'static [&'static str]) -> Self {
         Self { caption, columns, rows: Vec::new() }
     }
@@ -89,16 +89,17 @@ impl Grid {
         );
         // Writing to a String cannot fail.
         for title in self.columns {
-            let class = if title.starts_with('#') { " class=\"n\"" } else { "" };
-            let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", esc(title.trim_start_matches('#')).0);
+            let class = class_of(title);
+            let _ =
+                write!(out, "<th scope=\"col\"{class}>{}</th>", esc(title.trim_start_matches(['#', '@'])).0);
         }
         out.push_str("</tr></thead><tbody>");
         for row in &self.rows {
             out.push_str("<tr>");
             for (i, (cell, title)) in row.iter().zip(self.columns).enumerate() {
-                let class = if title.starts_with('#') { " class=\"n\"" } else { "" };
+                let class = class_of(title);
                 let _ = if i == 0 {
-                    write!(out, "<th scope=\"row\">{}</th>", cell.0)
+                    write!(out, "<th scope=\"row\"{class}>{}</th>", cell.0)
                 } else {
                     write!(out, "<td{class}>{}</td>", cell.0)
                 };
@@ -115,6 +116,16 @@ impl Grid {
             &format!("Table: {} ({})", self.caption, crate::words::count(self.rows.len(), "row", "rows")),
             &self.html(),
         )
+    }
+}
+
+/// How a column is set: `n` figures, `d` dates and other words that never break, `k` a key of a letter or two.
+fn class_of(title: &str) -> &'static str {
+    match title.chars().next() {
+        Some('#') => " class=\"n\"",
+        Some('@') => " class=\"d\"",
+        None => " class=\"k\"",
+        _ => "",
     }
 }
 

@@ -79,6 +79,11 @@ impl Charts<'_> {
         Html(self.all.iter().filter(|f| f.id.starts_with(prefix)).map(|f| chart(f).0).collect())
     }
 
+    /// All charts whose id begins so, one by one.
+    pub(crate) fn of(&self, prefix: &str) -> Vec<Html> {
+        self.all.iter().filter(|f| f.id.starts_with(prefix)).map(chart).collect()
+    }
+
     /// The same behind a line that opens them.
     pub(crate) fn folded(&self, prefix: &str, line: &str) -> Html {
         fold(line, &self.show(prefix))

@@ -2,10 +2,10 @@
 
 use super::Charts;
 use super::markup::{Grid, Html, esc, para};
-use crate::answer::{line_name, share_lost};
+use crate::answer::{line_short, share_lost};
 use crate::numbers::{NOT_AVAILABLE, percent, quantity, range};
 use crate::outcome::{Outcome, SupplierLoss};
-use crate::words::{phrase, place};
+use crate::words::{held_back, phrase, place};
 
 pub(super) fn losses(o: &Outcome, charts: &Charts<'_>) -> Html {
     Html::join(
@@ -24,11 +24,8 @@ pub(super) fn losses(o: &Outcome, charts: &Charts<'_>) -> Html {
             places(o).html(),
             charts.show("losses-by-firm"),
             firms(o).folded(),
-            Html(format!(
-                "<div class=\"pair\">{}{}</div>",
-                charts.show("losses-by-year").0,
-                charts.show("losses-by-constraint").0
-            )),
+            charts.show("losses-by-year"),
+            charts.show("losses-by-constraint"),
             charts.show("losses-by-measure"),
             parts(o).folded(),
         ],
@@ -49,19 +46,19 @@ fn buyers(o: &Outcome) -> Grid {
             "#Share of baseline",
             "#Lost value",
             "#90 % band",
-            "5 % down from",
+            "@5 % down from",
             "Mostly for",
         ],
     );
     for l in &o.losses.buyers {
         grid.row(vec![
-            esc(&line_name(o, &l.party, &l.product)),
+            esc(&line_short(o, &l.party, &l.product)),
             esc(&quantity(l.units, &l.unit)),
             esc(&share_lost(o, l).map_or_else(|| NOT_AVAILABLE.to_owned(), percent)),
             esc(&quantity(l.value, &o.case.currency)),
             band(o, l.band90),
             esc(&l.first_day.map_or_else(|| "never".to_owned(), |d| d.to_string())),
-            esc(&phrase(&l.mostly)),
+            esc(&held_back(&l.mostly)),
         ]);
     }
     grid
@@ -70,7 +67,7 @@ fn buyers(o: &Outcome) -> Grid {
 fn paths(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "Output by month",
-        &["Line", "Month", "#Without the measures", "#With them", "#Median", "#90 % band", "Days bound by"],
+        &["Line", "@Month", "#Without the measures", "#With them", "#Median", "#90 % band", "Days bound by"],
     );
     for p in &o.paths {
         for (i, month) in p.months.iter().enumerate() {
@@ -82,10 +79,10 @@ fn paths(o: &Outcome) -> Grid {
                 .get(i)
                 .map_or(&[][..], Vec::as_slice)
                 .iter()
-                .map(|(what, days)| format!("{} {days}", phrase(what)))
+                .map(|(what, days)| format!("{} {days}", held_back(what)))
                 .collect();
             grid.row(vec![
-                esc(&line_name(o, &p.party, &p.product)),
+                esc(&line_short(o, &p.party, &p.product)),
                 esc(&month.strftime("%Y-%m").to_string()),
                 at(&p.baseline),
                 at(&p.output),
@@ -108,7 +105,7 @@ fn stocks(o: &Outcome) -> Grid {
             "#Cover at the start, days",
             "#Least cover, days",
             "#Days it lasts when cut",
-            "Binds from",
+            "@Binds from",
         ],
     );
     for s in &o.stocks {
@@ -117,7 +114,7 @@ fn stocks(o: &Outcome) -> Grid {
         };
         grid.row(vec![
             esc(&s.item),
-            esc(&line_name(o, &s.party, &s.product)),
+            esc(&line_short(o, &s.party, &s.product)),
             esc(&phrase(&s.class).replace('_', " ")),
             days(s.cover_days.first().copied()),
             days(s.cover_days.iter().copied().min_by(f64::total_cmp)),
@@ -131,7 +128,14 @@ fn stocks(o: &Outcome) -> Grid {
 fn places(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "Suppliers' sales by home",
-        &["Home", "#Lost", "#Resold elsewhere", "#Gained", "#Net loss", "Net loss by year"],
+        &[
+            "Home",
+            "#Lost",
+            "#Resold elsewhere",
+            "#Gained",
+            "#Net loss",
+            "Lost less gained by year, before resale",
+        ],
     );
     let money = |v: f64| esc(&quantity(v, &o.case.currency));
     for p in &o.losses.by_place {

@@ -5,8 +5,8 @@ use super::cite::cite;
 use super::markup::{Grid, Html, esc, fold, list, para};
 use crate::answer::{by_series, gap_words, series_name};
 use crate::numbers::{NOT_AVAILABLE, human, percent, quantity, quantity_or, range};
-use crate::outcome::{ImpactView, Outcome, PlanView};
-use crate::words::{capital, count, impact_measure, phrase, place, plan_status};
+use crate::outcome::{ImpactView, NamedParameter, Outcome, PlanView, Score};
+use crate::words::{capital, count, impact_measure, impact_unit, phrase, place, plan_status};
 
 pub(super) fn plan(o: &Outcome, charts: &Charts<'_>) -> Html {
     let Some(plan) = &o.plan else { return para("The case asks for no plan.") };
@@ -37,7 +37,7 @@ pub(super) fn plan(o: &Outcome, charts: &Charts<'_>) -> Html {
 fn purchases(plan: &PlanView, currency: &str) -> Grid {
     let mut grid = Grid::new(
         "Purchases of the plan",
-        &["Item", "Supplier", "Made in", "", "First month", "#In all", "#To qualify"],
+        &["Item", "Supplier", "Made in", "", "@First month", "#In all", "#To qualify"],
     );
     for r in plan.purchases.iter().filter(|r| r.value.iter().any(|v| *v > 0.0)) {
         let first = r.value.iter().position(|v| *v > 0.0).and_then(|i| plan.months.get(i));
@@ -76,10 +76,19 @@ pub(super) fn impact(o: &Outcome, charts: &Charts<'_>) -> Html {
              pay. The net loss comes after resale, rivals' gains and redeployment. Where a place has no datum the answer is \"not available\", never 0.",
         ),
         charts.show("impact-"),
-        impact_table(o).html(),
+        impact_table(o).folded(),
     ];
-    pieces.push(beside(o).html());
-    pieces.extend(o.impact.iter().map(|v| economy(o, v)));
+    // Published figures stand before the long table: they are what a reader looks for first.
+    pieces.insert(2, beside(o).html());
+    let mut places: Vec<&str> = o.impact.iter().map(|v| v.place.as_str()).collect();
+    let mut seen = Vec::new();
+    places.retain(|p| {
+        !seen.contains(p) && {
+            seen.push(*p);
+            true
+        }
+    });
+    pieces.extend(places.into_iter().map(|p| economy(o, p)));
     Html::join(&pieces, "\n")
 }
 
@@ -101,15 +110,17 @@ fn impact_table(o: &Outcome) -> Grid {
     );
     for view in &o.impact {
         for r in &view.rows {
+            let unit = impact_unit(&r.measure, &r.unit);
+            let money = |v: Option<f64>| esc(&quantity_or(v, &unit));
             grid.row(vec![
                 esc(place(&view.place)),
                 esc(&view.what),
                 esc(impact_measure(&r.measure)),
-                esc(&quantity_or(r.direct, &r.unit)),
-                esc(&quantity_or(r.indirect, &r.unit)),
-                esc(&quantity_or(r.induced, &r.unit)),
-                esc(&quantity_or(r.total, &r.unit)),
-                esc(&r.range.map_or_else(|| NOT_AVAILABLE.to_owned(), |(a, b)| range(a, b, &r.unit))),
+                money(r.direct),
+                money(r.indirect),
+                money(r.induced),
+                money(r.total),
+                esc(&r.range.map_or_else(|| NOT_AVAILABLE.to_owned(), |(a, b)| range(a, b, &unit))),
                 esc(&r.why_not),
                 cite(o, &view.citation),
             ]);
@@ -137,36 +148,64 @@ fn beside(o: &Outcome) -> Grid {
     grid
 }
 
-/// What stands behind one economy's figures.
-fn economy(o: &Outcome, view: &ImpactView) -> Html {
-    let mut industries = Grid::new("Industries with the largest value added", &["Industry", "#Value added"]);
-    for (name, v) in &view.industries {
-        industries.row(vec![esc(name), esc(&quantity(*v, &view.unit))]);
+/// What stands behind one place's figures: for each thing valued its industries, then remarks and parameters, each once.
+fn economy(o: &Outcome, home: &str) -> Html {
+    let views: Vec<&ImpactView> = o.impact.iter().filter(|v| v.place == home).collect();
+    let mut industries =
+        Grid::new("Industries with the largest value added", &["What", "Industry", "#Value added"]);
+    let mut notes: Vec<&str> = Vec::new();
+    let mut tables: Vec<String> = Vec::new();
+    let mut all: Vec<NamedParameter> = Vec::new();
+    for view in &views {
+        for (name, v) in &view.industries {
+            industries.row(vec![esc(&view.what), esc(name), esc(&quantity(*v, &view.unit))]);
+        }
+        for note in view.notes.iter().filter(|n| !n.is_empty()) {
+            if !notes.contains(&note.as_str()) {
+                notes.push(note);
+            }
+        }
+        let table = format!(
+            "<p>{}: purchases before the home share {}. Table <code>{}</code>: {}.</p>",
+            esc(&capital(&view.what)).0,
+            esc(&quantity(view.purchases, &view.unit)).0,
+            esc(&view.table).0,
+            cite(o, &view.citation).0
+        );
+        tables.push(table);
+        for p in &view.parameters {
+            if !all.iter().any(|x| x.path == p.path) {
+                all.push(p.clone());
+            }
+        }
     }
-    let notes: Vec<Html> = view.notes.iter().map(|n| esc(n)).collect();
-    let table = Html(format!(
-        "<p>Purchases before the home share: {}. Table <code>{}</code>: {}.</p>",
-        esc(&quantity(view.purchases, &view.unit)).0,
-        esc(&view.table).0,
-        cite(o, &view.citation).0
-    ));
+    let notes: Vec<Html> = notes.into_iter().map(esc).collect();
     let inside = Html::join(
         &[
-            table,
+            Html(tables.concat()),
             list(&notes),
             industries.html(),
-            super::words_only::parameters("Parameters", &view.parameters, o),
+            super::words_only::parameters("Parameters", &all, o),
         ],
         "",
     );
-    fold(&format!("{}, {}: industries, parameters, remarks", place(&view.place), view.what), &inside)
+    fold(&format!("{}: table, industries, parameters, remarks", place(home)), &inside)
 }
 
 pub(super) fn scores(o: &Outcome, charts: &Charts<'_>) -> Html {
     if o.scores.is_empty() {
         return para("The case has no observed figures.");
     }
-    Html::join(&[backtest(o), skill(o).html(), charts.show("score-"), score_table(o).html()], "\n")
+    // Series of one figure stand beside each other: each needs little room.
+    let series = by_series(o);
+    let (single, several): (Vec<_>, Vec<_>) =
+        charts.of("score-").into_iter().zip(&series).partition(|(_, (_, scores))| scores.len() == 1);
+    let join = |all: Vec<(Html, _)>| {
+        all.into_iter().map(|(html, _): (Html, &(&str, Vec<&Score>))| html.0).collect::<String>()
+    };
+    let (several, single) =
+        (Html(join(several)), Html(format!("<div class=\"pair\">{}</div>", join(single))));
+    Html::join(&[backtest(o), skill(o).html(), several, single, score_table(o).html()], "\n")
 }
 
 fn backtest(o: &Outcome) -> Html {
@@ -208,7 +247,7 @@ fn skill(o: &Outcome) -> Grid {
         let turn = |t: &Option<String>| t.clone().unwrap_or_else(|| "never".to_owned());
         let off = s.timing_error_days.map_or_else(String::new, |d| format!(" ({d} days off)"));
         grid.row(vec![
-            esc(&series_name(o, &s.series)),
+            esc(&capital(&series_name(o, &s.series))),
             esc(&s.n.to_string()),
             esc(&human(s.skill)),
             esc(&quantity(s.mae, unit)),
@@ -225,8 +264,8 @@ fn score_table(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "Observed and modelled figures",
         &[
+            "@Period",
             "Series",
-            "Period",
             "#Observed",
             "Status",
             "Source",
@@ -239,10 +278,11 @@ fn score_table(o: &Outcome) -> Grid {
         ],
     );
     for (series, scores) in by_series(o) {
-        for s in scores {
+        for (i, s) in scores.into_iter().enumerate() {
             grid.row(vec![
-                esc(&series_name(o, series)),
                 esc(&s.period),
+                // A long name once: the rows under it say "the same".
+                if i == 0 { esc(&capital(&series_name(o, series))) } else { esc("same") },
                 esc(&quantity(s.observed, &s.unit)),
                 esc(&phrase(&s.status).replace('_', " ")),
                 cite(o, &s.source),

@@ -1,7 +1,6 @@
 //! What the law says of each supply link over time: one row a group of links with one standing.
 
-use super::page::{Page, Style, clean, left, padded, right};
-use crate::answer::measure_share;
+use super::page::{Page, Style, clean, padded};
 use crate::calendar::{Column, columns};
 use crate::groups::{Group, groups};
 use crate::numbers::quantity;
@@ -10,7 +9,7 @@ use crate::words::{STATES, count, place, state};
 use jiff::civil::Date;
 
 /// Rows of the timeline; the rest is in standing.csv.
-const MOST_GROUPS: usize = 14;
+const MOST_GROUPS: usize = 10;
 
 /// Letters that mark measures on the timeline.
 pub(crate) const MARKS: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -50,7 +49,7 @@ pub(super) fn law(o: &Outcome, page: &mut Page) {
         ));
     }
     page.dim("Every link with days, grounds and citations: standing.csv and the report.");
-    measures(o, page);
+    super::measures::measures(o, page);
 }
 
 /// The groups that are shown, in their order: the two largest of each home, then the largest of all while there is room.
@@ -163,33 +162,4 @@ fn timeline_row(o: &Outcome, group: &Group<'_>, cols: &[Column], label_width: us
         cells.push_str(&page.paint(style(letter), &letter.to_string()));
     }
     page.raw(&format!("  {label}  {cells}"));
-}
-
-fn measures(o: &Outcome, page: &mut Page) {
-    if o.measures.is_empty() {
-        return;
-    }
-    page.blank();
-    let date = |d: Option<Date>, open: &str| d.map_or_else(|| open.to_owned(), |d| d.to_string());
-    let rows: Vec<Vec<String>> = o
-        .measures
-        .iter()
-        .enumerate()
-        .map(|(i, m)| {
-            vec![
-                MARKS.chars().nth(i).map_or_else(|| "-".to_owned(), |c| c.to_string()),
-                date(m.from, "always"),
-                date(m.until, "open"),
-                m.title.clone(),
-                m.links_changed.to_string(),
-                measure_share(m, m.loss, &o.case.currency),
-            ]
-        })
-        .collect();
-    let cols = [left(""), left("From"), left("Until"), left("Measure"), right("Links"), right("Lost output")];
-    page.table(&cols, &rows);
-    page.dim(
-        "\"Links\": part-for-production links whose standing differs when it alone is lifted. \"Lost output\": \
-         the measure's share of the buyers' loss when all orders of adding the measures are averaged (Shapley); negative: a gain.",
-    );
 }

@@ -1,87 +1,77 @@
 //! Who loses how much and when: buyers' lines as paths, suppliers by home, third parties.
 
-use super::page::{Page, Style, clean, left, padded, right};
+use super::page::{Page, Style, clean, fit, left, right, soft};
 use super::{MOST_ROWS, places};
-use crate::answer::{line_name, share_lost};
-use crate::numbers::{in_one_scale, percent, quantity};
-use crate::outcome::{Outcome, Path, SupplierLoss};
-use crate::words::{count, phrase, place};
+use crate::answer::{line_short, one_buyer, path_of, share_lost};
+use crate::numbers::{NOT_AVAILABLE, in_scale, percent, quantity, scale_for};
+use crate::outcome::{LineLoss, Outcome, SupplierLoss};
+use crate::words::{count, held_back, place};
 
 pub(super) fn losses(o: &Outcome, page: &mut Page) {
     page.heading("Who loses how much, and when");
     buyers(o, page);
-    for path in o.paths.iter().take(4) {
-        spark_lines(o, path, page);
-    }
     years(o, page);
     partitions(o, page);
     suppliers(o, page);
     third_parties(o, page);
 }
 
+/// Two rows a line: its figures, then its output as bars with what held it back.
 fn buyers(o: &Outcome, page: &mut Page) {
-    let rows: Vec<Vec<String>> = o
-        .losses
-        .buyers
-        .iter()
-        .map(|l| {
-            vec![
-                line_name(o, &l.party, &l.product),
-                quantity(l.units, &l.unit),
-                share_lost(o, l).map_or_else(|| "not available".into(), percent),
-                value_and_band(l.value, l.band90, &o.case.currency),
-                l.first_day.map_or_else(|| "never".into(), |d| d.to_string()),
-                phrase(&l.mostly),
-            ]
-        })
-        .collect();
-    if rows.is_empty() {
+    let lines = &o.losses.buyers;
+    if lines.is_empty() {
         page.para("No buyer's line is followed.");
-    }
-    let cols = [
-        left("Buyer's line"),
-        right("Lost units"),
-        right("of all"),
-        right("Lost value (90 % band)"),
-        left("5 % down"),
-        left("Mostly for"),
-    ];
-    page.table(&cols, &rows);
-}
-
-/// `2.20 bn USD (1.50 to 3.10)`.
-fn value_and_band(value: f64, band: Option<(f64, f64)>, currency: &str) -> String {
-    let (unit, t) = in_one_scale(&[Some(value), band.map(|b| b.0), band.map(|b| b.1)], currency);
-    let ends = if band.is_some() { format!("{} to {}", t[1], t[2]) } else { "no draws".to_owned() };
-    format!("{} {unit} ({ends})", t[0])
-}
-
-/// Output without and with the measures, a character a month (or several months when they do not fit).
-fn spark_lines(o: &Outcome, path: &Path, page: &mut Page) {
-    let n = path.output.len();
-    if n == 0 {
         return;
     }
-    let label_width = 26;
-    let room = page.width().saturating_sub(2 + label_width + 2).max(12);
-    let step = n.div_ceil(room);
-    let sums = |v: &[f64]| v.chunks(step).map(|c| c.iter().sum::<f64>()).collect::<Vec<_>>();
-    let (base, out) = (sums(&path.baseline), sums(&path.output));
-    let top = base.iter().chain(&out).copied().filter(|v| v.is_finite()).fold(0.0, f64::max);
-    page.blank();
-    let each = if step == 1 { "a month".to_owned() } else { format!("{step} months") };
-    page.dim(&format!(
-        "{}, {each} a character, full height {}; first month {}",
-        line_name(o, &path.party, &path.product),
-        quantity(top, &path.unit),
-        path.months.first().map_or_else(|| o.case.from.to_string(), ToString::to_string),
-    ));
-    for (label, series, style) in
-        [("without the measures", &base, Style::Dim), ("with the measures", &out, Style::Bold)]
-    {
-        let bars = page.paint(style, &spark(series, top));
-        page.raw(&format!("  {}  {bars}", padded(&clean(label), label_width)));
+    let money = lines.iter().flat_map(|l| [l.value, l.band90.map_or(0.0, |b| b.1)]);
+    let (divisor, unit) = scale_for(money, &o.case.currency);
+    let figure = |v: f64| in_scale(v, divisor);
+    let head = one_buyer(o).map_or_else(|| "Buyer's line".to_owned(), |name| format!("Lines of {name}"));
+    let worth = format!("{unit} (90 %)");
+    let cols = [soft(&head), right("Lost output"), right("of all"), right(&worth), left("5 % down")];
+    let mut rows = Vec::new();
+    for l in lines {
+        let share = share_lost(o, l).map_or_else(|| NOT_AVAILABLE.to_owned(), percent);
+        let band = l
+            .band90
+            .map_or_else(|| "no draws".into(), |(low, high)| format!("{} to {}", figure(low), figure(high)));
+        rows.push(vec![
+            line_short(o, &l.party, &l.product),
+            quantity(l.units, &l.unit),
+            share,
+            format!("{} ({band})", figure(l.value)),
+            l.first_day.map_or_else(|| "never".into(), |d| d.to_string()),
+        ]);
     }
+    page.table_with(&cols, &rows, |page, i| bars(o, &lines[i], page));
+    page.dim(&format!(
+        "Bars: {} output from {}, full height: without the measures; then what held it back.",
+        match bar_step(o, page.width()) {
+            1 => "monthly".to_owned(),
+            n => format!("{n}-month"),
+        },
+        o.paths.first().and_then(|p| p.months.first()).unwrap_or(&o.case.from).strftime("%Y-%m"),
+    ));
+}
+
+/// Months that one bar stands for, so that the longest path takes at most about half a line.
+fn bar_step(o: &Outcome, width: usize) -> usize {
+    let months = o.paths.iter().map(|p| p.output.len()).max().unwrap_or(0);
+    months.div_ceil(width.saturating_sub(62).max(12)).max(1)
+}
+
+fn bars(o: &Outcome, line: &LineLoss, page: &mut Page) {
+    let Some(path) = path_of(o, &line.party, &line.product) else { return };
+    let step = bar_step(o, page.width());
+    let sums = |v: &[f64]| v.chunks(step).map(|c| c.iter().sum::<f64>()).collect::<Vec<_>>();
+    let share: Vec<f64> =
+        sums(&path.output).iter().zip(sums(&path.baseline)).map(|(out, base)| out / base).collect();
+    let bars = spark(&share, 1.0);
+    let room = page.width().saturating_sub(6 + share.len());
+    let why =
+        if line.mostly.is_empty() { String::new() } else { fit(&clean(&held_back(&line.mostly)), room) };
+    let bars = page.paint(Style::Bold, &bars);
+    page.raw(&format!("    {bars}  {why}"));
 }
 
 /// Bars of eight heights; `_` is nothing, `?` is no figure.
@@ -99,26 +89,17 @@ fn spark(series: &[f64], top: f64) -> String {
 }
 
 fn years(o: &Outcome, page: &mut Page) {
-    if o.losses.by_year.is_empty() {
+    let all = &o.losses.by_year;
+    if all.is_empty() {
         return;
     }
     page.blank();
-    let rows: Vec<Vec<String>> = o
-        .losses
-        .by_year
-        .iter()
-        .map(|(year, buyers, suppliers)| {
-            vec![
-                year.to_string(),
-                quantity(*buyers, &o.case.currency),
-                quantity(*suppliers, &o.case.currency),
-            ]
-        })
-        .collect();
-    page.table(
-        &[left("Year"), right("Buyers' lost output"), right("Suppliers' lost sales (negative: gained)")],
-        &rows,
-    );
+    let join = |get: fn(&(i16, f64, f64)) -> f64| {
+        let one = |y: &(i16, f64, f64)| format!("{} {}", y.0, quantity(get(y), &o.case.currency));
+        all.iter().map(one).collect::<Vec<_>>().join(" · ")
+    };
+    page.item(Style::Bold, "Buyers' lost output:  ", &join(|y| y.1));
+    page.item(Style::Bold, "Suppliers' lost sales:", &join(|y| y.2));
 }
 
 fn partitions(o: &Outcome, page: &mut Page) {
@@ -126,22 +107,28 @@ fn partitions(o: &Outcome, page: &mut Page) {
     if total <= 0.0 {
         return;
     }
-    let parts: Vec<String> = o
-        .losses
-        .by_constraint
+    let parts: Vec<&(String, f64)> = o.losses.by_constraint.iter().filter(|(_, v)| *v != 0.0).collect();
+    // Parts below a fiftieth are told together.
+    let (large, small): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, v)| v.abs() >= total / 50.0);
+    let mut words: Vec<String> = large
         .iter()
-        .filter(|(_, v)| *v != 0.0)
         .take(MOST_ROWS)
-        .map(|(what, v)| format!("{} {}", phrase(what), percent(v / total)))
+        .map(|(what, v)| format!("{} {}", held_back(what), percent(v / total)))
         .collect();
-    if !parts.is_empty() {
-        page.item(Style::Bold, "What held output back:", &format!("{}.", parts.join(" · ")));
+    let rest: f64 = large.iter().skip(MOST_ROWS).chain(&small).map(|(_, v)| v).sum();
+    let others = large.len().saturating_sub(MOST_ROWS) + small.len();
+    if others > 0 {
+        words.push(format!("{} {}", count(others, "other", "others"), percent(rest / total)));
+    }
+    if !words.is_empty() {
+        page.item(Style::Bold, "What held output back:", &format!("{}.", words.join(" · ")));
     }
 }
 
 fn suppliers(o: &Outcome, page: &mut Page) {
     page.blank();
     let currency = &o.case.currency;
+    let any_gain = o.losses.by_place.iter().any(|p| p.gained != 0.0);
     let rows: Vec<Vec<String>> = o
         .losses
         .by_place
@@ -151,28 +138,33 @@ fn suppliers(o: &Outcome, page: &mut Page) {
             let mine: Vec<&SupplierLoss> =
                 o.losses.suppliers.iter().filter(|s| s.home == p.place && s.lost > 0.0).collect();
             let worst = mine.iter().max_by(|a, b| a.lost.total_cmp(&b.lost));
-            vec![
+            let mut cells = vec![
                 place(&p.place).to_owned(),
                 quantity(p.lost, currency),
                 quantity(p.refilled, currency),
-                quantity(p.gained, currency),
                 quantity(p.lost - p.refilled - p.gained, currency),
-                worst.map_or_else(String::new, |s| format!("{} {}", s.name, quantity(s.lost, currency))),
-            ]
+                worst.map_or_else(String::new, |s| format!("{}: {}", quantity(s.lost, currency), s.name)),
+            ];
+            if any_gain {
+                cells.insert(3, quantity(p.gained, currency));
+            }
+            cells
         })
         .collect();
     if rows.is_empty() {
         page.para("No supplier's sales are followed.");
         return;
     }
-    let cols = [
+    let mut cols = vec![
         left("Suppliers of"),
         right("Lost sales"),
         right("Resold elsewhere"),
-        right("Gained"),
         right("Net loss"),
-        left("Largest loser"),
+        soft("Largest loser"),
     ];
+    if any_gain {
+        cols.insert(3, right("Gained"));
+    }
     page.table(&cols, &rows);
     if o.losses.by_place.len() > MOST_ROWS {
         let rest: Vec<&str> = o.losses.by_place[MOST_ROWS..].iter().map(|p| p.place.as_str()).collect();
@@ -188,7 +180,7 @@ fn third_parties(o: &Outcome, page: &mut Page) {
     all.sort_by(|a, b| b.lost.abs().total_cmp(&a.lost.abs()).then_with(|| a.party.cmp(&b.party)));
     let words: Vec<String> = all
         .iter()
-        .take(5)
+        .take(2)
         .map(|s| {
             let verb = if s.lost > 0.0 { "loses" } else { "gains" };
             format!("{} ({}) {verb} {}", s.name, place(&s.home), quantity(s.lost.abs(), &o.case.currency))

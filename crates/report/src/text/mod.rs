@@ -3,8 +3,10 @@
 //! Supported: 60 to 200 cells a line (made for 100), colour as an extra, months as columns of the timeline while they fit.
 //! Not supported: right-to-left layout. What is shortened here says so and names the table that has it all.
 
+mod impact;
 mod law;
 mod losses;
+mod measures;
 mod outlook;
 mod page;
 mod scores;
@@ -15,7 +17,8 @@ use crate::numbers::percent;
 use crate::outcome::Outcome;
 use crate::words::{count, place};
 pub(crate) use law::MARKS;
-use page::{Page, Style, left, right};
+pub(crate) use measures::run_of_marks;
+use page::{Page, Style, left, right, soft};
 pub(crate) use page::{clean, fit};
 
 /// Rows of a table in the summary; the rest is in the tables on disk.
@@ -33,7 +36,7 @@ pub fn summary(outcome: &Outcome, width: usize, colour: bool) -> String {
     law::law(outcome, &mut page);
     losses::losses(outcome, &mut page);
     outlook::plan(outcome, &mut page);
-    outlook::impact(outcome, &mut page);
+    impact::impact(outcome, &mut page);
     scores::scores(outcome, &mut page);
     scores::assumed(outcome, &mut page);
     page.finish()
@@ -62,6 +65,10 @@ fn question(o: &Outcome, page: &mut Page) {
     page.item(Style::Bold, "In short:", &answer::sentence(o));
 }
 
+/// Lines of the terminal that findings may take.
+const FINDING_LINES: usize = 12;
+
+/// What does not fit comes first, then what reports imply of each other; that two agree is counted.
 fn known(o: &Outcome, page: &mut Page) {
     page.heading("What is known");
     let all = findings::views(o);
@@ -69,21 +76,24 @@ fn known(o: &Outcome, page: &mut Page) {
         page.para("No two entered figures speak of the same thing: nothing to compare.");
         return;
     }
-    let against: Vec<&Finding> = all.iter().filter(|f| f.against).collect();
-    let others: Vec<&Finding> = all.iter().filter(|f| !f.against).collect();
     page.para(&format!(
         "{} among the entered figures; {}.",
         count(all.len(), "finding", "findings"),
-        count(against.len(), "that does not fit", "that do not fit")
+        count(all.iter().filter(|f| f.against).count(), "that does not fit", "that do not fit")
     ));
-    let mut shown = 0;
-    for f in against.iter().take(MOST_ROWS).chain(others.iter().take(MOST_ROWS)) {
-        let style = if f.against { Style::Red } else { Style::Green };
-        page.item(style, &format!("{:<11}", f.kind), &f.sentence);
-        shown += 1;
+    let mark = |f: &Finding| format!("{:<11}", f.kind);
+    let (mut lines, mut rest): (usize, Vec<&Finding>) = (0, Vec::new());
+    for f in findings::by_interest(&all) {
+        let taken = page.lines_of(&mark(f), &f.sentence);
+        if lines + taken > FINDING_LINES {
+            rest.push(f);
+            continue;
+        }
+        lines += taken;
+        page.item(if f.against { Style::Red } else { Style::Green }, &mark(f), &f.sentence);
     }
-    if all.len() > shown {
-        page.dim(&format!("{} more in facts.csv and the report.", all.len() - shown));
+    if !rest.is_empty() {
+        page.dim(&format!("Also, in facts.csv and the report: {}.", findings::counted(&rest)));
     }
 }
 
@@ -94,15 +104,13 @@ fn listed(o: &Outcome, page: &mut Page) {
     }
     let open =
         |d: Option<jiff::civil::Date>, word: &str| d.map_or_else(|| word.to_owned(), |d| d.to_string());
-    let rows: Vec<Vec<String>> = o
-        .listed
+    let shown = &o.listed[..o.listed.len().min(MOST_ROWS)];
+    let rows: Vec<Vec<String>> = shown
         .iter()
-        .take(MOST_ROWS + 4)
         .map(|l| {
             vec![
                 l.name.clone(),
                 l.list.clone(),
-                l.record_name.clone(),
                 percent(l.score),
                 open(l.from, "not stated"),
                 open(l.until, "open"),
@@ -111,15 +119,19 @@ fn listed(o: &Outcome, page: &mut Page) {
         })
         .collect();
     let cols = [
-        left("Party"),
+        soft("Party"),
         left("List"),
-        left("Record"),
-        right("Same entity"),
+        right("Match"),
         left("In force from"),
         left("until"),
         left("Published"),
     ];
-    page.table(&cols, &rows);
+    page.table_with(&cols, &rows, |page, i| {
+        if same_name(&shown[i].name, &shown[i].record_name) {
+            return;
+        }
+        page.item(Style::Plain, "  listed as", &shown[i].record_name);
+    });
     let more = o.listed.len().saturating_sub(rows.len());
     if more > 0 {
         page.dim(&format!("{} more in the report.", count(more, "match", "matches")));
@@ -130,6 +142,13 @@ fn listed(o: &Outcome, page: &mut Page) {
             count(o.unlisted.len(), "party was", "parties were")
         ));
     }
+}
+
+/// Whether a record's name says no more than the party's: alike but for capitals, punctuation, a point or an abbreviation in brackets.
+fn same_name(party: &str, record: &str) -> bool {
+    let letters = |t: &str| t.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let bare = record.split(" (").next().unwrap_or(record);
+    letters(party) == letters(record) || letters(party) == letters(bare)
 }
 
 /// Places by name, joined.

@@ -34,19 +34,25 @@ impl Style {
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Col {
-    title: &'static str,
+pub(crate) struct Col<'a> {
+    title: &'a str,
     right: bool,
+    soft: bool,
 }
 
 /// A column of words.
-pub(crate) const fn left(title: &'static str) -> Col {
-    Col { title, right: false }
+pub(crate) const fn left(title: &str) -> Col<'_> {
+    Col { title, right: false, soft: false }
+}
+
+/// A column of words that gives way before all others.
+pub(crate) const fn soft(title: &str) -> Col<'_> {
+    Col { title, right: false, soft: true }
 }
 
 /// A column of figures.
-pub(crate) const fn right(title: &'static str) -> Col {
-    Col { title, right: true }
+pub(crate) const fn right(title: &str) -> Col<'_> {
+    Col { title, right: true, soft: false }
 }
 
 /// Lines in the making.
@@ -130,8 +136,23 @@ impl Page {
         }
     }
 
+    /// How many lines [`Page::item`] takes.
+    pub(crate) fn lines_of(&self, mark: &str, text: &str) -> usize {
+        wrap(&clean(text), self.width.saturating_sub(3 + mark.width()).max(1)).len()
+    }
+
     /// A table, indented by two; the widest columns of words give way until it fits.
-    pub(crate) fn table(&mut self, cols: &[Col], rows: &[Vec<String>]) {
+    pub(crate) fn table(&mut self, cols: &[Col<'_>], rows: &[Vec<String>]) {
+        self.table_with(cols, rows, |_, _| ());
+    }
+
+    /// A table; after each row something of its own, given the row's place.
+    pub(crate) fn table_with(
+        &mut self,
+        cols: &[Col<'_>],
+        rows: &[Vec<String>],
+        mut after: impl FnMut(&mut Self, usize),
+    ) {
         if rows.is_empty() {
             return;
         }
@@ -142,13 +163,14 @@ impl Page {
             let head = self.paint(Style::Dim, row(cols, &widths, &titles).trim_end());
             self.raw(&format!("  {head}"));
         }
-        for cells in &rows {
+        for (i, cells) in rows.iter().enumerate() {
             let line = row(cols, &widths, cells);
             self.raw(&format!("  {line}"));
+            after(self, i);
         }
     }
 
-    fn column_widths(&self, cols: &[Col], rows: &[Vec<String>]) -> Vec<usize> {
+    fn column_widths(&self, cols: &[Col<'_>], rows: &[Vec<String>]) -> Vec<usize> {
         let cell = |r: &Vec<String>, i: usize| r.get(i).map_or(0, |c| c.width());
         let mut widths: Vec<usize> = cols
             .iter()
@@ -163,7 +185,9 @@ impl Page {
                     .filter(|i| cols[*i].right == right && widths[*i] > least)
                     .max_by_key(|i| (widths[*i], cols.len() - i))
             };
-            match widest(false, 8)
+            let soft = (0..cols.len()).find(|i| cols[*i].soft && widths[*i] > 16);
+            match soft
+                .or_else(|| widest(false, 8))
                 .or_else(|| widest(true, 6))
                 .or_else(|| widest(false, 3))
                 .or_else(|| widest(true, 3))
@@ -176,7 +200,7 @@ impl Page {
     }
 }
 
-fn row(cols: &[Col], widths: &[usize], cells: &[String]) -> String {
+fn row(cols: &[Col<'_>], widths: &[usize], cells: &[String]) -> String {
     let mut out = String::new();
     for (i, (col, width)) in cols.iter().zip(widths).enumerate() {
         let text = fit(cells.get(i).map_or("", String::as_str), *width);

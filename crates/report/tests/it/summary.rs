@@ -12,10 +12,11 @@ Aster Devices on a list
 
 QUESTION
   What does the listing of Aster Devices cost Aster, its suppliers and their countries?
-  In short: From 2019-01-01 to 2020-06-30 the modelled measures cost Aster Devices 11.0 M phones
-            (31 % of its phones, worth 2.20 bn USD), from 2019-07-03 on; held back most by memory
-            chip. Suppliers lose sales of 600 M USD net of gains and resale; those of the United
-            States lose most, 1.10 bn USD before resale.
+  In short: Aster Devices loses output worth 2.20 bn USD (31 % of normal) to the modelled measures;
+            first 5 % down on 2019-07-03, lowest in 2020-06 (at 4.0 % of normal), at 4.0 % in the
+            last month. Most is due to "Aster Devices is listed" (2.50 bn USD). Suppliers lose sales
+            of 1.10 bn USD, 600 M USD after resale and gains; those of the United States lose most
+            (1.10 bn USD).
 
 WHAT IS KNOWN
   2 findings among the entered figures; 1 that does not fit.
@@ -23,8 +24,9 @@ WHAT IS KNOWN
   agrees      Both say 24 M phones in 2018.
 
 WHO IS LISTED
-  Party          List   Record                   Same entity  In force from  until  Published
-  Aster Devices  us-el  Aster Devices Co., Ltd.         99 %  2019-05-16     open   84 FR 22961
+  Party          List   Match  In force from  until  Published
+  Aster Devices  us-el   99 %  2019-05-16     open   84 FR 22961
+    listed as Aster Devices Co., Ltd.
   3 parties were screened without a match.
 
 WHAT THE LAW SAYS OF EACH SUPPLY LINK
@@ -42,25 +44,21 @@ WHAT THE LAW SAYS OF EACH SUPPLY LINK
   a  2019-05-16  open        Aster Devices is listed              3  2.10 bn USD
   b  2019-05-20  2019-08-18  General licence for spare parts      0        0 USD
   c  2019-08-01  open        Buyers at home turn to Aster         0   −300 M USD
-  "Links": part-for-production links whose standing differs when it alone is lifted. "Lost output":
-  the measure's share of the buyers' loss when all orders of adding the measures are averaged
-  (Shapley); negative: a gain.
+  Links: for production, whose standing differs when it alone is lifted. Lost output: its share,
+  averaged over all orders of adding the measures (Shapley); negative: a gain.
 
 WHO LOSES HOW MUCH, AND WHEN
-  Buyer's line             Lost units  of all      Lost value (90 % band)  5 % down    Mostly for
-  Aster Devices phones  11.0 M phones    31 %  2.20 bn USD (1.50 to 3.10)  2019-07-03  memory chip
+  Lines of Aster Devices    Lost output  of all        bn USD (90 %)  5 % down
+  phones                  11.0 M phones    31 %  2.20 (1.50 to 3.10)  2019-07-03
+    ███████▇▇▆▅▅▄▃▃▂▁▁  memory chip
+  Bars: monthly output from 2019-01, full height: without the measures; then what held it back.
 
-  Aster Devices phones, a month a character, full height 2.00 M phones; first month 2019-01-01
-  without the measures        ██████████████████
-  with the measures           ███████▇▇▆▅▅▄▃▃▂▁▁
-
-  Year  Buyers' lost output  Suppliers' lost sales (negative: gained)
-  2019            800 M USD                                 450 M USD
-  2020          1.40 bn USD                                 150 M USD
+  Buyers' lost output:   2019 800 M USD · 2020 1.40 bn USD
+  Suppliers' lost sales: 2019 450 M USD · 2020 150 M USD
   What held output back: memory chip 86 % · demand 14 %.
 
   Suppliers of    Lost sales  Resold elsewhere     Gained    Net loss  Largest loser
-  United States  1.10 bn USD         300 M USD      0 USD   800 M USD  Cobalt Memory 1.10 bn USD
+  United States  1.10 bn USD         300 M USD      0 USD   800 M USD  1.10 bn USD: Cobalt Memory
   Japan                0 USD             0 USD  200 M USD  −200 M USD
   Third parties: 1 of 1 affected party: Ember Phones (South Korea) gains 700 M USD.
 
@@ -72,38 +70,41 @@ WHAT TO BUY INSTEAD
   Item          Supplier      Made in                From     Purchases  To qualify
   Memory chip   Fjord Memory  South Korea  new       2019-08  270 M USD  3.00 M USD
   Image sensor  Dune Sensors  Japan        existing  2019-06  450 M USD
-  Supplier concentration (HHI, higher is fewer): Memory chip 1 → 0.520
+  Concentration of suppliers (HHI): Memory chip 1 → 0.520
   – Memory chips from Fjord Memory from 2019-08 on: the only seller that needs no licence.
 
 GDP, JOBS AND TAX BY PLACE
-  Gross contributions of the purchases: the net loss comes after resale, rivals' gains and
-  redeployment. n/a: not available.
-  Place: what            Measure  Unit    Direct  Indirect  Induced  Total           Range
-  Japan: purchases 2018  GDP      bn JPY    30.0      28.0      n/a   58.0    40.0 to 70.0
-  Japan: purchases 2018  jobs     jobs     2,100     1,900      n/a  4,000  3,000 to 4,600
-  Not available: tax (no tax rate is entered): Japan
-  Published: GDP contribution (a study) 106 bn JPY; here 58.0 bn JPY. Its scope is unknown.
+  Gross contributions, before resale, rivals' gains and redeployment; n/a: not available.
+  Place, and what is valued  Unit    Direct  Indirect  Induced  Total           Range
+  Japan, purchases 2018
+    GDP                      bn JPY    30.0      28.0      n/a   58.0    40.0 to 70.0
+    jobs                     jobs     2,100     1,900      n/a  4,000  3,000 to 4,600
+  Not available: tax (no tax rate is entered): Japan.
+
+  Beside published figures                           Published  Ours  Unit    Ours / published
+  Japan, purchases 2018: GDP contribution (a study)        106  58.0  bn JPY             0.547
+  Its scope is unknown.
 
 MODELLED BESIDE OBSERVED
-  Output of Aster Devices phones, M phones
+  Output of phones, M phones
   Period  Observed             Modelled     90 % band  If unchanged  If cut at once       Error
   2019Q2      6.10  estimated      6.00  4.80 to 6.60          6.00            2.00      −1.6 %
   2019Q4      3.90  estimated      4.40  3.52 to 4.84          6.00            2.00        13 %
   2020Q1      2.50  estimated      3.20  2.56 to 3.52          6.00            2.00  not scored
-  not scored: output of Aster Devices phones 2020Q1: a pandemic
-  • Output of Aster Devices phones: skill 0.727 over 2 periods (better than both naive forecasts);
-    100 % of observed figures inside the 90 % band; turns in 2019Q4, modelled 2019Q3: 92 days off.
+  not scored: 2020Q1 (a pandemic).
+  • Output of phones: skill 0.727, better than both naive forecasts (2 periods); 100 % inside the
+    90 % band; turns in 2019Q4, modelled 2019Q3: 92 days off.
   In sample, not a forecast: 1 parameter rests on sources later than 2019-05-16
-                             (behaviour.review_days).
+             (behaviour.review_days).
 
 WHAT IS ASSUMED, AND WHAT IS NOT MODELLED
-  3 parameters are assumed. Those that move the headline output most, with the share of its variance
-  each explains alone:
-  Parameter                          Value           Range          Moves  Because
-  engine.ramp_per_day    0.020 share a day  0.005 to 0.050           61 %  no figure found
-  behaviour.review_days            26 days        14 to 60          8.0 %  one supplier's published…
-  engine.tau_days                  14 days           fixed  not available  two weeks between orders
-  not modelled: Smuggling.
+  3 parameters are assumed; those that move the headline output most, by the share of variance
+  explained alone:
+  Parameter                          Value           Range  Moves  Because
+  engine.ramp_per_day    0.020 share a day  0.005 to 0.050   61 %  no figure found
+  behaviour.review_days            26 days        14 to 60  8.0 %  one supplier's published pause
+  Not modelled:
+  – Smuggling.
   ! Research model, not legal advice. Lists as of 2019-05-16.
   ! Silence of the modelled rules is not clearance.
 "#);
