@@ -1,12 +1,12 @@
 //! Which measures share the loss, and how much each bears (Shapley value over measures).
 //!
-//! A law measure that changes no part-for-production standing, neither beside all others nor alone, is taken for a player
-//! without effect on parts; all such measures stand together as one. More than eight players are joined by kind: licences
+//! A law measure that changes no part-for-production standing, neither beside all others, nor alone, nor where an effective
+//! one is lifted, is taken for a player without effect on parts; all such measures stand together as one. More than eight players are joined by kind: licences
 //! first, then markets. What is joined is named so in the output.
 
 use super::law::{Law, Lifted, Timeline};
-use crate::model::{Act, Case};
-use std::collections::BTreeMap;
+use crate::model::{Act, Case, Supply};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most players whose exact Shapley value is computed: 2⁸ runs.
 const MOST: usize = 8;
@@ -46,46 +46,71 @@ fn differing(case: &Case, a: &[Timeline], b: &[Timeline]) -> usize {
 /// Finds the players among the measures that `base` does not lift.
 pub(crate) fn find(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
     let n = case.measures.len();
-    let laws: Vec<usize> = (0..n).filter(|m| is_law(case, *m) && base >> m & 1 == 0).collect();
-    let all: Lifted = law.all_law();
-    let base_law = base & all;
-    let mut sets: Vec<Lifted> = vec![base_law, all];
-    sets.extend(laws.iter().flat_map(|m| [base_law | 1 << m, all & !(1 << m)]));
-    let timelines = law.many(&sets);
-    let mut links_changed = vec![0; n];
-    let mut players: Vec<Player> = Vec::new();
-    let mut without_effect: Vec<usize> = Vec::new();
+    let in_force = |m: &usize| base >> m & 1 == 0;
+    let laws: Vec<usize> = (0..n).filter(|m| is_law(case, *m)).filter(in_force).collect();
+    let (links_changed, effective) = effective(case, law, base & law.all_law(), &laws);
+    let mut found = Players { players: Vec::new(), base, links_changed };
     let (mut licences, mut markets) = (Vec::new(), Vec::new());
-    for m in (0..n).filter(|m| base >> m & 1 == 0) {
+    for m in (0..n).filter(in_force) {
         match &case.measures[m].act {
-            Act::Listing { .. } | Act::Rule { .. } => {
-                let bit: Lifted = 1 << m;
-                links_changed[m] = differing(case, &timelines[&base_law], &timelines[&(base_law | bit)]);
-                let alone = differing(case, &timelines[&all], &timelines[&(all & !bit)]);
-                if links_changed[m] + alone > 0 {
-                    players.push(Player { label: case.measures[m].title.clone(), bits: bit });
-                } else {
-                    without_effect.push(m);
-                }
+            Act::Listing { .. } | Act::Rule { .. } if effective.contains(&m) => {
+                found.players.push(Player { label: case.measures[m].title.clone(), bits: 1 << m });
             }
+            Act::Listing { .. } | Act::Rule { .. } => {}
             Act::Licence { flows, .. } => {
-                let touched = case
-                    .supplies
-                    .iter()
-                    .filter(|s| s.product.is_some() && super::scenario::chosen(case, flows, s));
-                links_changed[m] = touched.count();
+                let touched = |s: &&Supply| s.product.is_some() && super::scenario::chosen(case, flows, s);
+                found.links_changed[m] = case.supplies.iter().filter(touched).count();
                 licences.push(m);
             }
             Act::Market { .. } => markets.push(m),
         }
     }
-    join(case, &mut players, &without_effect, "measures without effect on parts for production", true);
+    let without_effect: Vec<usize> = laws.into_iter().filter(|m| !effective.contains(m)).collect();
+    let players = &mut found.players;
+    join(case, players, &without_effect, "measures without effect on parts for production", true);
     let room = MOST.saturating_sub(players.len());
     let join_licences = licences.len() + markets.len() > room;
-    join(case, &mut players, &licences, "specific licences", join_licences);
+    join(case, players, &licences, "specific licences", join_licences);
     let join_markets = markets.len() > MOST.saturating_sub(players.len());
-    join(case, &mut players, &markets, "market measures", join_markets);
-    Players { players, base, links_changed }
+    join(case, players, &markets, "market measures", join_markets);
+    found
+}
+
+/// How many part-for-production links each law measure changes when it alone is lifted, and which measures change any: beside
+/// all others, alone, or where one that is effective is lifted (a rule that another stands in for shows only then).
+fn effective(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize]) -> (Vec<usize>, BTreeSet<usize>) {
+    let all = law.all_law();
+    let mut links_changed = vec![0; case.measures.len()];
+    let mut effective = BTreeSet::new();
+    // Pairs of sets between which a measure makes the difference; more are asked as effective measures are found.
+    let mut contexts: Vec<Lifted> = vec![base];
+    let mut first = true;
+    while !contexts.is_empty() {
+        let open: Vec<usize> = laws.iter().copied().filter(|m| !effective.contains(m)).collect();
+        let mut sets: Vec<Lifted> = contexts.clone();
+        sets.extend(contexts.iter().flat_map(|c| open.iter().map(move |m| c | 1 << m)));
+        if first {
+            sets.push(all);
+            sets.extend(open.iter().map(|m| all & !(1 << m)));
+        }
+        let timelines = law.many(&sets);
+        let mut found = Vec::new();
+        for m in open {
+            let bit: Lifted = 1 << m;
+            let changes = |c: &Lifted| differing(case, &timelines[c], &timelines[&(c | bit)]);
+            if first {
+                links_changed[m] = changes(&base);
+            }
+            let alone = first && differing(case, &timelines[&all], &timelines[&(all & !bit)]) > 0;
+            if alone || contexts.iter().any(|c| changes(c) > 0) {
+                found.push(m);
+            }
+        }
+        contexts = found.iter().map(|m| base | 1 << m).collect();
+        effective.extend(found);
+        first = false;
+    }
+    (links_changed, effective)
 }
 
 /// Adds measures as one player or one each.

@@ -78,6 +78,12 @@ fn the_temporary_licences_reach_no_part_for_production() {
     for m in licences {
         assert_eq!(m["links_changed"], 0, "{}", m["id"]);
     }
+    let total = o["losses"]["total_buyers"].as_f64().unwrap();
+    let shares = o["losses"]["by_measure"].as_array().unwrap().iter();
+    let mut without_effect = shares.filter(|p| p[0].as_str().unwrap().starts_with("measures without effect"));
+    let share =
+        without_effect.next().expect("the licences stand in a group of their own")[1].as_f64().unwrap();
+    assert!(share.abs() <= 1e-9 * total, "{share} of {total}");
     let authorised = o["standing"]
         .as_array()
         .unwrap()
