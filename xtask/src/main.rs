@@ -1,11 +1,11 @@
-//! Every habit by name: `cargo xtask ci | gen | oracles PATH… | fuzz [SECONDS] | bench`.
+//! Every habit by name: `cargo xtask ci | gen | oracles PATH… | fuzz [SECONDS] | build-cost`.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command-line tool
 
 use std::process::{Command, ExitCode};
 
 const HELP: &str = "\
 cargo xtask ci [--full]     what a change must pass: formatting, clippy, documentation, tests, Parquet tests
-cargo xtask gen             writes docs/reference/{case,outcome}.schema.json and docs/reference/cli.md from the code
+cargo xtask gen             writes docs/reference/{case,outcome}.schema.json from the code
 cargo xtask oracles PATH…   builds and runs `knockon verify` on case files with known answers
 cargo xtask fuzz [SECONDS]  runs every fuzz target for a while (needs cargo-fuzz and the nightly toolchain)
 cargo xtask build-cost      clean release build: CPU seconds, crates, and what costs most";
