@@ -24,11 +24,12 @@
     } };
   }
 
-  // A label for a narrow axis. Entities count as one character; a heading of rows (`<b>…</b>`) stays whole.
+  // A label for a narrow axis: its end stays, where the year or the home stands. Entities count as one character; a heading of
+  // rows (`<b>…</b>`) stays whole.
   function shorten(text, most) {
     if (text.startsWith('<b>')) return text;
     const signs = text.match(/&[a-z]+;|[^]/gu) || [];
-    return signs.length > most ? signs.slice(0, most - 1).join('') + '…' : text;
+    return signs.length > most ? signs.slice(0, most - 6).join('') + '…' + signs.slice(-5).join('') : text;
   }
 
   // Letters of measures that would overlap on a narrow chart stand together: `d–i`, `jk`.

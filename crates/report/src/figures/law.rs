@@ -8,6 +8,7 @@ use super::parts::{
 use crate::groups::{Group, groups};
 use crate::numbers::{percent, quantity};
 use crate::outcome::{LinkStanding, Outcome, StandingSpell};
+use crate::text::fit;
 use crate::words::{STATES, StateWords, count, place, state};
 use jiff::civil::Date;
 use knockon_vocabulary::days_between;
@@ -42,7 +43,7 @@ pub(super) fn by_group(o: &Outcome) -> Option<Figure> {
             rows.push(format!("<b>{}</b>", label(place(group.home))));
         }
         let row = rows.len();
-        rows.push(short(&format!("{} ({})", group.items_text(2), group.links.len()), 38));
+        rows.push(label(&format!("{} ({})", fit(&group.items_text(2), 33), group.links.len())));
         bars.extend(group.spells.iter().map(|(from, until, word)| Bar {
             row,
             from: *from,

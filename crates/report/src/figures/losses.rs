@@ -7,6 +7,7 @@ use super::parts::{
 use crate::answer::part_name;
 use crate::numbers::{quantity, scale_for};
 use crate::outcome::{Outcome, SupplierLoss};
+use crate::text::fit;
 use crate::words::{count, held_back, place};
 use serde_json::{Value, json};
 
@@ -74,7 +75,7 @@ pub(super) fn by_firm(o: &Outcome) -> Option<Figure> {
     firms.sort_by(|a, b| b.0.lost.total_cmp(&a.0.lost).then_with(|| a.0.party.cmp(&b.0.party)));
     let (divisor, unit) = scale_for(firms.iter().map(|(s, _)| s.lost), &o.case.currency);
     let rows: Vec<String> =
-        firms.iter().map(|(s, _)| short(&format!("{} ({})", s.name, s.home), 30)).collect();
+        firms.iter().map(|(s, _)| label(&format!("{} ({})", fit(&s.name, 26), fit(&s.home, 8)))).collect();
     let data = [("suppliers of the buyers", false, ""), ("third parties", true, "/")]
         .into_iter()
         .filter(|(_, third, _)| firms.iter().any(|(_, t)| t == third))
@@ -115,7 +116,8 @@ fn firm_trace(
             .collect::<Vec<_>>()
     };
     json!({
-        "type": "bar", "orientation": "h", "name": name,
+        // A width of its own: Plotly takes it from the nearest neighbour in the same series, which may be rows away.
+        "type": "bar", "orientation": "h", "name": name, "width": 0.75,
         "x": mine.iter().map(|(_, s)| number(-s.lost / divisor)).collect::<Vec<_>>(),
         "y": mine.iter().map(|(i, _)| i).collect::<Vec<_>>(),
         "customdata": mine.iter().map(|(_, s)| label(&s.name)).collect::<Vec<_>>(),

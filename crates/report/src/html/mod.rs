@@ -116,16 +116,21 @@ fn nav() -> Html {
     Html(format!("<nav aria-label=\"Sections of the report\"><ol>{links}</ol></nav>"))
 }
 
+/// Text whose figures keep their percent sign beside them.
+fn together(text: &str) -> Html {
+    esc(&text.replace(" %", "\u{a0}%"))
+}
+
 fn headline(o: &Outcome) -> Html {
     let figures: String = answer::key_figures(o)
         .iter()
         .map(|k| {
             format!(
                 "<div class=\"key\"><dt>{}</dt><dd class=\"figure\"><a href=\"#{}\">{}</a></dd><dd>{}</dd></div>",
-                esc(&k.label).0,
+                together(&k.label).0,
                 k.section,
                 esc(&k.value).0,
-                esc(&k.note).0
+                together(&k.note).0
             )
         })
         .collect();
@@ -148,7 +153,7 @@ fn headline(o: &Outcome) -> Html {
         o.case.to,
         esc(&o.case.currency).0,
         esc(&o.case.question).0,
-        esc(&answer::sentence(o)).0,
+        together(&answer::sentence(o)).0,
     ))
 }
 

@@ -90,7 +90,7 @@ pub(super) fn measures(o: &Outcome, page: &mut Page) {
                 date(g.until, "open"),
                 match g.more {
                     0 => g.first.title.clone(),
-                    n => format!("{} (and {n} alike)", g.first.title.split(':').next().unwrap_or_default()),
+                    n => format!("{} (+{n})", g.first.title.split(':').next().unwrap_or_default()),
                 },
                 g.first.links_changed.to_string(),
                 match (g.first.loss, number) {

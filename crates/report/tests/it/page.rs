@@ -1,6 +1,7 @@
 //! The page and its figures.
 
 use crate::{fixture, large::large};
+use knockon_case::outcome::SupplierLoss;
 use knockon_report::{figures, html, summary, tables};
 
 const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
@@ -198,4 +199,27 @@ fn the_same_outcome_gives_the_same_bytes() {
     assert_eq!(html(&a), html(&b));
     assert_eq!(tables(&a), tables(&b));
     assert_eq!(summary(&a, 100, true), summary(&b, 100, true));
+}
+
+/// Plotly takes a bar's width from its nearest neighbour in the same series: a series with gaps between its rows needs one of its own.
+#[test]
+fn bars_of_scattered_rows_have_a_width() {
+    let mut outcome = large(150);
+    // Two third parties whose losses stand rows apart among the suppliers'.
+    let mut lost: Vec<f64> = outcome.losses.suppliers.iter().map(|s| s.lost).filter(|v| *v > 0.0).collect();
+    lost.sort_by(|a, b| b.total_cmp(a));
+    let one = outcome.losses.third_parties[0].clone();
+    outcome.losses.third_parties = [(1, "early"), (8, "late")]
+        .map(|(rank, party)| SupplierLoss { party: party.into(), lost: lost[rank] * 0.999, ..one.clone() })
+        .to_vec();
+    for figure in figures(&outcome) {
+        let traces = figure.json["data"].as_array().expect("a figure has traces").clone();
+        for trace in traces.iter().filter(|t| t["type"] == "bar" && t["orientation"] == "h") {
+            let mut rows: Vec<u64> =
+                trace["y"].as_array().expect("bars have rows").iter().filter_map(|y| y.as_u64()).collect();
+            rows.sort_unstable();
+            let scattered = rows.windows(2).all(|w| w[1] != w[0] + 1) && rows.len() > 1;
+            assert!(!scattered || trace["width"].is_number(), "{}: {}", figure.id, trace["name"]);
+        }
+    }
 }
