@@ -237,7 +237,7 @@ pub struct Losses {
     pub by_measure: Vec<(String, f64)>,
     /// Sum over buyers.
     pub total_buyers: f64,
-    /// Sum over suppliers, net of gains and refill.
+    /// Sum over suppliers, net of gains, before what they sell elsewhere.
     pub total_suppliers: f64,
     /// Largest daily gap between a partition's sum and the total.
     pub partition_gap: f64,
