@@ -84,7 +84,8 @@ pub fn availability(
         spells => Some(Timeline::new(spells, horizon_from, days)?),
     };
     let (mut points, mut reasons) = (Vec::new(), Vec::<(i64, Reason)>::new());
-    for day in 0..i64::from(days) {
+    let ask = days_to_ask(law, &v, &here, elsewhere.as_ref(), horizon_from, days);
+    for day in (0..i64::from(days)).filter(|d| ask[*d as usize]) {
         let open_elsewhere = elsewhere
             .as_ref()
             .is_some_and(|t| matches!(t.at(day).1, Standing::Free | Standing::Authorised { .. }));
@@ -97,6 +98,45 @@ pub fn availability(
     let before = points.first().map_or(1.0, |p| p.1);
     let steps = Steps::new(before, points);
     Ok(Availability { steps, reasons: in_words(&reasons, &v, horizon_from, days) })
+}
+
+/// Days on which the answer can differ from the day before: the first, those on which a spell, the listing, the review or a
+/// licence begins or ends, and every day of a move to other plants.
+fn days_to_ask(
+    law: &LinkLaw<'_>,
+    v: &Values,
+    here: &Timeline<'_>,
+    elsewhere: Option<&Timeline<'_>>,
+    from: Date,
+    days: u32,
+) -> Vec<bool> {
+    let nth = day_of(from);
+    let mut ask = vec![false; days as usize];
+    let mut mark = |first: i64, last: i64| {
+        for day in first.max(0)..=last.min(i64::from(days) - 1) {
+            ask[day as usize] = true;
+        }
+    };
+    mark(0, 0);
+    for spell in &here.spells {
+        // A move begins with a spell and goes on every day.
+        mark(spell.0, if v.reroute > 0.0 { spell.0 + v.reroute_days } else { spell.0 });
+    }
+    for spell in elsewhere.iter().flat_map(|t| &t.spells) {
+        mark(spell.0, spell.0);
+    }
+    for (_, when) in law.listed_by {
+        mark(nth(when), nth(when));
+        mark(nth(when) + v.review_days, nth(when) + v.review_days);
+    }
+    for until in law.listed_until.iter().chain(law.licences.iter().filter_map(|l| l.until.as_ref())) {
+        mark(nth(*until) + 1, nth(*until) + 1);
+    }
+    for licence in law.licences {
+        let begins = nth(licence.from) + v.licence_delay_days;
+        mark(begins, begins);
+    }
+    ask
 }
 
 /// The date so many days (0 or more) after another.
