@@ -125,7 +125,7 @@ fn days_to_ask(
     for spell in elsewhere.iter().flat_map(|t| &t.spells) {
         mark(spell.0, spell.0);
     }
-    for (_, when) in law.listed_by {
+    if let Some((_, when)) = law.listed_by {
         mark(nth(when), nth(when));
         mark(nth(when) + v.review_days, nth(when) + v.review_days);
     }

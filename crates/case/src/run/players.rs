@@ -82,34 +82,37 @@ fn effective(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize]) -> (Vec<u
     let all = law.all_law();
     let mut links_changed = vec![0; case.measures.len()];
     let mut effective = BTreeSet::new();
-    // Pairs of sets between which a measure makes the difference; more are asked as effective measures are found.
-    let mut contexts: Vec<Lifted> = vec![base];
-    let mut first = true;
-    while !contexts.is_empty() {
-        let open: Vec<usize> = laws.iter().copied().filter(|m| !effective.contains(m)).collect();
-        let mut sets: Vec<Lifted> = contexts.clone();
+    let bits = |ms: &[usize]| ms.iter().fold(0, |b: Lifted, m| b | 1 << m);
+    // Measures of `open` that change a link when they are lifted in addition to a context. All of them are asked together
+    // first, and one by one only where that changes something.
+    let found_in = |contexts: &[Lifted], open: &[usize]| -> Vec<usize> {
+        let mut joint: Vec<Lifted> = contexts.to_vec();
+        joint.extend(contexts.iter().map(|c| c | bits(open)));
+        let timelines = law.many(&joint);
+        let touched = |c: &&Lifted| differing(case, &timelines[*c], &timelines[&(**c | bits(open))]) > 0;
+        let contexts: Vec<Lifted> = contexts.iter().filter(touched).copied().collect();
+        let mut sets = contexts.clone();
         sets.extend(contexts.iter().flat_map(|c| open.iter().map(move |m| c | 1 << m)));
-        if first {
-            sets.push(all);
-            sets.extend(open.iter().map(|m| all & !(1 << m)));
-        }
         let timelines = law.many(&sets);
-        let mut found = Vec::new();
-        for m in open {
-            let bit: Lifted = 1 << m;
-            let changes = |c: &Lifted| differing(case, &timelines[c], &timelines[&(c | bit)]);
-            if first {
-                links_changed[m] = changes(&base);
-            }
-            let alone = first && differing(case, &timelines[&all], &timelines[&(all & !bit)]) > 0;
-            if alone || contexts.iter().any(|c| changes(c) > 0) {
-                found.push(m);
-            }
-        }
-        contexts = found.iter().map(|m| base | 1 << m).collect();
-        effective.extend(found);
-        first = false;
+        let changes = |m: &usize, c: &Lifted| differing(case, &timelines[c], &timelines[&(c | 1 << m)]) > 0;
+        open.iter().copied().filter(|m| contexts.iter().any(|c| changes(m, c))).collect()
+    };
+    let mut sets: Vec<Lifted> = vec![base];
+    sets.extend(laws.iter().map(|m| base | 1 << m));
+    let timelines = law.many(&sets);
+    for m in laws {
+        links_changed[*m] = differing(case, &timelines[&base], &timelines[&(base | 1 << m)]);
     }
+    let mut found: Vec<usize> = laws.iter().copied().filter(|m| links_changed[*m] > 0).collect();
+    while !found.is_empty() {
+        let contexts: Vec<Lifted> = found.iter().map(|m| base | 1 << m).collect();
+        effective.extend(found);
+        let open: Vec<usize> = laws.iter().copied().filter(|m| !effective.contains(m)).collect();
+        found = found_in(&contexts, &open);
+    }
+    // Alone: with everything else lifted.
+    let open: Vec<usize> = laws.iter().copied().filter(|m| !effective.contains(m)).collect();
+    effective.extend(found_in(&[all & !bits(&open)], &open));
     (links_changed, effective)
 }
 
