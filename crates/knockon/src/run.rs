@@ -110,6 +110,12 @@ fn outcome_files(outcome: &Outcome) -> Result<Vec<(String, Vec<u8>)>, Error> {
     files.extend(
         knockon_report::tables(outcome).into_iter().map(|(name, bytes)| (format!("tables/{name}"), bytes)),
     );
+    #[cfg(feature = "parquet")]
+    {
+        let tables = knockon_report::parquet_tables(outcome)
+            .map_err(|e| Error::from(ErrorKind::Internal(e.to_string())))?;
+        files.extend(tables.into_iter().map(|(name, bytes)| (format!("tables/{name}"), bytes)));
+    }
     Ok(files)
 }
 
