@@ -1,6 +1,7 @@
 //! `decide`: what the law says of a transaction on a day, or over a horizon; and the rules that say it.
 
 use crate::error::{Error, ErrorKind};
+use knockon_case::run::plain as word;
 use knockon_control::{
     Determination, KnownOn, LicenceRequired, Moving, Options, Rule, RuleBook, Transaction, decide as ask,
     timeline,
@@ -99,15 +100,6 @@ pub fn standing_text(standing: &Standing) -> String {
         Standing::LicenceRequired { policy: None } => "licence required".to_owned(),
         Standing::Barred => "prohibited".to_owned(),
         Standing::Undetermined { missing } => format!("undetermined: not known is {}", missing.join(", ")),
-    }
-}
-
-/// A closed word with spaces for underscores.
-fn word(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(s)) => s.replace('_', " "),
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
     }
 }
 

@@ -40,6 +40,7 @@ use std::collections::BTreeMap;
 
 pub use digest::{rules_digest, tables_digest};
 pub use screening::{evidence, read_list};
+pub use views::plain;
 
 /// What is wanted beside the case.
 pub struct Options<'a> {

@@ -49,7 +49,7 @@ pub(crate) fn measures(case: &Case, players: &Players, shares: Option<&Shares>) 
 }
 
 /// A closed word with spaces for underscores.
-pub(crate) fn plain(value: &impl serde::Serialize) -> String {
+pub fn plain(value: &impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(s)) => s.replace('_', " "),
         Ok(other) => other.to_string(),

@@ -4,7 +4,7 @@ use knockon_screen::{Index, Name};
 use knockon_vocabulary::ListRecord;
 use rayon::prelude::*;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Kinds that this build answers.
 pub const KINDS: [&str; 12] = [
@@ -70,14 +70,12 @@ fn retrieval(inputs: &[&Value], read: &Read<'_>) -> Vec<Result<Value, String>> {
     let text = |i: &Value, key: &str| {
         i[key].as_str().map(str::to_owned).ok_or_else(|| format!("the case has no `{key}`"))
     };
-    let queries: BTreeSet<&str> = inputs.iter().filter_map(|i| i["query"].as_str()).collect();
+    let queries: Vec<&str> = inputs.iter().filter_map(|i| i["query"].as_str()).collect();
     let mut indices: BTreeMap<String, Result<(Vec<ListRecord>, Index), String>> = BTreeMap::new();
     for name in inputs.iter().filter_map(|i| i["index"].as_str()) {
         indices.entry(name.to_owned()).or_insert_with(|| {
-            let (mut records, _) = knockon_case::run::read_list(&read(name)?, name);
-            for r in &mut records {
-                r.aliases.retain(|a| !queries.contains(a.as_str()));
-            }
+            let (records, _) = knockon_case::run::read_list(&read(name)?, name);
+            let records = knockon_screen::without_aliases(&records, &queries);
             let index = Index::build(&records);
             Ok((records, index))
         });
