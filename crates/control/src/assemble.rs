@@ -2,7 +2,7 @@
 //!
 //! Every field is taken in three values; a field that stays unknown adds the facts it lacks to `missing`.
 
-use crate::decide::{Found, Requirement, Run};
+use crate::decide::{Found, Requirement, Run, SUPPOSED_LICENCE};
 use crate::determination::{Determination, Known, LicenceRequired};
 use crate::eval::Path;
 use crate::policy::kind_and_time;
@@ -129,6 +129,10 @@ impl<'a> Run<'a> {
             let lifting = self.lifting(&self.c.book.rules[i].id);
             let mut lifted = lifting.iter().fold(Truth::No, |t, a| t.or(a.3.value));
             authorisations.extend(lifting.iter().map(|(p, w, _, f)| (*p, *w, reach.and(f.value))));
+            if self.c.licensed.contains(&self.c.book.rules[i].id) {
+                lifted = Truth::Yes;
+                authorisations.push((i32::MIN, SUPPOSED_LICENCE, reach));
+            }
             if licence.exceptions {
                 let exception = match usable {
                     Known::Known(v) => Truth::from(!v.is_empty()),

@@ -30,6 +30,14 @@ pub struct RuleBook {
     pub(crate) published: Vec<(Date, Change)>,
 }
 
+/// What a book is made of, before anything is looked up in it.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) tables: Tables,
+    pub(crate) not_modelled: Vec<NotModelled>,
+}
+
 /// What changes on a day of law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Change {
@@ -79,59 +87,77 @@ impl RuleBook {
 
     /// Loads rule and table files (name, text); every mistake found is reported.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<Diagnostic>> {
-        let (mut rules, mut tables, mut not_modelled) = (Vec::new(), Tables::default(), Vec::new());
+        Self::load(Parts::default(), files)
+    }
+
+    /// This book with more rule files. A file whose rule has the id of one in the book takes its place; tables add to
+    /// those of the book. Every mistake found is reported.
+    pub fn with_files<'a>(
+        &self,
+        files: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let parts = Parts {
+            rules: self.rules.clone(),
+            tables: self.tables.clone(),
+            not_modelled: self.not_modelled.clone(),
+        };
+        Self::load(parts, files)
+    }
+
+    fn load<'a>(
+        mut parts: Parts,
+        files: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut errors = Vec::new();
-        let mut texts = BTreeMap::new();
+        // Rules read here, with their texts: those of the base were checked when it was loaded.
+        let mut texts: BTreeMap<String, (&str, &str)> = BTreeMap::new();
         for (file, text) in files.filter(|(f, _)| f.ends_with(".toml")) {
             let wrong = |e: toml::de::Error| wrong(file, text, &e);
             if file.contains("/tables/") {
                 match toml::from_str::<TableFile>(text).map_err(wrong) {
-                    Ok(t) => errors.extend(tables.add(t).err().map(|m| Diagnostic::error(at(file, 0), m))),
+                    Ok(t) => {
+                        errors.extend(parts.tables.add(t).err().map(|m| Diagnostic::error(at(file, 0), m)))
+                    }
                     Err(d) => errors.push(d),
                 }
             } else if file.ends_with("not-modelled.toml") {
                 match toml::from_str::<NotModelledFile>(text).map_err(wrong) {
-                    Ok(list) => not_modelled.extend(list.item),
+                    Ok(list) => parts.not_modelled.extend(list.item),
                     Err(d) => errors.push(d),
                 }
             } else {
                 match toml::from_str::<Rule>(text).map_err(wrong) {
                     Ok(r) => {
-                        texts.insert(r.id.clone(), (file, text));
-                        rules.push(r);
+                        if let Some((other, _)) = texts.insert(r.id.clone(), (file, text)) {
+                            let message = format!("the id `{}` stands in `{other}` too", r.id);
+                            errors.push(Diagnostic::error(at(file, 1), message));
+                        }
+                        parts.rules.retain(|old| old.id != r.id);
+                        parts.rules.push(r);
                     }
                     Err(d) => errors.push(d),
                 }
             }
         }
-        rules.sort_by(|a: &Rule, b| (stage(a), &a.id).cmp(&(stage(b), &b.id)));
-        let index: BTreeMap<String, usize> =
-            rules.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
-        for rule in &rules {
-            let (file, text) = texts[&rule.id];
+        let book = Self::assemble(parts);
+        for rule in &book.rules {
+            let Some((file, text)) = texts.get(&rule.id) else { continue };
             let mut faults = Vec::new();
-            check(rule, &tables, &index, &mut faults);
+            check(rule, &book.tables, &book.index, &mut faults);
             errors.extend(faults.into_iter().map(|(needle, message)| {
                 let line = text.lines().position(|l| l.contains(&needle)).map_or(0, |l| l + 1);
                 let source = line.checked_sub(1).and_then(|l| text.lines().nth(l)).unwrap_or_default();
                 Diagnostic::error(at(file, line), message).source_line(source)
             }));
         }
-        if index.len() != rules.len() {
-            errors.push(Diagnostic::error(at("rules", 0), "two rule files have the same id"));
-        }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        Ok(Self::assemble(rules, tables, index, not_modelled))
+        if errors.is_empty() { Ok(book) } else { Err(errors) }
     }
 
-    fn assemble(
-        rules: Vec<Rule>,
-        tables: Tables,
-        index: BTreeMap<String, usize>,
-        not_modelled: Vec<NotModelled>,
-    ) -> Self {
+    pub(crate) fn assemble(parts: Parts) -> Self {
+        let Parts { mut rules, tables, not_modelled } = parts;
+        rules.sort_by(|a: &Rule, b| (stage(a), &a.id).cmp(&(stage(b), &b.id)));
+        let index: BTreeMap<String, usize> =
+            rules.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
         let (mut days, mut marks, mut published) = (Vec::new(), Vec::new(), Vec::new());
         days.extend(tables.days().into_iter().map(|(d, p)| (d, Change::Place(p))));
         for (i, rule) in rules.iter().enumerate() {

@@ -36,12 +36,18 @@ pub struct Options<'a> {
     /// (`us-ear/tgl-huawei@2019-08-19`). A version taken away was never made: the version before it goes on as its own
     /// notice stated.
     pub lifted: &'a BTreeSet<String>,
+    /// Rules for whose requirement a licence is supposed to be held (ids): the requirement is found and lifted, and the
+    /// answer's `authorisation` says `supposed_licence`. A bar is not lifted.
+    pub licensed: &'a BTreeSet<String>,
 }
+
+/// The word of an authorisation that was only supposed.
+pub(crate) const SUPPOSED_LICENCE: &str = "supposed_licence";
 
 impl Default for Options<'static> {
     fn default() -> Self {
         static NOTHING: BTreeSet<String> = BTreeSet::new();
-        Self { known_on: KnownOn::Newest, lifted: &NOTHING }
+        Self { known_on: KnownOn::Newest, lifted: &NOTHING, licensed: &NOTHING }
     }
 }
 
@@ -124,6 +130,7 @@ fn context<'a>(tx: &'a Transaction, day: Date, book: &'a RuleBook, opts: &Option
         day,
         known: opts.known(tx, day),
         lifted: opts.lifted,
+        licensed: opts.licensed,
         regime: Regime::UsEar,
         focus: Focus::Item,
         missing: Vec::new(),

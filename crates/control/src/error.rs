@@ -31,9 +31,42 @@ pub enum ErrorKind {
         /// What stands there.
         value: f64,
     },
+    /// A name that is no rule.
+    #[error("there is no rule `{name}`; the nearest are {}", list(.near))]
+    NoRule {
+        /// What was asked for.
+        name: String,
+        /// Ids that look like it.
+        near: Vec<String>,
+    },
+    /// A rule that has no version of this first day.
+    #[error("the rule `{rule}` has no version from `{day}`; its versions begin on {}", list(.days))]
+    NoVersion {
+        /// The rule.
+        rule: String,
+        /// What was asked for.
+        day: String,
+        /// First days of its versions.
+        days: Vec<String>,
+    },
+    /// A delay to a day that is not later than the first day.
+    #[error("`{name}` begins on {from}; expected a later day than that, found {until}")]
+    NotLater {
+        /// The rule or version.
+        name: String,
+        /// Its first day.
+        from: String,
+        /// The day asked for.
+        until: String,
+    },
     /// A bug of ours.
     #[error("internal error: {0}")]
     Internal(String),
+}
+
+/// Words in backticks, with commas.
+fn list(words: &[String]) -> String {
+    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
 }
 
 impl Error {

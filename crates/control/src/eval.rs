@@ -69,6 +69,7 @@ pub(crate) struct Ctx<'a> {
     pub(crate) day: Date,
     pub(crate) known: Option<Date>,
     pub(crate) lifted: &'a BTreeSet<String>,
+    pub(crate) licensed: &'a BTreeSet<String>,
     pub(crate) regime: Regime,
     pub(crate) focus: Focus,
     /// Facts that were missing.

@@ -58,6 +58,7 @@ mod book;
 mod day;
 mod decide;
 mod determination;
+mod edit;
 mod error;
 mod eval;
 mod eval_item;
@@ -71,6 +72,7 @@ mod tables;
 mod timeline;
 mod transaction;
 mod tri;
+mod why;
 mod words;
 
 pub use answer::answer_json;
@@ -84,4 +86,5 @@ pub use transaction::{
     Component, Content, Dates, Equipment, Item, Listed, Party, Plant, Share, Transaction, UsedEquipment,
 };
 pub use tri::Truth;
+pub use why::{Cause, FieldChange, LawChange, Transition, fields, law_changes, transitions};
 pub use words::*;

@@ -113,7 +113,12 @@ pub(crate) fn holds_until(
 }
 
 /// Days on which the answer may change and why, sorted.
-fn changes(tx: &Transaction, moving: &Moving, book: &RuleBook, opts: &Options<'_>) -> Vec<(Date, Change)> {
+pub(crate) fn changes(
+    tx: &Transaction,
+    moving: &Moving,
+    book: &RuleBook,
+    opts: &Options<'_>,
+) -> Vec<(Date, Change)> {
     let mut marks = book.marks.clone();
     let mut days = book.days.clone();
     let fact = |d: Date| (d, Change::Fact);

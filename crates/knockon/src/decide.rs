@@ -79,7 +79,7 @@ pub fn decide(tx: &Transaction, options: &DecideOptions) -> Result<Decided, Erro
     }
     let known_on = tx.known_on.map_or(KnownOn::Newest, KnownOn::Fixed);
     let lifted = BTreeSet::new();
-    let ask_with = Options { known_on, lifted: &lifted };
+    let ask_with = Options { known_on, lifted: &lifted, ..Options::default() };
     let Some((from, until)) = &options.span else {
         return Ok(Decided::Day(Box::new(ask(&tx, book, &ask_with))));
     };

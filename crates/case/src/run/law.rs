@@ -158,7 +158,7 @@ impl<'a> Law<'a> {
         rules: &BTreeSet<String>,
         known_on: control::KnownOn,
     ) -> Vec<Spell<control::Determination>> {
-        let options = control::Options { known_on, lifted: rules };
+        let options = control::Options { known_on, lifted: rules, ..control::Options::default() };
         control::timeline(tx, moving, self.case.from, self.case.to, self.book, &options)
     }
 

@@ -21,6 +21,32 @@ fn every_version(book: &RuleBook) -> impl Iterator<Item = (String, &Version)> {
     book.rules().flat_map(|r| r.version.iter().map(move |v| (format!("{}@{}", r.id, v.from), v)))
 }
 
+/// What an added rule says, on no condition.
+const OUTCOMES: &[&str] = &[
+    "{ licence = { any_item = true, policy = \"denial\" } }",
+    "{ licence = { because = \"entity_list\", exceptions = true } }",
+    "{ prohibits = {}, subject = \"fdp_other\" }",
+    "{ subject = \"fdp_other\" }",
+    "{ not_subject = true }",
+    "{ withdraws_exceptions = true }",
+    "{ authorises = [{ word = \"w\", lifts = [\"us-ear/*\"] }] }",
+    "{ warns = \"check_gp10\" }",
+];
+
+fn version(from: &str, published: &str, state: &str, then: &str) -> String {
+    format!(
+        "[[version]]\nfrom = {from}\npublished = {published}\nstate = \"{state}\"\nsupersedes = true\n\
+         citation = \"a law of this test\"\nbasis = \"from memory\"\nwhen = {{ always = true }}\nthen = {then}\n"
+    )
+}
+
+fn added(from: &str, published: &str, state: &str, then: &str) -> String {
+    format!(
+        "id = \"us-ear/added\"\ntitle = \"added\"\nregime = \"us-ear\"\n{}",
+        version(from, published, state, then)
+    )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
@@ -67,7 +93,7 @@ proptest! {
         let later: BTreeSet<String> =
             every_version(book).filter(|(_, v)| v.published > day(known)).map(|(id, _)| id).collect();
         let with = decide(&tx, book, &Options { known_on: KnownOn::Fixed(day(known)), ..Options::default() });
-        let without = decide(&tx, book, &Options { known_on: KnownOn::Fixed(day(known)), lifted: &later });
+        let without = decide(&tx, book, &Options { known_on: KnownOn::Fixed(day(known)), lifted: &later, ..Options::default() });
         prop_assert!(with.same_answer(&without));
     }
 
@@ -81,6 +107,76 @@ proptest! {
         let with = decide(&tx, book, &Options::default());
         let without = decide(&tx, book, &Options { lifted: &later, ..Options::default() });
         prop_assert!(with.same_answer(&without));
+    }
+
+    /// (iii) A rule added to the book, perhaps with effect before its publication: nothing changes as known before it was
+    /// published, nothing for a day before its first, and what it says holds from its first day on as known afterwards.
+    #[test]
+    fn prop_an_added_rule_changes_only_what_it_may(
+        draw in drawn(),
+        (from, published, known) in (prop::sample::select(crate::draw::DAYS), prop::sample::select(crate::draw::DAYS), prop::sample::select(crate::draw::DAYS)),
+        state in prop::sample::select(vec!["in_force", "scheduled", "suspended", "proposed", "repealed"]),
+        then in prop::sample::select(OUTCOMES.to_vec()),
+    ) {
+        let book = RuleBook::embedded();
+        let text = added(from, published, state, then);
+        let more = book.with_files([("us-ear/added.toml", text.as_str())].into_iter()).expect("a good rule");
+        let (tx, _) = with_gaps(&draw);
+        let (from, published, known) = (day(from), day(published), day(known));
+        for known_on in [KnownOn::Fixed(known), KnownOn::FollowsDay, KnownOn::Newest] {
+            let opts = Options { known_on, ..Options::default() };
+            let (with, without) = (decide(&tx, &more, &opts), decide(&tx, book, &opts));
+            let unknown = match known_on {
+                KnownOn::Fixed(k) => k < published,
+                KnownOn::FollowsDay => tx.as_of < published,
+                KnownOn::Newest => false,
+            };
+            if unknown || tx.as_of < from || !matches!(state, "in_force" | "scheduled") {
+                prop_assert!(with.same_answer(&without), "{:?} is not {:?}", with.standing, without.standing);
+            } else if state == "in_force" && then.contains("prohibits") {
+                prop_assert_eq!(with.prohibited, Truth::Yes, "known, in force and unconditional");
+            }
+        }
+    }
+
+    /// (iii) The same for a version that supersedes the last one of a rule that is there.
+    #[test]
+    fn prop_an_added_version_changes_only_what_it_may(
+        draw in drawn(),
+        rule in any::<prop::sample::Index>(),
+        (from, published, known) in (prop::sample::select(crate::draw::DAYS), prop::sample::select(crate::draw::DAYS), prop::sample::select(crate::draw::DAYS)),
+        then in prop::sample::select(OUTCOMES.to_vec()),
+    ) {
+        let book = RuleBook::embedded();
+        let files: Vec<_> = RuleBook::embedded_files().into_iter().filter(|(f, _)| f.starts_with("us-ear/") && !f.contains("tables/")).collect();
+        let (file, text) = files[rule.index(files.len())];
+        // The tests beside a rule come last in its file: a version goes before them.
+        let cut = text.find("[[test]]").unwrap_or(text.len());
+        let text = format!("{}\n{}\n{}", &text[..cut], version(from, published, "in_force", then), &text[cut..]);
+        let Ok(more) = book.with_files([(file, text.as_str())].into_iter()) else {
+            // Only a version that comes later than the last one can supersede it.
+            return Err(TestCaseError::reject("not in order"));
+        };
+        let (tx, _) = with_gaps(&draw);
+        let (from, published, known) = (day(from), day(published), day(known));
+        let opts = Options { known_on: KnownOn::Fixed(known), ..Options::default() };
+        if known < published || tx.as_of < from {
+            prop_assert!(decide(&tx, &more, &opts).same_answer(&decide(&tx, book, &opts)));
+        }
+    }
+
+    /// A delayed version changes nothing before its own first day, nor from the day on which it now begins.
+    #[test]
+    fn prop_a_delay_changes_only_the_days_between(draw in drawn(), rule in any::<prop::sample::Index>(), until in prop::sample::select(crate::draw::DAYS)) {
+        let book = RuleBook::embedded();
+        let rules: Vec<_> = book.rules().filter(|r| r.version.len() == 1 && r.id.starts_with("us-ear/")).collect();
+        let rule = rules[rule.index(rules.len())];
+        let Ok(later) = book.delayed(&rule.id, day(until)) else { return Err(TestCaseError::reject("not later")) };
+        let (tx, _) = with_gaps(&draw);
+        if tx.as_of < rule.version[0].from || tx.as_of >= day(until) {
+            let opts = Options::default();
+            prop_assert!(decide(&tx, &later, &opts).same_answer(&decide(&tx, book, &opts)));
+        }
     }
 
     /// (iv) With every rule lifted nothing is required anywhere.

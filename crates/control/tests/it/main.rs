@@ -1,7 +1,9 @@
 //! The face of the crate.
 
 mod draw;
+mod grounds;
 mod invariants;
 mod ownership;
+mod periods;
 mod published;
 mod rules;
