@@ -81,7 +81,7 @@ pub use decide::{KnownOn, Options, decide, decide_on};
 pub use determination::{Determination, Known, LicenceRequired, ReviewTime, Step};
 pub use error::{Error, ErrorKind};
 pub use rule::{Rule, RuleTest, State, Version};
-pub use timeline::{Moving, timeline};
+pub use timeline::{Moving, explain, spells, timeline};
 pub use transaction::{
     Component, Content, Dates, Equipment, Item, Listed, Party, Plant, Share, Transaction, UsedEquipment,
 };

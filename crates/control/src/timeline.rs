@@ -32,6 +32,35 @@ pub fn timeline(
     book: &RuleBook,
     opts: &Options<'_>,
 ) -> Vec<Spell<Determination>> {
+    let mut out = spells(tx, moving, from, until, book, opts);
+    explain(&mut out, tx, moving, book, opts);
+    out
+}
+
+/// Adds the steps to the answers of [`spells`], for the same deal under the same options.
+pub fn explain(
+    spells: &mut [Spell<Determination>],
+    tx: &Transaction,
+    moving: &Moving,
+    book: &RuleBook,
+    opts: &Options<'_>,
+) {
+    let mut tx = tx.clone();
+    for spell in spells {
+        move_to(&mut tx, moving, spell.from);
+        spell.value.steps = on_day(&tx, spell.from, book, opts, true).steps;
+    }
+}
+
+/// The same as [`timeline`] without the steps of each answer: a fraction of the work, for callers that ask often.
+pub fn spells(
+    tx: &Transaction,
+    moving: &Moving,
+    from: Date,
+    until: Date,
+    book: &RuleBook,
+    opts: &Options<'_>,
+) -> Vec<Spell<Determination>> {
     let mut tx = tx.clone();
     let mut out: Vec<Spell<Determination>> = Vec::new();
     if until < from {
@@ -59,8 +88,6 @@ pub fn timeline(
     }
     for spell in &mut out {
         spell.value.holds_until = Some(spell.until);
-        move_to(&mut tx, moving, spell.from);
-        spell.value.steps = on_day(&tx, spell.from, book, opts, true).steps;
     }
     out
 }

@@ -12,9 +12,10 @@ use knockon_control as control;
 use knockon_vocabulary::{Place, Spell};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Spells of one link, shared between links with equal facts.
-pub(crate) type Timeline = std::sync::Arc<Vec<Spell<control::Determination>>>;
+pub(crate) type Timeline = Arc<Vec<Spell<control::Determination>>>;
 
 /// Which measures are lifted: one bit a measure of the case, in order.
 pub(crate) type Lifted = u64;
@@ -31,6 +32,8 @@ pub(crate) struct Law<'a> {
     classes: Vec<Class>,
     /// Class of each supply.
     class_of: Vec<usize>,
+    /// What was asked before, by class and lifted measures, without steps.
+    answered: Mutex<BTreeMap<(usize, Lifted), Timeline>>,
 }
 
 struct Class {
@@ -64,26 +67,49 @@ impl<'a> Law<'a> {
             }
             class_of.push(class);
         }
-        Ok(Self { case, book, listings, classes, class_of })
+        Ok(Self { case, book, listings, classes, class_of, answered: Mutex::default() })
     }
 
-    /// Standings for many sets of lifted measures; equal questions are asked once.
+    /// Standings for many sets of lifted measures, without steps; equal questions are asked once.
     pub(crate) fn many(&self, sets: &[Lifted]) -> BTreeMap<Lifted, Vec<Timeline>> {
+        let mut answers = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         let mut questions: BTreeSet<(usize, Lifted)> = BTreeSet::new();
         for set in sets {
             questions.extend(self.classes.iter().enumerate().map(|(i, c)| (i, set & c.relevant)));
         }
-        let questions: Vec<(usize, Lifted)> = questions.into_iter().collect();
-        let answers: BTreeMap<(usize, Lifted), Timeline> = questions
-            .par_iter()
-            .map(|q| (*q, std::sync::Arc::new(self.timeline(&self.classes[q.0], q.1, self.known_on()))))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .collect();
+        let questions: Vec<(usize, Lifted)> =
+            questions.into_iter().filter(|q| !answers.contains_key(q)).collect();
+        answers.par_extend(
+            questions
+                .par_iter()
+                .map(|q| (*q, Arc::new(self.timeline(&self.classes[q.0], q.1, self.known_on())))),
+        );
         let of = |set: Lifted| {
             self.class_of.iter().map(|c| answers[&(*c, set & self.classes[*c].relevant)].clone()).collect()
         };
         sets.iter().map(|set| (*set, of(*set))).collect()
+    }
+
+    /// Standing of every supply with these measures lifted, each answer with its steps.
+    pub(crate) fn explained(&self, lifted: Lifted) -> Vec<Timeline> {
+        let plain = self.many(&[lifted]).remove(&lifted).unwrap_or_default();
+        let by_class: BTreeMap<usize, Timeline> = self.class_of.iter().copied().zip(plain).collect();
+        let by_class: BTreeMap<usize, Timeline> = by_class
+            .into_par_iter()
+            .map(|(i, spells)| {
+                let class = &self.classes[i];
+                let (tx, rules) = self.without(class, lifted & class.relevant);
+                let options = control::Options {
+                    known_on: self.known_on(),
+                    lifted: &rules,
+                    ..control::Options::default()
+                };
+                let mut spells = spells.to_vec();
+                control::explain(&mut spells, &tx, &class.moving, self.book, &options);
+                (i, Arc::new(spells))
+            })
+            .collect();
+        self.class_of.iter().map(|c| by_class[c].clone()).collect()
     }
 
     /// Standing of every supply as known on one day, with these measures lifted.
@@ -92,7 +118,7 @@ impl<'a> Law<'a> {
         let by_class: Vec<Timeline> = self
             .classes
             .par_iter()
-            .map(|c| std::sync::Arc::new(self.timeline(c, lifted & c.relevant, known_on)))
+            .map(|c| Arc::new(self.timeline(c, lifted & c.relevant, known_on)))
             .collect();
         self.class_of.iter().map(|c| by_class[*c].clone()).collect()
     }
@@ -112,6 +138,13 @@ impl<'a> Law<'a> {
         lifted: Lifted,
         known_on: control::KnownOn,
     ) -> Vec<Spell<control::Determination>> {
+        let (tx, rules) = self.without(class, lifted);
+        let options = control::Options { known_on, lifted: &rules, ..control::Options::default() };
+        control::spells(&tx, &class.moving, self.case.from, self.case.to, self.book, &options)
+    }
+
+    /// The transaction without the lifted listings, and the lifted rules.
+    fn without(&self, class: &Class, lifted: Lifted) -> (control::Transaction, BTreeSet<String>) {
         let case = self.case;
         let mut tx = class.tx.clone();
         let mut rules = BTreeSet::new();
@@ -130,7 +163,7 @@ impl<'a> Law<'a> {
                 Act::Licence { .. } | Act::Market { .. } => {}
             }
         }
-        self.ask(&tx, &class.moving, &rules, known_on)
+        (tx, rules)
     }
 
     /// Standing of a flow that is not in supplies.csv (an alternative supplier's) as known on one day, with these measures
@@ -149,17 +182,6 @@ impl<'a> Law<'a> {
         let relevant = relevant_measures(self.case, &tx);
         let class = Class { tx, moving, relevant };
         Ok(self.timeline(&class, lifted & relevant, control::KnownOn::Fixed(known_on)))
-    }
-
-    fn ask(
-        &self,
-        tx: &control::Transaction,
-        moving: &control::Moving,
-        rules: &BTreeSet<String>,
-        known_on: control::KnownOn,
-    ) -> Vec<Spell<control::Determination>> {
-        let options = control::Options { known_on, lifted: rules, ..control::Options::default() };
-        control::timeline(tx, moving, self.case.from, self.case.to, self.book, &options)
     }
 
     /// The bits of listing and rule measures: those that the law is asked for.

@@ -165,7 +165,7 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
         listed: screened.listed,
         unlisted: screened.unlisted,
         measures,
-        standing: views::standing(case, &horizon, &timelines[&(lifted & all_law)], &built),
+        standing: views::standing(case, &horizon, &law.explained(lifted & all_law), &built),
         paths: views::paths(&ledger, &drawn),
         stocks: views::stocks(&ledger, &built),
         losses,

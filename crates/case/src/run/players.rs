@@ -7,6 +7,7 @@
 use super::law::{Law, Lifted, Timeline};
 use crate::model::{Act, Case, Supply};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Most players whose exact Shapley value is computed: 2⁸ runs.
 const MOST: usize = 8;
@@ -33,7 +34,7 @@ fn is_law(case: &Case, m: usize) -> bool {
 /// Part-for-production links whose standing differs on any day.
 fn differing(case: &Case, a: &[Timeline], b: &[Timeline]) -> usize {
     let same = |x: &Timeline, y: &Timeline| {
-        std::sync::Arc::ptr_eq(x, y)
+        Arc::ptr_eq(x, y)
             || (x.len() == y.len()
                 && x.iter().zip(y.iter()).all(|(p, q)| {
                     p.from == q.from && p.until == q.until && p.value.standing == q.value.standing
