@@ -140,6 +140,27 @@ async function keyboard(page, name) {
   check(landed, `${name}: Enter in the navigation leads nowhere`);
 }
 
+/** Every link inside the page has its target; a click on a fact shows its row, and the row leads to its source. */
+async function evidence(page, name) {
+  const broken = await page.evaluate(() => [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute('href'))
+    .filter((h) => !document.getElementById(decodeURIComponent(h.slice(1)))).slice(0, 3));
+  for (const h of broken) check(false, `${name}: the link ${h} leads nowhere`);
+  for (const id of ['known', 'law', 'losses', 'plan', 'impact', 'scores']) {
+    const from = await page.evaluate((i) => document.querySelectorAll(`#${i} > .from a`).length, id);
+    check(from > 0, `${name}: the section ${id} does not say what its figures come from`);
+  }
+  await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = false; }));
+  await page.click('#known a[href^="#fact-"]');
+  const row = await page.evaluate(async () => {
+    await new Promise((r) => setTimeout(r, 300));
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const box = target.getBoundingClientRect();
+    return { shown: box.height > 0 && box.top >= 0 && box.top < innerHeight, links: target.closest('tr').querySelectorAll('a').length };
+  });
+  check(row.shown, `${name}: a click on a fact does not show its row`);
+  check(row.links > 0, `${name}: the row of a fact has no link to its source`);
+}
+
 async function dark(page, name) {
   const before = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const ink = () => page.evaluate(() => document.querySelector('.plot .xtick text, .plot .ytick text')?.style.fill || '');
@@ -158,6 +179,7 @@ await desktop.screenshot({ path: join(out, 'desktop.png'), fullPage: true });
 await overflow(desktop, 'desktop');
 await contrast(desktop, 'desktop light');
 await keyboard(desktop, 'desktop');
+await evidence(desktop, 'desktop');
 const n = await charts(desktop, 'desktop');
 await letters(desktop, 'desktop');
 await dark(desktop, 'desktop');

@@ -120,6 +120,17 @@
   }, { rootMargin: '0px 0px -70% 0px' });
   document.querySelectorAll('main > section').forEach((s) => seen.observe(s));
 
+  // A link into something closed opens it, and what it points to is shown.
+  const reveal = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let box = target.closest('details'); box; box = box.parentElement.closest('details')) box.open = true;
+    target.querySelectorAll(':scope > details').forEach((d) => { d.open = true; });
+    target.scrollIntoView();
+  };
+  window.addEventListener('hashchange', reveal);
+  reveal();
+
   label();
   plots().forEach(draw);
   root.dataset.ready = 'yes';

@@ -109,6 +109,7 @@ mod tests {
             product: "p".into(),
             plant: home.into(),
             value,
+            basis: knockon_vocabulary::Basis::Fact("f1".into()),
             spells: states
                 .iter()
                 .map(|(from, until, state)| StandingSpell {

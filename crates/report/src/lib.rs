@@ -27,8 +27,8 @@
 //!     losses: Losses::default(),
 //!     backtest: Backtest { forecast_date: None, in_sample: false, later: vec![] },
 //! #   changes: vec![], facts: Default::default(), listed: vec![], unlisted: vec![], measures: vec![], standing: vec![],
-//! #   paths: vec![], stocks: vec![], plan: None, impact: vec![], scores: vec![], skill: vec![], assumed: vec![],
-//! #   sensitivity: vec![], not_modelled: vec![], sources: vec![], notices: vec![],
+//! #   paths: vec![], stocks: vec![], plan: None, impact: vec![], scores: vec![], skill: vec![], assumed: vec![], resting: vec![],
+//! #   sensitivity: vec![], not_modelled: vec![], entered: vec![], sources: vec![], notices: vec![],
 //!     // … and nothing in every list
 //! };
 //! let text = knockon_report::summary(&outcome, 100, false);

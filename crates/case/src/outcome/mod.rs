@@ -1,13 +1,15 @@
 //! What a run finds: the one structure behind the terminal summary, the report, `outcome.json` and the tables.
 //! Money is in the base currency unless a field says otherwise; series are per day from the first day of the horizon.
 
+mod evidence;
 mod results;
 
+pub use evidence::*;
 pub use results::*;
 
 use jiff::civil::Date;
 use knockon_facts::Findings;
-use knockon_vocabulary::Policy;
+use knockon_vocabulary::{Basis, Policy};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -51,10 +53,14 @@ pub struct Outcome {
     pub backtest: Backtest,
     /// Assumed parameters with their ranges.
     pub assumed: Vec<NamedParameter>,
+    /// Parameters that rest on an entered fact.
+    pub resting: Vec<NamedParameter>,
     /// First-order indices: which range moves the headline output most.
     pub sensitivity: Vec<Sensitivity>,
     /// What is not modelled.
     pub not_modelled: Vec<String>,
+    /// Every entered fact, in the order of `facts.csv`.
+    pub entered: Vec<FactView>,
     /// Sources that figures cite.
     pub sources: Vec<SourceView>,
     /// Standing words: research model, data dates.
@@ -161,6 +167,8 @@ pub struct LinkStanding {
     pub plant: String,
     /// Base flow, base currency a year.
     pub value: f64,
+    /// What the base flow rests on.
+    pub basis: Basis,
     /// Spells, in order, covering the horizon.
     pub spells: Vec<StandingSpell>,
 }

@@ -204,18 +204,3 @@ pub struct Sensitivity {
     /// First-order index, 0..1 up to sampling error.
     pub first_order: f64,
 }
-
-/// A source.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct SourceView {
-    /// Id.
-    pub id: String,
-    /// Publisher.
-    pub publisher: String,
-    /// Date.
-    pub date: String,
-    /// Title.
-    pub title: String,
-    /// Address.
-    pub address: String,
-}

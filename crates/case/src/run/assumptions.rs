@@ -7,9 +7,18 @@ use knockon_vocabulary::Basis;
 
 /// Parameters that rest on an assumption, with their ranges.
 pub(crate) fn assumed(case: &Case) -> Vec<NamedParameter> {
+    by_basis(case, |b| matches!(b, Basis::Assumed(_)))
+}
+
+/// Parameters that rest on an entered fact.
+pub(crate) fn resting(case: &Case) -> Vec<NamedParameter> {
+    by_basis(case, |b| matches!(b, Basis::Fact(_)))
+}
+
+fn by_basis(case: &Case, wanted: fn(&Basis) -> bool) -> Vec<NamedParameter> {
     parameters(case)
         .into_iter()
-        .filter(|(_, p)| matches!(p.basis, Basis::Assumed(_)))
+        .filter(|(_, p)| wanted(&p.basis))
         .map(|(path, parameter)| NamedParameter { path, parameter })
         .collect()
 }

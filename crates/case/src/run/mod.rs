@@ -175,8 +175,10 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
         scores: compared.into_iter().map(|r| r.score).collect(),
         backtest: backtest::in_sample(case),
         assumed: assumptions::assumed(case),
+        resting: assumptions::resting(case),
         sensitivity: drawn.sensitivity.clone(),
         not_modelled: assumptions::not_modelled(case),
+        entered: views::entered(case),
         sources: views::sources(case),
         notices: assumptions::notices(case, &screened.notices),
     })

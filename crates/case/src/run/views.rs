@@ -10,7 +10,9 @@ use super::scenario::Built;
 use super::{Shares, net::Flow};
 use crate::error::Error;
 use crate::model::{Act, Case, InputClass};
-use crate::outcome::{ImpactView, LinkStanding, MeasureView, Path, SourceView, StandingSpell, StockPath};
+use crate::outcome::{
+    FactView, ImpactView, LinkStanding, MeasureView, Path, SourceView, StandingSpell, StockPath,
+};
 use knockon_control::Determination;
 use knockon_shock::Binding;
 use knockon_spread::bands;
@@ -95,6 +97,7 @@ pub(crate) fn standing(
             product: s.product.map_or(String::new(), |p| case.items[p].name.clone()),
             plant: s.plant.to_string(),
             value: s.value.value,
+            basis: s.value.basis.clone(),
             spells: timelines[i].iter().map(|t| spell(horizon, t, &built.flows[i])).collect(),
         })
         .collect()
@@ -279,6 +282,24 @@ pub(crate) fn impacts(ledger: &Ledger<'_>) -> Result<Vec<ImpactView>, Error> {
         }
     }
     Ok(out)
+}
+
+/// The entered facts of the case.
+pub(crate) fn entered(case: &Case) -> Vec<FactView> {
+    case.facts
+        .iter()
+        .map(|f| FactView {
+            id: f.id.clone(),
+            subject: f.subject.clone(),
+            measure: f.measure.clone(),
+            period: f.period.text().to_owned(),
+            figure: f.figure(),
+            status: f.status.word().to_owned(),
+            source: f.source.clone(),
+            says: f.says.clone(),
+            note: f.note.clone(),
+        })
+        .collect()
 }
 
 /// The sources of the case.

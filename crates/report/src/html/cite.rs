@@ -1,7 +1,7 @@
 //! From a citation to the page where it can be read.
 //!
 //! Supported: `84 FR 22961` and `FR Doc. 2020-05190` (Federal Register by volume and page, by document), `15 CFR 744.11(a)` (the eCFR's current text of the section), web addresses, and ids of
-//! the case's sources. Not supported: citations of other countries' journals: they stay text.
+//! the case's sources and facts. Not supported: citations of other countries' journals: they stay text.
 
 use super::markup::{Html, esc};
 use crate::outcome::{Outcome, SourceView};
@@ -10,6 +10,16 @@ use crate::outcome::{Outcome, SourceView};
 pub(crate) fn cite(o: &Outcome, text: &str) -> Html {
     if let Some(source) = o.sources.iter().find(|s| s.id == text) {
         return source_link(source);
+    }
+    if let Some(fact) = o.entered.iter().find(|f| f.id == text) {
+        let words = [&fact.subject, &fact.measure, &fact.period, &fact.figure, &fact.status];
+        let words: Vec<&str> = words.into_iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
+        return Html(format!(
+            "<a href=\"#fact-{}\" title=\"{}\">{}</a>",
+            anchor(&fact.id),
+            esc(&words.join(", ")).0,
+            esc(&fact.id).0
+        ));
     }
     let words: Vec<&str> = text.split(' ').collect();
     let mut out: Vec<Html> = Vec::new();

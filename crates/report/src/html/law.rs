@@ -3,6 +3,7 @@
 use super::Charts;
 use super::cite::cite;
 use super::markup::{Grid, Html, esc, fold, para};
+use super::words_only::basis;
 use crate::answer::{joint_labels, joint_loss, measure_share};
 use crate::figures::state_look;
 use crate::groups::groups;
@@ -36,7 +37,7 @@ pub(super) fn law(o: &Outcome, charts: &Charts<'_>) -> Html {
                 "law-links",
                 &format!("Chart: each of the {}", count(o.standing.len(), "link", "links")),
             ),
-            standing(o).folded(),
+            standing(o).folded().within_id("law-links-table"),
         ],
         "\n",
     )
@@ -115,6 +116,7 @@ fn standing(o: &Outcome) -> Grid {
             "Item",
             "Made in",
             "#Flow a year",
+            "Flow rests on",
             "@From",
             "@Until",
             "Standing",
@@ -136,6 +138,7 @@ fn standing(o: &Outcome) -> Grid {
                     esc(&link.item),
                     esc(place(&link.plant)),
                     esc(&quantity(link.value, &o.case.currency)),
+                    basis(&link.basis, o),
                     esc(&spell.from.to_string()),
                     esc(&spell.until.to_string()),
                     Html(format!("<b>{}</b> {}", s.letter, esc(s.long).0)),

@@ -40,6 +40,11 @@ impl Html {
         Self(format!("<{tag}{class}>{}</{tag}>", self.0))
     }
 
+    /// The same piece where links find it.
+    pub(crate) fn within_id(&self, id: &str) -> Self {
+        if self.is_empty() { Self::default() } else { Self(format!("<div id=\"{id}\">{}</div>", self.0)) }
+    }
+
     /// Pieces after each other with something between.
     pub(crate) fn join(pieces: &[Self], between: &str) -> Self {
         Self(pieces.iter().filter(|p| !p.is_empty()).map(|p| p.0.as_str()).collect::<Vec<_>>().join(between))

@@ -5,6 +5,7 @@
 //! tables, but no charts.
 
 mod cite;
+mod evidence;
 mod law;
 mod markup;
 mod money;
@@ -19,7 +20,7 @@ use markup::{Html, esc, fold};
 use std::fmt::Write as _;
 
 /// The sections: id, title in the navigation, title on the page.
-const SECTIONS: [(&str, &str, &str); 10] = [
+const SECTIONS: [(&str, &str, &str); 11] = [
     ("known", "Known", "What is known"),
     ("listed", "Listed", "Who is listed"),
     ("law", "Law", "What the law says of each supply link"),
@@ -29,6 +30,7 @@ const SECTIONS: [(&str, &str, &str); 10] = [
     ("scores", "Observed", "Modelled beside observed"),
     ("assumed", "Assumed", "What is assumed"),
     ("not-modelled", "Limits", "What is not modelled"),
+    ("facts", "Facts", "Entered figures, each with its source"),
     ("sources", "Sources", "Sources"),
 ];
 
@@ -54,7 +56,7 @@ pub fn html(outcome: &Outcome) -> String {
 
 fn section(o: &Outcome, figures: &[Figure], id: &str) -> Html {
     let charts = Charts { all: figures };
-    match id {
+    let inside = match id {
         "known" => words_only::known(o),
         "listed" => words_only::listed(o),
         "law" => law::law(o, &charts),
@@ -64,8 +66,10 @@ fn section(o: &Outcome, figures: &[Figure], id: &str) -> Html {
         "scores" => outlook::scores(o, &charts),
         "assumed" => words_only::assumed(o, &charts),
         "not-modelled" => words_only::not_modelled(o),
-        _ => words_only::sources(o),
-    }
+        "facts" => evidence::entered(o),
+        _ => evidence::sources(o),
+    };
+    Html::join(&[evidence::worked_out_from(o, id), inside], "\n")
 }
 
 /// The charts, to be taken by the beginning of their id.

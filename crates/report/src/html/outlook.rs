@@ -185,7 +185,7 @@ fn economy(o: &Outcome, home: &str) -> Html {
             Html(tables.concat()),
             list(&notes),
             industries.html(),
-            super::words_only::parameters("Parameters", &all, o),
+            super::words_only::parameters("Parameters", &all, o).html(),
         ],
         "",
     );
@@ -205,7 +205,10 @@ pub(super) fn scores(o: &Outcome, charts: &Charts<'_>) -> Html {
     };
     let (several, single) =
         (Html(join(several)), Html(format!("<div class=\"pair\">{}</div>", join(single))));
-    Html::join(&[backtest(o), skill(o).html(), several, single, score_table(o).html()], "\n")
+    Html::join(
+        &[backtest(o), skill(o).html(), several, single, score_table(o).html().within_id("scores-table")],
+        "\n",
+    )
 }
 
 fn backtest(o: &Outcome) -> Html {
@@ -219,7 +222,7 @@ fn backtest(o: &Outcome) -> Html {
     let mut grid =
         Grid::new("Parameters that rest on later sources", &["Parameter", "Fact", "Source's date"]);
     for (path, fact, day) in &b.later {
-        grid.row(vec![esc(path).within("code", ""), esc(fact), esc(day)]);
+        grid.row(vec![esc(path).within("code", ""), cite(o, fact), esc(day)]);
     }
     let line = format!(
         "In sample, not a forecast: {} on sources later than {date}.",

@@ -1,7 +1,7 @@
-//! The sections of words and tables alone: facts, matches, assumptions, limits, sources.
+//! The sections of words and tables alone: findings, matches, assumptions, limits.
 
 use super::Charts;
-use super::cite::{anchor, cite, is_web, link};
+use super::cite::cite;
 use super::law::reasons;
 use super::markup::{Grid, Html, esc, list, para};
 use crate::answer::ranked;
@@ -21,7 +21,12 @@ pub(super) fn known(o: &Outcome) -> Html {
         Grid::new("What the entered figures say of each other", &["Finding", "", "In words", "Reports"]);
     for f in all.iter().filter(|f| f.against).chain(all.iter().filter(|f| !f.against)) {
         let flag = if f.against { Html("<b class=\"bad\">does not fit</b>".to_owned()) } else { esc("fits") };
-        grid.row(vec![esc(&f.kind), flag, esc(&f.sentence), esc(&f.reports.join(", "))]);
+        grid.row(vec![
+            esc(&f.kind),
+            flag,
+            esc(&f.sentence),
+            Html::join(&f.reports.iter().map(|r| cite(o, r)).collect::<Vec<_>>(), ", "),
+        ]);
     }
     let intro = format!(
         "{}; {}. Reports of one figure are compared, never averaged.",
@@ -90,8 +95,9 @@ fn policy(p: Policy) -> &'static str {
 }
 
 pub(super) fn assumed(o: &Outcome, charts: &Charts<'_>) -> Html {
+    let resting = parameters("Parameters that rest on an entered fact", &o.resting, o).folded();
     if o.assumed.is_empty() {
-        return para("Every parameter rests on an entered fact.");
+        return Html::join(&[para("Every parameter rests on an entered fact."), resting], "\n");
     }
     let mut grid = Grid::new(
         "Assumed parameters",
@@ -107,14 +113,14 @@ pub(super) fn assumed(o: &Outcome, charts: &Charts<'_>) -> Html {
          alone (first-order Sobol index).",
         count(o.assumed.len(), "parameter is", "parameters are")
     );
-    Html::join(&[para(&intro), charts.show("sensitivity"), grid.folded()], "\n")
+    Html::join(&[para(&intro), charts.show("sensitivity"), grid.folded(), resting], "\n")
 }
 
-/// A table of parameters; nothing without parameters.
-pub(super) fn parameters(caption: &'static str, all: &[NamedParameter], o: &Outcome) -> Html {
+/// A table of parameters.
+pub(super) fn parameters(caption: &'static str, all: &[NamedParameter], o: &Outcome) -> Grid {
     let mut grid = Grid::new(caption, &["Parameter", "#Value", "#Range", "Because"]);
     all.iter().for_each(|p| grid.row(parameter_cells(p, o)));
-    grid.html()
+    grid
 }
 
 fn parameter_cells(p: &NamedParameter, o: &Outcome) -> Vec<Html> {
@@ -123,11 +129,16 @@ fn parameter_cells(p: &NamedParameter, o: &Outcome) -> Vec<Html> {
         esc(&p.path).within("code", ""),
         esc(&quantity(q.value, &q.unit)),
         esc(&if q.is_range() { range(q.low, q.high, &q.unit) } else { "fixed".to_owned() }),
-        match &q.basis {
-            Basis::Assumed(why) => esc(why),
-            Basis::Fact(id) => Html(format!("fact {}", cite(o, id).0)),
-        },
+        basis(&q.basis, o),
     ]
+}
+
+/// What a number rests on: the words of an assumption, or the entered fact.
+pub(super) fn basis(basis: &Basis, o: &Outcome) -> Html {
+    match basis {
+        Basis::Assumed(why) => esc(why),
+        Basis::Fact(id) => Html(format!("fact {}", cite(o, id).0)),
+    }
 }
 
 pub(super) fn not_modelled(o: &Outcome) -> Html {
@@ -138,22 +149,4 @@ pub(super) fn not_modelled(o: &Outcome) -> Html {
         "Left out by the case's own account. Silence of the modelled rules is not clearance."
     };
     Html::join(&[para(intro), list(&items)], "\n")
-}
-
-pub(super) fn sources(o: &Outcome) -> Html {
-    if o.sources.is_empty() {
-        return para("No source is cited.");
-    }
-    let mut grid = Grid::new("Sources", &["Id", "Publisher", "Date", "Title", "Address"]);
-    for s in &o.sources {
-        let address = if is_web(&s.address) { link(&s.address, &s.address) } else { esc(&s.address) };
-        grid.row(vec![
-            Html(format!("<span id=\"source-{}\">{}</span>", anchor(&s.id), esc(&s.id).0)),
-            esc(&s.publisher),
-            esc(&s.date),
-            esc(&s.title),
-            address,
-        ]);
-    }
-    grid.html()
 }

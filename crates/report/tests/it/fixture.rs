@@ -63,8 +63,10 @@ pub fn empty() -> Outcome {
         skill: vec![],
         backtest: Backtest { forecast_date: None, in_sample: false, later: vec![] },
         assumed: vec![],
+        resting: vec![],
         sensitivity: vec![],
         not_modelled: vec![],
+        entered: vec![],
         sources: vec![],
         notices: vec![],
     }
@@ -209,6 +211,7 @@ pub fn link(
         product: "phone".into(),
         plant: home.into(),
         value,
+        basis: knockon_vocabulary::Basis::Fact("f1".into()),
         spells,
     }
 }
