@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used)] // in a test a panic is the failure
 
 mod house;
+mod schemas;
 mod suite;
 mod verify;
