@@ -44,6 +44,8 @@
 //! | [`ario`] | capacity lost → production day by day |
 //! | [`mod@derive`] | a large table → a small one, by concordance |
 //! | [`matrix`] | dense matrices and the one factorisation |
+//! | [`solve`] | the same for large tables: in place, iterative, in batches |
+//! | [`synthetic`] | seeded random tables, for measuring |
 
 pub mod ario;
 pub mod derive;
@@ -51,7 +53,9 @@ mod embedded;
 mod error;
 pub mod impact;
 pub mod matrix;
+pub mod solve;
 pub mod statics;
+pub mod synthetic;
 pub mod table;
 pub mod what_if;
 

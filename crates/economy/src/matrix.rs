@@ -1,12 +1,13 @@
 //! Dense matrices, and the factorisation that every multiplier rests on.
 //!
-//! One thread and a fixed order of sums, so that the same table gives the same bytes on any machine of one kind.
+//! Sums have a fixed order, whatever the number of threads, so that the same table gives the same bytes on any machine of one kind.
 //! Supported: real dense matrices of any size that fits in memory. Not supported: sparse storage.
 
 use crate::error::{Error, ErrorKind, Result};
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::lu::partial_pivoting as lu;
-use faer::{Conj, Mat, Par};
+use faer::{Accum, Conj, Mat, MatMut, MatRef, Par};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A dense matrix, row by row.
@@ -18,6 +19,33 @@ pub struct Matrix {
 }
 
 impl Matrix {
+    /// From its cells, row by row.
+    pub fn from_vec(rows: usize, cols: usize, data: Vec<f64>) -> Result<Self> {
+        if rows.checked_mul(cols) == Some(data.len()) {
+            Ok(Self { rows, cols, data })
+        } else {
+            Err(Error::input(format!("{} cells do not fill {rows} × {cols}", data.len())))
+        }
+    }
+
+    /// All cells, row by row.
+    pub fn data(&self) -> &[f64] {
+        &self.data
+    }
+
+    /// All cells, row by row, to change.
+    pub fn data_mut(&mut self) -> &mut [f64] {
+        &mut self.data
+    }
+
+    pub(crate) fn view(&self) -> MatRef<'_, f64> {
+        MatRef::from_row_major_slice(&self.data, self.rows, self.cols)
+    }
+
+    pub(crate) fn view_mut(&mut self) -> MatMut<'_, f64> {
+        MatMut::from_row_major_slice_mut(&mut self.data, self.rows, self.cols)
+    }
+
     /// All zeros.
     pub fn zeros(rows: usize, cols: usize) -> Self {
         Self { rows, cols, data: vec![0.0; rows * cols] }
@@ -104,12 +132,25 @@ impl Matrix {
 
     /// `M x`.
     pub fn times(&self, x: &[f64]) -> Vec<f64> {
-        (0..self.rows).map(|i| dot(self.row(i), x)).collect()
+        if self.data.len() < PARALLEL {
+            return (0..self.rows).map(|i| dot(self.row(i), x)).collect();
+        }
+        self.data.par_chunks_exact(self.cols).with_min_len(16).map(|row| long_dot(row, x)).collect()
     }
 
     /// `xᵀ M`.
     pub fn left_times(&self, x: &[f64]) -> Vec<f64> {
         let mut out = vec![0.0; self.cols];
+        if self.data.len() >= PARALLEL {
+            // Column strips, each summed down the rows in order.
+            out.par_chunks_mut(STRIP).enumerate().for_each(|(s, part)| {
+                for (i, xi) in x.iter().enumerate() {
+                    let row = &self.row(i)[s * STRIP..s * STRIP + part.len()];
+                    part.iter_mut().zip(row).for_each(|(t, v)| *t += xi * v);
+                }
+            });
+            return out;
+        }
         for (i, xi) in x.iter().enumerate() {
             for (s, v) in out.iter_mut().zip(self.row(i)) {
                 *s += xi * v;
@@ -121,6 +162,11 @@ impl Matrix {
     /// `self · other`.
     pub fn product(&self, other: &Self) -> Self {
         let mut out = Self::zeros(self.rows, other.cols);
+        if self.rows * other.cols * self.cols.min(64) >= PARALLEL {
+            let par = Par::rayon(0);
+            faer::linalg::matmul::matmul(out.view_mut(), Accum::Replace, self.view(), other.view(), 1.0, par);
+            return out;
+        }
         for i in 0..self.rows {
             let target = &mut out.data[i * other.cols..(i + 1) * other.cols];
             for (k, a) in self.row(i).iter().enumerate() {
@@ -148,6 +194,28 @@ impl Matrix {
     pub fn is_finite(&self) -> bool {
         self.data.iter().all(|v| v.is_finite())
     }
+}
+
+/// Cells from which on a product is worth more than one thread.
+const PARALLEL: usize = 1 << 18;
+/// Columns of one strip.
+const STRIP: usize = 512;
+
+/// The sum of products in sixteen lanes, which the processor adds side by side; short vectors in index order.
+pub(crate) fn long_dot(a: &[f64], b: &[f64]) -> f64 {
+    const LANES: usize = 16;
+    let n = a.len().min(b.len());
+    if n < 4 * LANES {
+        return dot(&a[..n], &b[..n]);
+    }
+    let body = n - n % LANES;
+    let mut lane = [0.0_f64; LANES];
+    for (x, y) in a[..body].chunks_exact(LANES).zip(b[..body].chunks_exact(LANES)) {
+        for k in 0..LANES {
+            lane[k] += x[k] * y[k];
+        }
+    }
+    lane.iter().sum::<f64>() + dot(&a[body..n], &b[body..n])
 }
 
 /// The sum of products, in index order.

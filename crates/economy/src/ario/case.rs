@@ -137,6 +137,8 @@ impl CaseInput {
             psi: self.psi.unwrap_or(1.0),
             inventory_restoration_tau: self.inventory_restoration_tau,
             kapital_to_va_ratio: self.kapital_to_va_ratio,
+            rationing: super::Rationing::Proportional,
+            substitution: true,
             mode: Mode::Compatibility,
         })
     }

@@ -5,16 +5,18 @@
 //! is the same model without its rounding, its tolerances and its days of delay.
 //!
 //! Supported: events `arbitrary` (a share of capacity), `recovery` (capital that comes back by a curve), `rebuild` (capital that
-//! named sectors rebuild); orders by base shares or towards spare capacity; overproduction; stocks with or without psi.
-//! Not supported: households' events, prices, labour, migration of demand.
+//! named sectors rebuild); deliveries that are banned between two days; final demand that changes between two days; orders by base shares or
+//! towards spare capacity, and away from banned deliveries or not; rationing of all alike, of final demand last or first; overproduction;
+//! stocks with or without psi. Not supported: prices, labour, migration of demand.
 
 mod case;
 mod event;
 mod model;
+mod setup;
 
 pub use case::ario_trace_json;
 pub use event::{Event, EventKind, Recovery};
-pub use model::simulate;
+pub use model::{simulate, simulate_shocks};
 
 use crate::matrix::Matrix;
 use crate::table::Table;
@@ -41,6 +43,75 @@ impl Base {
         let industries = table.industries.iter().map(|i| (i.place.clone(), i.sector.clone())).collect();
         Self { industries, z: table.z, y: table.y, x: table.output }
     }
+
+    /// The sectors, in order of first appearance.
+    pub fn sectors(&self) -> Vec<&str> {
+        let mut out: Vec<&str> = Vec::new();
+        for (_, s) in &self.industries {
+            if !out.contains(&s.as_str()) {
+                out.push(s);
+            }
+        }
+        out
+    }
+}
+
+/// Deliveries of one industry to another that are banned from one day until, not including, another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Ban {
+    /// The industry that sells, by index.
+    pub supplier: usize,
+    /// The industry that buys, by index.
+    pub buyer: usize,
+    /// The share that is banned, 0..1.
+    pub share: f64,
+    /// First day of the ban.
+    pub from: u32,
+    /// First day after it.
+    pub until: u32,
+}
+
+impl Ban {
+    pub(crate) fn active(&self, t: usize) -> bool {
+        (self.from as usize..self.until as usize).contains(&t)
+    }
+}
+
+/// Final demand for an industry, multiplied from one day until, not including, another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct DemandShock {
+    /// The industry, by index.
+    pub industry: usize,
+    /// What its final demand is multiplied by.
+    pub factor: f64,
+    /// First day.
+    pub from: u32,
+    /// First day after it.
+    pub until: u32,
+}
+
+/// All that happens to an economy at rest.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shocks {
+    /// Losses of capacity and of capital.
+    pub events: Vec<Event>,
+    /// Deliveries that are banned.
+    pub bans: Vec<Ban>,
+    /// Changes of final demand.
+    pub demand: Vec<DemandShock>,
+}
+
+/// Who is served where not everybody can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rationing {
+    /// Everybody the same share.
+    #[default]
+    Proportional,
+    /// Industries first, final demand what is left.
+    FinalLast,
+    /// Final demand first.
+    FinalFirst,
 }
 
 /// How orders are spread over the regions that make a sector's product.
@@ -90,6 +161,10 @@ pub struct ArioParams {
     pub inventory_restoration_tau: f64,
     /// Years of value added that an industry's capital is worth.
     pub kapital_to_va_ratio: f64,
+    /// Who is served where not everybody can be.
+    pub rationing: Rationing,
+    /// Whether buyers turn to other places while deliveries are banned; without, they order in vain.
+    pub substitution: bool,
     /// Whose conventions.
     pub mode: Mode,
 }

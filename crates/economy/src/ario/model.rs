@@ -1,56 +1,62 @@
 //! The day: demand, overproduction, production under stocks, deliveries, stocks, orders.
+//!
+//! The orders of a day are wanted inputs times weights over their sum; only wanted inputs (sector × industry) and weights are kept. One pass
+//! over Z a day suffices: for each sector, whose rows fit in the processor's own memory, it forms the orders of yesterday, adds them to today's
+//! demand, and, production following from what a seller's own stocks and capacity allow, delivers them. Sums run in the order of the
+//! rows, so that the result does not depend on threads.
 
 use super::event::Rebuilding;
-use super::{ArioParams, Base, Event, EventKind, Mode, OrderType, Trace};
-use crate::error::{Error, Result};
+use super::setup::Economy;
+use super::{ArioParams, Base, Event, EventKind, Mode, OrderType, Rationing, Shocks, Trace};
+use crate::error::Result;
 use crate::matrix::Matrix;
+use rayon::prelude::*;
 
-/// What does not change from day to day.
-struct Economy<'a> {
-    p: &'a ArioParams,
-    n: usize,
-    /// Sector of every industry, and how many sectors there are.
-    sector: Vec<usize>,
-    k: usize,
-    z: Matrix,
-    y: Matrix,
-    y_total: Vec<f64>,
-    x0: Vec<f64>,
-    capital: Vec<f64>,
-    /// tech_kj: use of sector k's product per unit of output of j.
-    tech: Matrix,
-    /// Whether a lack of k stops j.
-    counted: Vec<bool>,
-}
-
-/// What does.
+/// What changes from day to day.
 struct State {
     stock: Matrix,
-    orders: Matrix,
+    /// What was ordered yesterday, by sector of the product and buyer; `None` before the first day, when orders are base flows.
+    wanted: Option<Matrix>,
+    /// Capacity of yesterday over base output: what orders of yesterday were spread by.
+    spare: Vec<f64>,
     over: Vec<f64>,
     production: Vec<f64>,
     rebuilding: Vec<Rebuilding>,
 }
 
-/// Runs the model over `params.n_steps` days.
+/// What one sector's makers saw and did on a day, in the order of its rows.
+struct Market {
+    demand: Vec<f64>,
+    over: Vec<f64>,
+    capacity: Vec<f64>,
+    production: Vec<f64>,
+    served_final: Vec<f64>,
+    arrivals: Vec<f64>,
+    short: bool,
+}
+
+/// Runs the model over `params.n_steps` days with events alone.
 pub fn simulate(base: &Base, params: &ArioParams, events: &[Event]) -> Result<Trace> {
-    let economy = Economy::new(base, params)?;
-    if let Some(e) = events.iter().find(|e| e.impact.len() != economy.n) {
-        return Err(Error::input(format!(
-            "an event has {} amounts for {} industries",
-            e.impact.len(),
-            economy.n
-        )));
-    }
+    simulate_shocks(base, params, &Shocks { events: events.to_vec(), ..Shocks::default() })
+}
+
+/// Runs the model over `params.n_steps` days.
+pub fn simulate_shocks(base: &Base, params: &ArioParams, shocks: &Shocks) -> Result<Trace> {
+    let economy = Economy::new(base, params, shocks)?;
     let mut state = State {
         stock: Matrix::from_fn(economy.k, economy.n, |k, j| {
             let days = params.inventory_days[k];
             if days.is_finite() { economy.x0[j] * economy.tech.at(k, j) * days } else { f64::INFINITY }
         }),
-        orders: economy.z.clone(),
+        wanted: None,
+        spare: vec![1.0; economy.n],
         over: vec![params.alpha_base; economy.n],
         production: economy.x0.clone(),
-        rebuilding: events.iter().filter_map(|e| Rebuilding::new(e, base, params.rebuild_tau)).collect(),
+        rebuilding: shocks
+            .events
+            .iter()
+            .filter_map(|e| Rebuilding::new(e, base, params.rebuild_tau))
+            .collect(),
     };
     let mut trace = Trace {
         production: Vec::with_capacity(params.n_steps),
@@ -62,7 +68,7 @@ pub fn simulate(base: &Base, params: &ArioParams, events: &[Event]) -> Result<Tr
         productive_capital: economy.capital.clone(),
     };
     for t in 0..params.n_steps {
-        economy.day(t, &mut state, events, &mut trace);
+        economy.day(t, &mut state, shocks, &mut trace);
     }
     if let Some(first) = trace.production.first() {
         let lost = |day: &Vec<f64>| first.iter().zip(day).map(|(a, b)| a - b).sum::<f64>();
@@ -71,60 +77,35 @@ pub fn simulate(base: &Base, params: &ArioParams, events: &[Event]) -> Result<Tr
     Ok(trace)
 }
 
-impl<'a> Economy<'a> {
-    fn new(base: &Base, p: &'a ArioParams) -> Result<Self> {
-        let n = base.x.len();
-        let mut names: Vec<&str> = Vec::new();
-        let mut sector = Vec::with_capacity(n);
-        for (_, s) in &base.industries {
-            let at = names.iter().position(|m| m == s);
-            sector.push(at.unwrap_or(names.len()));
-            if at.is_none() {
-                names.push(s);
-            }
-        }
-        let k = names.len();
-        check(base, p, k)?;
-        let x0: Vec<f64> = base.x.iter().map(|x| x / p.days_per_year).collect();
-        let z = Matrix::from_fn(n, n, |i, j| base.z.at(i, j) / p.days_per_year);
-        let a = crate::statics::calc_a(&base.z, &base.x);
-        let (mut tech, mut bought) = (Matrix::zeros(k, n), Matrix::zeros(k, n));
-        for (i, &k) in sector.iter().enumerate() {
-            for j in 0..n {
-                *tech.at_mut(k, j) += a.at(i, j);
-                *bought.at_mut(k, j) += z.at(i, j);
-            }
-        }
-        let least = if p.mode == Mode::Compatibility { 1e-5 } else { 0.0 };
-        let counted = (0..k * n).map(|c| bought.at(c / n, c % n) > least * x0[c % n]).collect();
-        let inputs = base.z.col_sums();
-        let capital = (0..n).map(|j| p.kapital_to_va_ratio * (base.x[j] - inputs[j])).collect();
-        let y = Matrix::from_fn(n, base.y.cols(), |i, c| base.y.at(i, c) / p.days_per_year);
-        let y_total = y.row_sums();
-        Ok(Self { p, n, sector, k, z, y, y_total, x0, capital, tech, counted })
-    }
-
-    fn day(&self, t: usize, s: &mut State, events: &[Event], trace: &mut Trace) {
-        let lost = self.capacity_lost(t, s, events);
+impl Economy<'_> {
+    fn day(&self, t: usize, s: &mut State, shocks: &Shocks, trace: &mut Trace) {
+        let lost = self.capacity_lost(t, s, &shocks.events);
         let rebuild: Vec<Vec<f64>> = s.rebuilding.iter().map(|r| r.demand(t)).collect();
         let rebuild: Vec<f64> = (0..self.n).map(|i| rebuild.iter().map(|r| r[i]).sum()).collect();
-        let asked = |i: usize| lane_sum(&[s.orders.row(i), self.y.row(i)].concat());
-        let demand: Vec<f64> = (0..self.n).map(|i| asked(i) + rebuild[i]).collect();
-        let first = if self.p.mode == Mode::Compatibility { 2 } else { 1 };
-        if t >= first {
-            self.overproduce(&demand, s);
-        }
-        let capacity: Vec<f64> = (0..self.n).map(|i| self.x0[i] * (1.0 - lost[i]) * s.over[i]).collect();
-        let production = self.produce(&demand, &capacity, s, trace);
-        let served: Vec<f64> =
-            (0..self.n).map(|i| if demand[i] > 0.0 { production[i] / demand[i] } else { 1.0 }).collect();
-        trace.unmet.push((0..self.n).map(|i| self.y_total[i] * (1.0 - served[i])).sum());
-        self.restock(&production, &served, s);
+        let markets: Vec<Market> =
+            (0..self.k).into_par_iter().map(|k| self.market(t, k, s, &lost, &rebuild)).collect();
+        let spread = |pick: fn(&Market) -> &Vec<f64>| {
+            let mut out = vec![0.0; self.n];
+            for (rows, market) in self.rows.iter().zip(&markets) {
+                rows.iter().zip(pick(market)).for_each(|(&i, v)| out[i] = *v);
+            }
+            out
+        };
+        let (demand, capacity) = (spread(|m| &m.demand), spread(|m| &m.capacity));
+        let (production, served) = (spread(|m| &m.production), spread(|m| &m.served_final));
+        s.over = spread(|m| &m.over);
+        trace.had_shortage |= markets.iter().any(|m| m.short);
+        let asked = |i: usize| self.y_total[i] * self.demand_factor(t, i);
+        trace.unmet.push((0..self.n).map(|i| asked(i) * (1.0 - served[i])).sum());
+        let arrivals: Vec<f64> = markets.into_iter().flat_map(|m| m.arrivals).collect();
+        self.restock(&production, &arrivals, s);
         let lasting: Vec<f64> = (0..self.n).map(|i| demand[i] - rebuild[i] * served[i]).collect();
         for r in &mut s.rebuilding {
             r.deliver(t, &served, self.p.mode);
         }
-        self.order(&production, &lasting, &capacity, s);
+        self.want(&production, &lasting, &capacity, s);
+        let spare = |(c, x): (&f64, &f64)| if *x > 0.0 { c / x } else { 0.0 };
+        s.spare = capacity.iter().zip(&self.x0).map(spare).collect();
         trace.capacity.push(capacity);
         trace.production.push(production.clone());
         s.production = production;
@@ -155,54 +136,178 @@ impl<'a> Economy<'a> {
             .collect()
     }
 
-    fn overproduce(&self, demand: &[f64], s: &mut State) {
-        let p = self.p;
-        for (over, (&demand, &made)) in s.over.iter_mut().zip(demand.iter().zip(&s.production)) {
-            let scarcity = if demand > 0.0 { (demand - made) / demand } else { 0.0 };
-            let relax = if scarcity == 0.0 { (p.alpha_base - *over) / p.alpha_tau } else { 0.0 };
-            *over = (*over + (p.alpha_max - *over) * scarcity / p.alpha_tau + relax).max(1.0);
+    /// All makers of one product: what is asked of them, what they make, what arrives with their clients.
+    fn market(&self, t: usize, k: usize, s: &State, lost: &[f64], rebuild: &[f64]) -> Market {
+        let (n, rows) = (self.n, &self.rows[k]);
+        let ordered = self.total_weights(t, k, s);
+        let mut m = Market {
+            demand: Vec::with_capacity(rows.len()),
+            over: Vec::with_capacity(rows.len()),
+            capacity: Vec::with_capacity(rows.len()),
+            production: Vec::with_capacity(rows.len()),
+            served_final: Vec::with_capacity(rows.len()),
+            arrivals: vec![0.0; n],
+            short: false,
+        };
+        let first = if self.p.mode == Mode::Compatibility { 2 } else { 1 };
+        let mut asked = vec![0.0; n + self.y.cols()];
+        for &i in rows {
+            self.orders(t, i, s, ordered.as_ref(), &mut asked);
+            let demand = lane_sum(&asked) + rebuild[i];
+            let over =
+                if t >= first { self.overproduction(demand, s.production[i], s.over[i]) } else { s.over[i] };
+            let capacity = self.x0[i] * (1.0 - lost[i]) * over;
+            let production = self.produce(i, demand, capacity, s, &mut m.short);
+            let (served, served_final) = self.ration(&asked, demand, production);
+            m.arrivals.iter_mut().zip(&asked[..n]).for_each(|(a, o)| *a += o * served);
+            m.demand.push(demand);
+            m.over.push(over);
+            m.capacity.push(capacity);
+            m.production.push(production);
+            m.served_final.push(served_final);
         }
+        m
     }
 
-    fn produce(&self, demand: &[f64], capacity: &[f64], s: &State, trace: &mut Trace) -> Vec<f64> {
-        (0..self.n)
-            .map(|j| {
-                let wanted = demand[j].min(capacity[j]);
-                let mut share = 1.0_f64;
-                for k in (0..self.k)
-                    .filter(|k| self.counted[k * self.n + j] && self.p.inventory_days[*k].is_finite())
-                {
-                    let needed = wanted * self.tech.at(k, j) * self.p.inventory_days[k] * self.p.psi;
-                    let stock = s.stock.at(k, j);
-                    if stock < needed {
-                        trace.had_shortage = true;
-                        share = share.min(stock / needed);
+    /// For every buyer what yesterday's orders of product k come to, and the sum of the weights they are spread by.
+    fn total_weights(&self, t: usize, k: usize, s: &State) -> Option<(Vec<f64>, Vec<f64>)> {
+        let mut wanted = s.wanted.as_ref()?.row(k).to_vec();
+        let mut total = vec![0.0; self.n];
+        for &i in &self.rows[k] {
+            let z = self.z.row(i);
+            match self.p.order_type {
+                OrderType::Noalt => total.iter_mut().zip(z).for_each(|(t, z)| *t += z),
+                OrderType::Alt => {
+                    let c = s.spare[i];
+                    total.iter_mut().zip(z).for_each(|(t, z)| *t += z * c);
+                }
+            }
+            if self.p.substitution {
+                for b in self.banned(i, t.saturating_sub(1)) {
+                    let weight = match self.p.order_type {
+                        OrderType::Noalt => z[b.buyer],
+                        OrderType::Alt => z[b.buyer] * s.spare[i],
+                    };
+                    total[b.buyer] -= weight * b.share;
+                }
+            }
+        }
+        for (w, t) in wanted.iter_mut().zip(&mut total) {
+            if *t <= 0.0 || t.is_nan() {
+                (*w, *t) = (0.0, 1.0);
+            }
+        }
+        Some((wanted, total))
+    }
+
+    /// What industry i was asked for: by every buyer yesterday, by final demand today.
+    fn orders(
+        &self,
+        t: usize,
+        i: usize,
+        s: &State,
+        ordered: Option<&(Vec<f64>, Vec<f64>)>,
+        asked: &mut [f64],
+    ) {
+        let (to, finals) = asked.split_at_mut(self.n);
+        let z = self.z.row(i);
+        match ordered {
+            None => to.copy_from_slice(z),
+            Some((wanted, total)) => {
+                let each = to.iter_mut().zip(z).zip(wanted.iter().zip(total));
+                match self.p.order_type {
+                    OrderType::Noalt => each.for_each(|((o, z), (w, t))| *o = w * z / t),
+                    OrderType::Alt => {
+                        let c = s.spare[i];
+                        each.for_each(|((o, z), (w, t))| *o = w * (z * c) / t);
                     }
                 }
-                wanted * share
-            })
-            .collect()
-    }
-
-    fn restock(&self, production: &[f64], served: &[f64], s: &mut State) {
-        let mut arrivals = Matrix::zeros(self.k, self.n);
-        for (i, share) in served.iter().enumerate() {
-            for j in 0..self.n {
-                *arrivals.at_mut(self.sector[i], j) += s.orders.at(i, j) * share;
             }
         }
-        let used = Matrix::from_fn(self.k, self.n, |k, j| production[j] * self.tech.at(k, j));
-        if self.p.mode == Mode::Compatibility && close(&arrivals, &used) {
+        // A ban takes away what was ordered before it began, and, where buyers turn elsewhere, was heeded in the orders since.
+        if self.p.substitution && t > 0 {
+            for b in self.banned(i, t - 1) {
+                to[b.buyer] *= 1.0 - b.share;
+            }
+        }
+        for b in self.banned(i, t) {
+            if !(self.p.substitution && t > 0 && b.active(t - 1)) {
+                to[b.buyer] *= 1.0 - b.share;
+            }
+        }
+        let factor = self.demand_factor(t, i);
+        for (f, y) in finals.iter_mut().zip(self.y.row(i)) {
+            *f = y * factor;
+        }
+    }
+
+    fn overproduction(&self, demand: f64, made: f64, over: f64) -> f64 {
+        let p = self.p;
+        let scarcity = if demand > 0.0 { (demand - made) / demand } else { 0.0 };
+        // The clean mode forgives what rounding alone leaves over.
+        let scarcity = if p.mode == Mode::Clean && scarcity.abs() < 1e-12 { 0.0 } else { scarcity };
+        let relax = if scarcity == 0.0 { (p.alpha_base - over) / p.alpha_tau } else { 0.0 };
+        (over + (p.alpha_max - over) * scarcity / p.alpha_tau + relax).max(1.0)
+    }
+
+    fn produce(&self, j: usize, demand: f64, capacity: f64, s: &State, short: &mut bool) -> f64 {
+        let wanted = demand.min(capacity);
+        let mut share = 1.0_f64;
+        for k in 0..self.k {
+            if !self.counted[k * self.n + j] || !self.p.inventory_days[k].is_finite() {
+                continue;
+            }
+            let needed = wanted * self.tech.at(k, j) * self.p.inventory_days[k] * self.p.psi;
+            let stock = s.stock.at(k, j);
+            if stock < needed {
+                *short = true;
+                share = share.min(stock / needed);
+            }
+        }
+        wanted * share
+    }
+
+    /// The shares of industries' orders and of final demand (rebuilding included) that are served.
+    fn ration(&self, asked: &[f64], demand: f64, production: f64) -> (f64, f64) {
+        if demand <= 0.0 {
+            return (1.0, 1.0);
+        }
+        if self.p.rationing == Rationing::Proportional {
+            return (production / demand, production / demand);
+        }
+        let industries = lane_sum(&asked[..self.n]);
+        let others = demand - industries;
+        let part = |first: f64| if first > 0.0 { (production / first).min(1.0) } else { 1.0 };
+        let rest = |first: f64, served: f64, second: f64| {
+            if second > 0.0 { ((production - first * served) / second).clamp(0.0, 1.0) } else { 1.0 }
+        };
+        if self.p.rationing == Rationing::FinalLast {
+            let served = part(industries);
+            (served, rest(industries, served, others))
+        } else {
+            let served = part(others);
+            (rest(others, served, industries), served)
+        }
+    }
+
+    fn restock(&self, production: &[f64], arrivals: &[f64], s: &mut State) {
+        let n = self.n;
+        let mut used = vec![0.0; self.k * n];
+        for (k, row) in used.chunks_exact_mut(n).enumerate() {
+            for ((u, p), tech) in row.iter_mut().zip(production).zip(self.tech.row(k)) {
+                *u = p * tech;
+            }
+        }
+        if self.p.mode == Mode::Compatibility && close(arrivals, &used) {
             return;
         }
-        for k in 0..self.k {
-            for j in 0..self.n {
-                *s.stock.at_mut(k, j) += arrivals.at(k, j) - used.at(k, j);
-            }
+        for (s, (a, u)) in s.stock.data_mut().iter_mut().zip(arrivals.iter().zip(&used)) {
+            *s += a - u;
         }
     }
 
-    fn order(&self, production: &[f64], lasting: &[f64], capacity: &[f64], s: &mut State) {
+    /// What every industry wants of each product tomorrow: what it used and a part of what its stock lacks.
+    fn want(&self, production: &[f64], lasting: &[f64], capacity: &[f64], s: &mut State) {
         let p = self.p;
         let goal = Matrix::from_fn(self.k, self.n, |k, j| {
             if p.inventory_days[k].is_finite() {
@@ -211,66 +316,21 @@ impl<'a> Economy<'a> {
                 f64::INFINITY
             }
         });
-        let full = p.mode == Mode::Compatibility && close(&s.stock, &goal);
-        let wanted = Matrix::from_fn(self.k, self.n, |k, j| {
+        let full = p.mode == Mode::Compatibility && close(s.stock.data(), goal.data());
+        s.wanted = Some(Matrix::from_fn(self.k, self.n, |k, j| {
             let missing = if full || !goal.at(k, j).is_finite() {
                 0.0
             } else {
                 (goal.at(k, j) - s.stock.at(k, j)).max(0.0)
             };
             missing / p.inventory_restoration_tau + production[j] * self.tech.at(k, j)
-        });
-        let weight = |i: usize, j: usize| match p.order_type {
-            OrderType::Noalt => self.z.at(i, j),
-            OrderType::Alt if self.x0[i] > 0.0 => self.z.at(i, j) * (capacity[i] / self.x0[i]),
-            OrderType::Alt => 0.0,
-        };
-        let mut total = Matrix::zeros(self.k, self.n);
-        for i in 0..self.n {
-            for j in 0..self.n {
-                *total.at_mut(self.sector[i], j) += weight(i, j);
-            }
-        }
-        s.orders = Matrix::from_fn(self.n, self.n, |i, j| {
-            let k = self.sector[i];
-            if total.at(k, j) > 0.0 { wanted.at(k, j) * weight(i, j) / total.at(k, j) } else { 0.0 }
-        });
+        }));
     }
 }
 
 /// Whether every cell of `a` is that of `b` within 1e-8 + 1e-5 |b|; infinite cells are equal.
-fn close(a: &Matrix, b: &Matrix) -> bool {
-    (0..a.rows()).all(|i| {
-        a.row(i)
-            .iter()
-            .zip(b.row(i))
-            .all(|(x, y)| x == y || (x - y).abs() <= 1e-8 + 1e-5 * y.abs() && y.is_finite())
-    })
-}
-
-fn check(base: &Base, p: &ArioParams, sectors: usize) -> Result<()> {
-    let n = base.x.len();
-    let shapes = base.z.rows() == n && base.z.cols() == n && base.y.rows() == n && base.industries.len() == n;
-    if n == 0 || !shapes {
-        return Err(Error::input("the base needs Z [n][n], Y [n][c], x [n] and n industries"));
-    }
-    if p.inventory_days.len() != sectors {
-        return Err(Error::input(format!(
-            "{} `inventory_days` for {sectors} sectors",
-            p.inventory_days.len()
-        )));
-    }
-    let positive = [
-        ("days_per_year", p.days_per_year),
-        ("alpha_tau", p.alpha_tau),
-        ("rebuild_tau", p.rebuild_tau),
-        ("inventory_restoration_tau", p.inventory_restoration_tau),
-    ];
-    match positive.iter().find(|(_, v)| v.is_nan() || *v <= 0.0) {
-        Some((name, v)) => Err(Error::input(format!("`{name}` is {v}; it must be above 0"))),
-        None if p.alpha_max < p.alpha_base => Err(Error::input("`alpha_max` is below `alpha_base`")),
-        None => Ok(()),
-    }
+fn close(a: &[f64], b: &[f64]) -> bool {
+    a.iter().zip(b).all(|(x, y)| x == y || (x - y).abs() <= 1e-8 + 1e-5 * y.abs() && y.is_finite())
 }
 
 /// The sum of a row in eight lanes, halves of a long row apart.

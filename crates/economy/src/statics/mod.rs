@@ -13,6 +13,7 @@ mod case;
 mod core;
 mod extraction;
 mod source;
+mod system;
 
 pub use accounts::{Footprints, Regional, calc_regional, calc_sales_abroad, footprints};
 pub use case::io_static_json;
@@ -22,3 +23,4 @@ pub use core::{
     calc_type2_a, calc_x, calc_z,
 };
 pub use extraction::{calc_cut_x, calc_hem_loss, calc_va, calc_va_in_columns, calc_value_added_coeff};
+pub use system::{Extension, Stressors, System, calc_all};

@@ -1,7 +1,9 @@
 //! ARIO: rest, one loss by hand, rebuilding.
 
 use crate::support::{near, tables};
-use knockon_economy::ario::{ArioParams, Base, Event, EventKind, Mode, OrderType, Recovery, Trace, simulate};
+use knockon_economy::ario::{
+    ArioParams, Base, Event, EventKind, Mode, OrderType, Rationing, Recovery, Trace, simulate,
+};
 use knockon_economy::matrix::Matrix;
 use proptest::prelude::*;
 
@@ -18,6 +20,8 @@ fn params(sectors: usize, n_steps: usize, mode: Mode) -> ArioParams {
         psi: 0.8,
         inventory_restoration_tau: 60.0,
         kapital_to_va_ratio: 4.0,
+        rationing: Rationing::Proportional,
+        substitution: true,
         mode,
     }
 }
