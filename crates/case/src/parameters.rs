@@ -39,6 +39,7 @@ pub fn set_parameter(case: &mut Case, path: &str, value: f64) -> Result<(), Erro
 fn visit(case: &mut Case, f: &mut dyn FnMut(String, &mut Parameter)) {
     let engine = &mut case.engine;
     f("case.engine.tau_days".into(), &mut engine.tau_days);
+    f("case.engine.outlook_days".into(), &mut engine.outlook_days);
     f("case.engine.ramp_per_day".into(), &mut engine.ramp_per_day);
     f("case.engine.spare_capacity".into(), &mut engine.spare_capacity);
     f("case.engine.refill_rate_per_day".into(), &mut engine.refill_rate_per_day);
@@ -91,6 +92,7 @@ fn behaviour(case: &mut Case, f: &mut dyn FnMut(String, &mut Parameter)) {
     f("behaviour.over_compliance_share".into(), &mut b.over_compliance_share);
     f("behaviour.undetermined_flow_share".into(), &mut b.undetermined_flow_share);
     f("behaviour.licence_delay_days".into(), &mut b.licence_delay_days);
+    f("behaviour.run_off_share".into(), &mut b.run_off_share);
     f("behaviour.reroute_share".into(), &mut b.reroute_share);
     f("behaviour.reroute_days".into(), &mut b.reroute_days);
     for load in &mut b.front_load {

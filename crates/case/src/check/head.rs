@@ -75,6 +75,24 @@ pub(crate) fn needed(cx: &mut Context<'_>, table: &Keys, def: &[Key], name: &str
     parameter(cx, table, def, name).unwrap_or_else(stand_in)
 }
 
+/// As [`parameter`], for one that a case may leave out: then it is an assumption like every other, without a range.
+pub(crate) fn or_usual(
+    cx: &mut Context<'_>,
+    table: &Keys,
+    def: &[Key],
+    name: &str,
+    usual: (f64, &str),
+) -> Parameter {
+    let (value, unit) = usual;
+    parameter(cx, table, def, name).unwrap_or_else(|| Parameter {
+        value,
+        low: value,
+        high: value,
+        unit: unit.to_owned(),
+        basis: Basis::Assumed("the usual value: the case states none".to_owned()),
+    })
+}
+
 fn stand_in() -> Parameter {
     Parameter {
         value: f64::NAN,
@@ -88,8 +106,10 @@ fn stand_in() -> Parameter {
 pub(crate) fn engine(cx: &mut Context<'_>, file: &Keys) -> Engine {
     let blank = Keys::missing(documents::CASE.file);
     let engine = file.keys("engine").unwrap_or(&blank);
+    let outlook_days = or_usual(cx, engine, documents::ENGINE, "outlook_days", (30.0, "days"));
     let mut get = |name| needed(cx, engine, documents::ENGINE, name);
     Engine {
+        outlook_days,
         tau_days: get("tau_days"),
         ramp_per_day: get("ramp_per_day"),
         spare_capacity: get("spare_capacity"),

@@ -90,6 +90,12 @@ pub(crate) const ENGINE: &[Key] = &[
         Needed,
         "Days to close a gap in stock.",
     ),
+    key(
+        "outlook_days",
+        Parameter { unit: "days", low: 1.0, high: 365_000.0 },
+        Optional,
+        "Days over which a line looks ahead when a missing input decides what it orders of the others; left out: 30.",
+    ),
     key("ramp_per_day", per_day(), Needed, "Speed at which open suppliers take over."),
     key(
         "spare_capacity",
@@ -235,6 +241,12 @@ pub(crate) const BEHAVIOUR: Document = Document {
             "Share that goes on where a missing fact leaves the law open.",
         ),
         key("licence_delay_days", days(), Needed, "Days from a licence to goods moving."),
+        key(
+            "run_off_share",
+            share(),
+            Optional,
+            "Share of a flow that uses an authorisation which runs out into a requirement; left out: 1.",
+        ),
         key(
             "reroute_share",
             share(),

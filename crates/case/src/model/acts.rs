@@ -92,6 +92,8 @@ pub struct BehaviourWanted {
     pub undetermined_flow_share: Parameter,
     /// From a licence to goods.
     pub licence_delay_days: Parameter,
+    /// Share of a flow that uses an authorisation which runs out into a requirement.
+    pub run_off_share: Parameter,
     /// Share moved to plants whose goods are not subject.
     pub reroute_share: Parameter,
     /// Days that it takes.

@@ -130,6 +130,8 @@ pub struct Engine {
     pub rationing: u8,
     /// Days to close a gap in stock.
     pub tau_days: Parameter,
+    /// Days over which a line looks ahead when a missing input decides what it orders of the others.
+    pub outlook_days: Parameter,
     /// Speed of substitution, share a day.
     pub ramp_per_day: Parameter,
     /// Share above base that a supplier can make.

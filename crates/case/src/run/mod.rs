@@ -63,6 +63,7 @@ fn params(case: &Case) -> Params {
     let e = &case.engine;
     Params {
         tau_days: e.tau_days.value.max(1.0),
+        outlook_days: e.outlook_days.value.max(1.0),
         ramp_per_day: e.ramp_per_day.value,
         refill_rate_per_day: e.refill_rate_per_day.value,
         refill_share: e.refill_share.value,
@@ -73,7 +74,6 @@ fn params(case: &Case) -> Params {
             _ => Rationing::Proportional,
         },
         record: Record::Everything,
-        ..Params::default()
     }
 }
 

@@ -49,9 +49,9 @@ pub(crate) fn behaviour(case: &Case) -> Behaviour {
         over_compliance_share: b.over_compliance_share.clone(),
         undetermined_flow_share: b.undetermined_flow_share.clone(),
         licence_delay_days: b.licence_delay_days.clone(),
+        run_off_share: b.run_off_share.clone(),
         reroute_share: b.reroute_share.clone(),
         reroute_days: b.reroute_days.clone(),
-        ..Behaviour::none()
     }
 }
 
