@@ -9,12 +9,10 @@
 //! **Not supported**: footnote dates and effective dates, which this file does not carry: `start_date` of an Entity List row is
 //! the day of publication, so `valid.from` is that day, and an effective date before it must come from the notice.
 
-use crate::notes::Notes;
+use crate::notes::{Notes, Place};
 use crate::sheet::{Field, Row, Table, decode};
-use crate::{entry_text, identity};
-use knockon_vocabulary::{
-    Date, Diagnostic, Interval, ListCode, ListRecord, PartyKind, Place, Severity, date,
-};
+use crate::{clean, entry_text, identity, places};
+use knockon_vocabulary::{Date, Diagnostic, Interval, ListCode, ListRecord, PartyKind, Severity, date};
 
 /// Reads the list. `file` is the name that diagnostics show.
 pub fn read_csl(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
@@ -23,25 +21,31 @@ pub fn read_csl(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) 
     if lossy {
         notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
     }
-    let Some(table) = Table::new(&text, ',') else {
+    let Some(mut table) = Table::new(&text, ',') else {
         notes.whole(
             Severity::Error,
             "the file is empty; expected the header of the Consolidated Screening List",
         );
         return (Vec::new(), notes.finish());
     };
-    let Some(columns) = Columns::find(&table) else {
+    let records = read_table(&mut table, &mut notes);
+    (records, notes.finish())
+}
+
+/// The records of a table with the columns of the list.
+pub(crate) fn read_table(table: &mut Table<'_>, notes: &mut Notes<'_>) -> Vec<ListRecord> {
+    let Some(columns) = Columns::find(table) else {
         notes.whole(
             Severity::Error,
             "the header lacks `source` or `name`; expected the columns of the Consolidated Screening List",
         );
-        return (Vec::new(), notes.finish());
+        return Vec::new();
     };
-    let mut records = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
-        records.push(RowReader { row, columns: &columns, notes: &mut notes }.record());
+    let mut records = Vec::new();
+    for row in &mut table.rows {
+        records.push(RowReader { row: &row, columns: &columns, notes }.record());
     }
-    (records, notes.finish())
+    records
 }
 
 /// The list behind the publisher's name for it.
@@ -54,6 +58,12 @@ fn list_code(source: &str) -> ListCode {
         ("(SDN)", ListCode::UsSdn),
     ];
     known.iter().find(|(mark, _)| source.contains(mark)).map_or(ListCode::Other, |k| k.1)
+}
+
+/// The publisher's mark of a source list in our words: `Nonproliferation Sanctions (ISN) - …` → `isn`.
+fn mark(source: &str) -> String {
+    let inside = source.split_once('(').and_then(|(_, r)| r.split_once(')')).map_or(source, |(m, _)| m);
+    identity::kind_of(inside.trim_end_matches(" List"), "").replace('_', "-")
 }
 
 struct Columns {
@@ -80,7 +90,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn find(t: &Table) -> Option<Self> {
+    fn find(t: &Table<'_>) -> Option<Self> {
         Some(Self {
             id: t.column("_id"),
             source: t.column("source")?,
@@ -134,56 +144,27 @@ impl<'a> RowReader<'a, '_, '_> {
         }
         let source = self.text(Some(c.source));
         let list = list_code(source);
-        let name = self.name(c.name);
-        let mut aliases: Vec<String> = self.parts(c.aliases).map(str::to_owned).collect();
-        self.address_in_name(list, &name, &mut aliases);
+        let name = self.text(Some(c.name)).to_owned();
         let addresses: Vec<String> = self.parts(c.addresses).map(str::to_owned).collect();
         let valid = self.interval(list);
         let (requirement, policy) = self.entry(list);
-        ListRecord {
-            list,
-            id: self.id(list, source, &name, &addresses),
+        let mut record = ListRecord {
+            sublist: if list == ListCode::Other { mark(source) } else { String::new() },
             kind: self.kind(),
+            aliases: self.parts(c.aliases).map(str::to_owned).collect(),
             places: self.places(&addresses),
-            name,
-            aliases,
-            addresses,
             valid,
-            known: Interval::ALWAYS,
             requirement,
             policy,
-            footnotes: Default::default(),
             identifiers: self.identifiers(),
             citation: self.text(c.notice).to_owned(),
             remarks: self.remarks(list, source),
-        }
-    }
-
-    fn name(&mut self, column: usize) -> String {
-        let Some(field) = self.row.get(column).filter(|f| !f.text.trim().is_empty()) else {
-            let message = "the row has no name: it is kept and can match nothing".to_owned();
-            self.notes.count("no name", Severity::Warning, &self.row[0], message);
-            return String::new();
+            ..ListRecord::named(list, self.id(list, source, &name, &addresses), name)
         };
-        let name = field.text.trim().to_owned();
-        if lost_character(&name) {
-            let message = format!("`{name}` has `?` where a character was lost; kept as printed");
-            self.notes.count("a lost character in the name", Severity::Note, field, message);
-        }
-        name
-    }
-
-    fn address_in_name(&mut self, list: ListCode, name: &str, aliases: &mut Vec<String>) {
-        if list != ListCode::UsEl {
-            return;
-        }
-        if let Some(short) = before_address(name) {
-            let message = format!("`{name}` carries an address; `{short}` is added as an alias");
-            if let Some(field) = self.field(Some(self.columns.name)) {
-                self.notes.count("an address inside the name", Severity::Note, field, message);
-            }
-            aliases.push(short.to_owned());
-        }
+        record.addresses = addresses;
+        let at = self.field(Some(c.name)).unwrap_or(&self.row[0]);
+        clean::names(&mut record, Place { line: at.line, column: at.column }, self.notes);
+        record
     }
 
     fn id(&self, list: ListCode, source: &str, name: &str, addresses: &[String]) -> String {
@@ -215,14 +196,12 @@ impl<'a> RowReader<'a, '_, '_> {
         }
     }
 
-    fn places(&self, addresses: &[String]) -> Vec<Place> {
-        let last = addresses.iter().filter_map(|a| a.rsplit(',').next()).map(str::trim);
+    fn places(&self, addresses: &[String]) -> Vec<knockon_vocabulary::Place> {
+        let last = addresses.iter().filter_map(|a| a.rsplit(',').next());
         let persons = self.parts(self.columns.nationalities).chain(self.parts(self.columns.citizenships));
         let mut out = Vec::new();
-        for code in last.chain(persons) {
-            if let Some(place) = Place::new(code).filter(|p| !out.contains(p)) {
-                out.push(place);
-            }
+        for name in last.chain(persons) {
+            places::add(&mut out, name);
         }
         out
     }
@@ -317,50 +296,32 @@ impl<'a> RowReader<'a, '_, '_> {
     }
 }
 
-/// Whether a `?` stands between two letters.
-fn lost_character(name: &str) -> bool {
-    let chars: Vec<char> = name.chars().collect();
-    chars.windows(3).any(|w| w[1] == '?' && w[0].is_alphabetic() && w[2].is_alphabetic())
-}
-
-/// The part of a name before an address that follows its legal form: `X Co., Ltd., Wuhan, Hubei` → `X Co., Ltd.`
-fn before_address(name: &str) -> Option<&str> {
-    const FORMS: [&str; 9] =
-        ["Co., Ltd.", "Co. Ltd.", "Ltd.", "Inc.", "Corp.", "LLC", "Limited", "Corporation", "Company"];
-    let trimmed = name.trim_end_matches([',', ' ']);
-    let end = FORMS
-        .iter()
-        .filter_map(|f| trimmed.find(&format!("{f}, ")).map(|at| at + f.len()))
-        .min()
-        .filter(|&end| end < trimmed.len())?;
-    // `A Co., Ltd. and B Inc., C` and chains of further forms are not addresses.
-    let tail = &trimmed[end..];
-    let more = FORMS.iter().any(|f| tail.contains(f)) || tail.contains(';') || tail.contains(" and ");
-    (!more).then(|| &trimmed[..end])
-}
+/// What stands on each line of the CSV and in each item of the JSON.
+pub(crate) const COLUMNS: [&str; 19] = [
+    "_id",
+    "source",
+    "entity_number",
+    "type",
+    "programs",
+    "name",
+    "title",
+    "addresses",
+    "federal_register_notice",
+    "start_date",
+    "end_date",
+    "license_requirement",
+    "license_policy",
+    "remarks",
+    "alt_names",
+    "citizenships",
+    "nationalities",
+    "dates_of_birth",
+    "ids",
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_after_the_legal_form_is_cut() {
-        for (name, short) in [
-            (
-                "HiSilicon Optoelectronics Co., Ltd., Wuhan, Hubei",
-                Some("HiSilicon Optoelectronics Co., Ltd."),
-            ),
-            (
-                "Huawei Technologies Service Co., Ltd., Langfang, Hebei, ",
-                Some("Huawei Technologies Service Co., Ltd."),
-            ),
-            ("Huawei Technologies Co., Ltd.", None),
-            ("Acme Company, Inc.", None),
-            ("Alpha Ltd., Beta Inc.", None),
-        ] {
-            assert_eq!(before_address(name), short, "{name}");
-        }
-    }
 
     #[test]
     fn defects_are_counted_and_nothing_is_dropped() {
@@ -371,7 +332,7 @@ mod tests {
         let r = &records[0];
         assert_eq!(
             (r.id.as_str(), r.aliases.len(), r.kind, r.places.len()),
-            ("x1", 2, PartyKind::Unknown, 1)
+            ("x1", 3, PartyKind::Unknown, 1)
         );
         assert_eq!(r.requirement.as_deref(), Some("all_items_subject_to_ear"));
         assert!(notes.iter().any(|n| n.message.contains("no start date in 7 rows")), "{notes:?}");

@@ -37,7 +37,7 @@ type Entry = [String; 4];
 fn entries(bytes: &[u8]) -> BTreeMap<String, Entry> {
     let (text, _) = decode(bytes);
     let mut out = BTreeMap::new();
-    for row in rows(&text, ',').into_iter().filter(|r| r.len() >= 12) {
+    for row in rows(&text, ',').filter(|r| r.len() >= 12) {
         let [id, name, kind, programme, remarks] = [0, 1, 2, 3, 11].map(|i| row[i].text.clone());
         out.insert(id, [name, kind, programme, remarks]);
     }

@@ -10,6 +10,13 @@ use std::collections::BTreeMap;
 /// How many defects of one kind are pointed at one by one.
 const SHOWN: usize = 5;
 
+/// A line and a column, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
 /// Collects diagnostics of one file.
 pub(crate) struct Notes<'a> {
     file: &'a str,
@@ -51,6 +58,28 @@ impl<'a> Notes<'a> {
         if *n <= SHOWN {
             self.shown.push(Diagnostic { severity, ..Diagnostic::error(self.at(field), message) });
         }
+    }
+
+    /// The same for formats that are not rows of fields: at a line and column, both from 1.
+    pub(crate) fn count_at(
+        &mut self,
+        kind: &'static str,
+        severity: Severity,
+        at: Place,
+        message: impl Into<String>,
+    ) {
+        let n = self.counts.entry(kind).or_default();
+        *n += 1;
+        if *n <= SHOWN {
+            let at = Where { file: self.file.to_owned(), line: at.line, column: at.column, width: 0 };
+            self.shown.push(Diagnostic { severity, ..Diagnostic::error(at, message) });
+        }
+    }
+
+    /// A mistake that ends the reading, at its place.
+    pub(crate) fn fatal(&mut self, at: Place, message: impl Into<String>) {
+        let at = Where { file: self.file.to_owned(), line: at.line, column: at.column, width: 0 };
+        self.shown.push(Diagnostic::error(at, message));
     }
 
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {

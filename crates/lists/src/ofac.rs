@@ -1,64 +1,127 @@
-//! OFAC's SDN list as CSV: the primary file, with the alternate names and the addresses beside it.
+//! OFAC's lists as CSV: the primary file, with the alternate names, the addresses and the spilled comments beside it.
 //!
-//! Source: OFAC, "SDN data specification" (`sdn.csv`, `alt.csv`, `add.csv`): no header, `-0-` for nothing, keyed by entry
-//! number. The non-SDN consolidated list (`cons_prim.csv` and its parts) has the same layout.
+//! Source: OFAC, "SDN data specification" (`sdn.csv`, `alt.csv`, `add.csv`, `sdn_comments.csv`): no header, `-0-` for nothing,
+//! keyed by entry number; remarks longer than a field go on in the comments file. The non-SDN consolidated list
+//! (`cons_prim.csv` and its parts) has the same layout.
 //!
-//! **Supported**: all three files, in any combination; vessel identity from the remarks (`Vessel Registration
-//! Identification IMO nnn`); `DOB`, passport and tax numbers from the remarks. **Not supported**: dates of listing (the
-//! files carry none); the enhanced XML.
+//! **Supported**: all four files, in any combination; vessel identity from the remarks (`Vessel Registration
+//! Identification IMO nnn`); `DOB`, passport, tax and registration numbers from the remarks. Nothing in the file says which of the
+//! two lists it is: where more than half of the entries stand under programmes that bring no blocking (`NS-PLC`, sectoral
+//! directives, military-industrial companies, evaders), it is the non-SDN list. **Not supported**: dates of listing (the files
+//! carry none).
 
-use crate::notes::Notes;
+use crate::notes::{Notes, Place};
 use crate::sheet::{Row, decode, rows};
-use knockon_vocabulary::{Diagnostic, Interval, ListCode, ListRecord, PartyKind, Place, Severity};
+use crate::{clean, dates, parts, places};
+use knockon_vocabulary::{Diagnostic, ListCode, ListRecord, PartyKind, Severity};
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
-/// Place names as the address file spells them.
-static PLACES: LazyLock<HashMap<&'static str, Place>> = LazyLock::new(|| {
-    include_str!("../data/ofac_places.tsv")
-        .lines()
-        .filter(|l| !l.starts_with('#'))
-        .filter_map(|l| l.split_once('\t'))
-        .filter_map(|(name, code)| Some((name, Place::new(code)?)))
-        .collect()
-});
+/// The files of one OFAC list; all but the primary one may be empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OfacFiles<'a> {
+    /// `sdn.csv` or `cons_prim.csv`.
+    pub primary: &'a [u8],
+    /// `alt.csv`: other names.
+    pub alternate: &'a [u8],
+    /// `add.csv`: addresses.
+    pub addresses: &'a [u8],
+    /// `sdn_comments.csv`: what did not fit into the remarks.
+    pub comments: &'a [u8],
+}
 
-/// Reads the list from its parts; `alt` and `add` may be empty. `file` is the name that diagnostics show.
+/// Programmes of the non-SDN consolidated list.
+const NOT_BLOCKED: [&str; 6] =
+    ["NS-PLC", "UKRAINE-EO13662", "CMIC-EO13959", "561-Related", "FSE-IR", "FSE-SY"];
+
+/// Reads a list from its parts; `alt` and `add` may be empty. `file` is the name that diagnostics show.
 pub fn read_ofac_sdn(sdn: &[u8], alt: &[u8], add: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
+    read_ofac(OfacFiles { primary: sdn, alternate: alt, addresses: add, comments: b"" }, file)
+}
+
+/// Reads a list from its files. `file` is the name that diagnostics show.
+pub fn read_ofac(files: OfacFiles<'_>, file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
     let mut records: Vec<ListRecord> = Vec::new();
+    let mut found: Vec<Place> = Vec::new();
     let mut by_id: HashMap<String, usize> = HashMap::new();
-    for row in read_rows(sdn, "the primary file", &mut notes) {
+    let mut unblocked = 0usize;
+    each_row(files.primary, "the primary file", &mut notes, |row, notes| {
         // The last row of a published file is one control character.
         if row.len() < 12 {
             if row[0].text.trim().chars().any(|c| !c.is_control()) {
                 let message = format!("the row has {} fields; expected 12; it is left out", row.len());
                 notes.count("too few fields", Severity::Warning, &row[0], message);
             }
-            continue;
+            return;
         }
-        let record = primary(&row);
+        let programmes = cell(row, 3);
+        unblocked += usize::from(NOT_BLOCKED.iter().any(|p| programmes.contains(p)));
+        let record = primary(row);
         by_id.insert(record.id.clone(), records.len());
+        found.push(Place { line: row[1].line, column: row[1].column });
         records.push(record);
-    }
-    for row in read_rows(alt, "the alternate names", &mut notes) {
-        let Some((at, name)) = attach(&row, 3, &by_id, &mut notes) else { continue };
-        records[at].aliases.push(name);
-    }
-    for row in read_rows(add, "the addresses", &mut notes) {
-        if let Some(&at) = row.first().and_then(|f| by_id.get(f.text.trim())) {
-            address(&row, &mut records[at]);
+    });
+    if unblocked * 2 > records.len() {
+        for r in &mut records {
+            (r.list, r.sublist) = (ListCode::Other, "us-non-sdn".to_owned());
         }
+    }
+    attach(&files, &by_id, &mut records, &mut notes);
+    for (record, at) in records.iter_mut().zip(found) {
+        let remarks = record.remarks.clone();
+        let printed = remarks.rsplit(" | ").next().unwrap_or_default();
+        identifiers(record, printed);
+        clean::names(record, at, &mut notes);
     }
     (records, notes.finish())
 }
 
-fn read_rows(bytes: &[u8], what: &str, notes: &mut Notes<'_>) -> Vec<Row> {
+/// Adds what the files beside the primary one say.
+fn attach(
+    files: &OfacFiles<'_>,
+    by_id: &HashMap<String, usize>,
+    records: &mut [ListRecord],
+    notes: &mut Notes<'_>,
+) {
+    let known = |row: &Row, notes: &mut Notes<'_>, what: &'static str| -> Option<usize> {
+        if row.len() < 2 {
+            return None;
+        }
+        let id = cell(row, 0);
+        let at = by_id.get(id).copied();
+        if at.is_none() {
+            let message = format!("entry `{id}` is not in the primary file; its row is left out");
+            notes.count(what, Severity::Warning, &row[0], message);
+        }
+        at
+    };
+    each_row(files.alternate, "the alternate names", notes, |row, notes| {
+        if let Some(at) = known(row, notes, "an alternate name without its entry") {
+            parts::alias(&mut records[at], cell(row, 3));
+        }
+    });
+    each_row(files.addresses, "the addresses", notes, |row, notes| {
+        if let Some(at) = known(row, notes, "an address without its entry") {
+            parts::address(&mut records[at], [cell(row, 2), cell(row, 3), cell(row, 4)]);
+            places::add(&mut records[at].places, cell(row, 4));
+        }
+    });
+    each_row(files.comments, "the comments", notes, |row, notes| {
+        if let Some(at) = known(row, notes, "a comment without its entry") {
+            // The comments file goes on where the field was cut, in the middle of a word.
+            records[at].remarks.push_str(row.get(1).map_or("", |f| f.text.trim_end()));
+        }
+    });
+}
+
+fn each_row(bytes: &[u8], what: &str, notes: &mut Notes<'_>, mut with: impl FnMut(&Row, &mut Notes<'_>)) {
     let (text, lossy) = decode(bytes);
     if lossy {
         notes.whole(Severity::Warning, format!("{what}: not UTF-8, read as Windows-1252"));
     }
-    rows(&text, ',')
+    for row in rows(&text, ',') {
+        with(&row, notes);
+    }
 }
 
 /// A field's text; `-0-` is nothing.
@@ -68,86 +131,41 @@ fn cell(row: &Row, at: usize) -> &str {
 }
 
 fn primary(row: &Row) -> ListRecord {
-    let remarks = cell(row, 11);
-    let programme = cell(row, 3);
     ListRecord {
-        list: ListCode::UsSdn,
-        id: cell(row, 0).to_owned(),
-        name: cell(row, 1).to_owned(),
-        aliases: Vec::new(),
         kind: match cell(row, 2) {
             "individual" => PartyKind::Person,
             "vessel" => PartyKind::Vessel,
             "aircraft" => PartyKind::Aircraft,
             _ => PartyKind::Organisation,
         },
-        places: Vec::new(),
-        addresses: Vec::new(),
-        valid: Interval::ALWAYS,
-        known: Interval::ALWAYS,
-        requirement: None,
-        policy: None,
-        footnotes: Default::default(),
-        identifiers: identifiers(remarks),
-        citation: String::new(),
-        remarks: [programme, cell(row, 4), remarks]
-            .into_iter()
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-            .join(" | "),
+        remarks: parts::joined([cell(row, 3), cell(row, 4), cell(row, 11)], " | "),
+        ..ListRecord::named(ListCode::UsSdn, cell(row, 0), cell(row, 1))
     }
 }
 
 /// Identifiers that the remarks name: `DOB 02 Oct 1965; Passport 00324152 (Panama); IMO 8898831`.
-fn identifiers(remarks: &str) -> Vec<(String, String)> {
-    let mut out = Vec::new();
+fn identifiers(record: &mut ListRecord, remarks: &str) {
+    const MARKS: [(&str, &str); 9] = [
+        ("Passport ", "passport"),
+        ("Tax ID No. ", "tax_id_no"),
+        ("Registration Number ", "registration_number"),
+        ("Registration ID ", "registration_id"),
+        ("Company Number ", "company_number"),
+        ("National ID No. ", "national_id_no"),
+        ("Legal Entity Number ", "legal_entity_number"),
+        ("MMSI ", "mmsi"),
+        ("SWIFT/BIC ", "swift_bic"),
+    ];
     for part in remarks.split(';').map(|p| p.trim().trim_end_matches('.')) {
-        let found = [
-            ("DOB ", "birth_date"),
-            ("Passport ", "passport"),
-            ("Tax ID No. ", "tax_id"),
-            ("SWIFT/BIC ", "bic"),
-        ]
-        .iter()
-        .find_map(|(mark, kind)| Some((*kind, part.strip_prefix(mark)?)))
-        .or_else(|| Some(("imo", part.split_once("IMO ")?.1)));
-        if let Some((kind, value)) = found {
-            let value = value.split(" (").next().unwrap_or(value).trim();
-            out.push((kind.to_owned(), value.to_owned()));
+        let part = part.strip_prefix("alt. ").unwrap_or(part);
+        let value = |v: &str| v.split(" (").next().unwrap_or(v).trim().to_owned();
+        if let Some(day) = part.strip_prefix("DOB ") {
+            parts::identifier(record, "birth_date", &dates::birth(&value(day), dates::Order::DayFirst));
+        } else if let Some((kind, v)) = MARKS.iter().find_map(|(m, k)| Some((*k, part.strip_prefix(m)?))) {
+            parts::identifier(record, kind, &value(v));
+        } else if let Some((_, v)) = part.split_once("IMO ") {
+            parts::identifier(record, "imo", &value(v));
         }
-    }
-    out
-}
-
-/// The record and the name that a row of the alternate names adds.
-fn attach(
-    row: &Row,
-    at: usize,
-    by_id: &HashMap<String, usize>,
-    notes: &mut Notes<'_>,
-) -> Option<(usize, String)> {
-    if row.len() <= at {
-        return None;
-    }
-    let id = cell(row, 0);
-    match by_id.get(id) {
-        Some(&index) => Some((index, cell(row, at).to_owned())).filter(|(_, n)| !n.is_empty()),
-        None => {
-            let message =
-                format!("entry `{id}` of the alternate names is not in the primary file; it is left out");
-            notes.count("an alternate name without its entry", Severity::Warning, &row[0], message);
-            None
-        }
-    }
-}
-
-fn address(row: &Row, record: &mut ListRecord) {
-    let parts: Vec<&str> = (2..5).map(|i| cell(row, i)).filter(|t| !t.is_empty()).collect();
-    if !parts.is_empty() {
-        record.addresses.push(parts.join(", "));
-    }
-    if let Some(&place) = PLACES.get(cell(row, 4)).filter(|p| !record.places.contains(p)) {
-        record.places.push(place);
     }
 }
 
@@ -156,15 +174,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_files_are_one_list() {
-        let sdn = b"36,\"AERO\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 1970; Passport A1 (Iran).\"\n\x1a\n";
-        let alt = b"36,12,\"aka\",\"AERO-X\",-0- \n99,1,\"aka\",\"NOBODY\",-0- \n";
-        let add = b"36,25,-0- ,\"Havana\",\"Cuba\",-0- \n";
-        let (r, notes) = read_ofac_sdn(sdn, alt, add, "sdn.csv");
+    fn four_files_are_one_list() {
+        let files = OfacFiles {
+            primary: b"36,\"AERO\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 02 Oct 1970; Passport A1 (Iran); Tax ID No. 77\"\n\x1a\n",
+            alternate: b"36,12,\"aka\",\"AERO-X\",-0- \n99,1,\"aka\",\"NOBODY\",-0- \n",
+            addresses: b"36,25,-0- ,\"Havana\",\"Cuba\",-0- \n",
+            comments: b"36,\"4400 (Russia); Registration Number 1027 (Russia).\"\n",
+        };
+        let (r, notes) = read_ofac(files, "sdn.csv");
         assert_eq!(r.len(), 1);
         assert_eq!((r[0].aliases[0].as_str(), r[0].addresses[0].as_str()), ("AERO-X", "Havana, Cuba"));
-        assert_eq!(r[0].places, [Place::new("CU").unwrap()]);
-        assert_eq!(r[0].identifiers[1], ("passport".to_owned(), "A1".to_owned()));
-        assert_eq!(notes.len(), 1, "{notes:?}");
+        assert_eq!(r[0].places, [knockon_vocabulary::Place::new("CU").unwrap()]);
+        let ids: Vec<(&str, &str)> = r[0].identifiers.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(
+            ids,
+            [
+                ("birth_date", "1970-10-02"),
+                ("passport", "A1"),
+                ("tax_id_no", "774400"),
+                ("registration_number", "1027")
+            ]
+        );
+        assert_eq!((r[0].list, notes.len()), (ListCode::UsSdn, 1), "{notes:?}");
+    }
+
+    #[test]
+    fn the_non_sdn_list_is_not_taken_for_the_sdn_list() {
+        let row = |id: u8, programme: &str| {
+            format!("{id},\"N{id}\",-0- ,\"{programme}\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n")
+        };
+        let text = row(1, "UKRAINE-EO13662") + &row(2, "NS-PLC") + &row(3, "SDGT");
+        let (r, _) = read_ofac_sdn(text.as_bytes(), b"", b"", "cons_prim.csv");
+        assert!(r.iter().all(|r| r.list == ListCode::Other && r.sublist() == "us-non-sdn"));
     }
 }

@@ -13,6 +13,8 @@
 //! | `requirement` | `all_items_subject_to_ear`; blank: none stated | |
 //! | `policy` | `denial`, `presumption_of_denial`, `case_by_case`, `presumption_of_approval`, `denial_in_principle`, `scheduled` | |
 //! | `footnotes` | number:day pairs, `1:2020-05-15;2:2020-08-17` | |
+//! | `identifiers` | kind:value pairs, `imo:9123456;lei:…` | |
+//! | `sublist` | the part of a publication, where `list` does not say it all | |
 //! | `citation`, `remarks` | free text | |
 //!
 //! Columns may stand in any order and all but two may be absent. An unknown column, a word outside its closed set, an
@@ -28,7 +30,7 @@ use knockon_vocabulary::{
 use std::collections::BTreeMap;
 
 /// The columns, in the order in which we write them.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 16] = [
     "list",
     "id",
     "name",
@@ -41,6 +43,8 @@ pub const COLUMNS: [&str; 14] = [
     "requirement",
     "policy",
     "footnotes",
+    "identifiers",
+    "sublist",
     "citation",
     "remarks",
 ];
@@ -73,7 +77,7 @@ pub fn read_own(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) 
         notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
     }
     let lines: Vec<&str> = text.lines().collect();
-    let Some(table) = Table::new(&text, ',') else {
+    let Some(mut table) = Table::new(&text, ',') else {
         notes.whole(Severity::Error, "the file is empty; expected a header with `list` and `name`");
         return (Vec::new(), notes.finish());
     };
@@ -84,15 +88,15 @@ pub fn read_own(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) 
             return (Vec::new(), notes.finish());
         }
     }
-    let mut out = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
-        let mut reader = RowReader { row, columns: &columns, notes: &mut notes, lines: &lines };
+    let mut out = Vec::new();
+    for row in &mut table.rows {
+        let mut reader = RowReader { row: &row, columns: &columns, notes: &mut notes, lines: &lines };
         out.extend(reader.record());
     }
     (out, notes.finish())
 }
 
-fn header(table: &Table, notes: &mut Notes<'_>, lines: &[&str]) -> BTreeMap<&'static str, usize> {
+fn header(table: &Table<'_>, notes: &mut Notes<'_>, lines: &[&str]) -> BTreeMap<&'static str, usize> {
     let mut columns = BTreeMap::new();
     for (i, field) in table.header.iter().enumerate() {
         let word = field.text.trim();
@@ -165,22 +169,37 @@ impl<'a> RowReader<'a, '_, '_> {
             id => id.to_owned(),
         };
         Some(ListRecord {
-            list,
-            id,
-            name,
+            sublist: self.text("sublist").to_owned(),
             aliases: self.texts("aliases"),
             kind: self.word("kind", &KINDS).unwrap_or_default(),
             places: self.places(),
             addresses: self.texts("addresses"),
             valid: self.interval(),
-            known: Interval::ALWAYS,
             requirement: self.requirement(),
             policy: if self.text("policy").is_empty() { None } else { self.word("policy", &POLICIES) },
             footnotes: self.footnotes(),
-            identifiers: Vec::new(),
+            identifiers: self.identifiers(),
             citation: self.text("citation").to_owned(),
             remarks: self.text("remarks").to_owned(),
+            ..ListRecord::named(list, id, name)
         })
+    }
+
+    fn identifiers(&mut self) -> Vec<(String, String)> {
+        let mut out = Vec::new();
+        for pair in self.texts("identifiers") {
+            match pair.split_once(':') {
+                Some((kind, value)) if !kind.trim().is_empty() && !value.trim().is_empty() => {
+                    out.push((kind.trim().to_owned(), value.trim().to_owned()));
+                }
+                _ => self.mistake(
+                    "identifiers",
+                    format!("`{pair}` is not an identifier"),
+                    "kind:value, such as imo:9123456",
+                ),
+            }
+        }
+        out
     }
 
     fn word<T: Copy>(&mut self, column: &str, words: &[(&str, T)]) -> Option<T> {
@@ -253,7 +272,8 @@ impl<'a> RowReader<'a, '_, '_> {
     }
 }
 
-/// Writes records in this layout; identifiers and the time of knowledge have no column and are not written.
+/// Writes records in this layout; the time of knowledge has no column and is not written. Semicolons inside a cell's values
+/// become commas; [`write_records`](crate::write_records) writes without loss.
 pub fn write_own(records: &[ListRecord]) -> String {
     let mut out = COLUMNS.join(",") + "\n";
     for r in records {
@@ -261,20 +281,23 @@ pub fn write_own(records: &[ListRecord]) -> String {
         let kind = KINDS.iter().find(|k| k.1 == r.kind).map_or("", |k| k.0);
         let policy = r.policy.and_then(|p| POLICIES.iter().find(|q| q.1 == p)).map_or("", |p| p.0);
         let footnotes: Vec<String> = r.footnotes.iter().map(|(n, d)| format!("{n}:{d}")).collect();
+        let identifiers: Vec<String> = r.identifiers.iter().map(|(k, v)| format!("{k}:{v}")).collect();
         let places: Vec<&str> = r.places.iter().map(Place::as_str).collect();
         let cells = [
             r.list.as_str().to_owned(),
             r.id.clone(),
             r.name.clone(),
-            r.aliases.join(";"),
+            parted(&r.aliases),
             kind.to_owned(),
             places.join(";"),
-            r.addresses.join(";"),
+            parted(&r.addresses),
             day(r.valid.from),
             day(r.valid.until),
             r.requirement.clone().unwrap_or_default(),
             policy.to_owned(),
             footnotes.join(";"),
+            parted(&identifiers),
+            r.sublist.clone(),
             r.citation.clone(),
             r.remarks.clone(),
         ];
@@ -282,6 +305,10 @@ pub fn write_own(records: &[ListRecord]) -> String {
         out.push('\n');
     }
     out
+}
+
+fn parted(values: &[String]) -> String {
+    values.iter().map(|v| v.replace(';', ",")).collect::<Vec<_>>().join(";")
 }
 
 fn quote(cell: &str) -> String {

@@ -6,7 +6,10 @@
 //! **Supported**: any one-byte delimiter; quoted fields with doubled quotes and line breaks; `\n`, `\r\n`; UTF-8 with or
 //! without its mark; bytes that are not UTF-8 are read as Windows-1252. **Not supported**: UTF-16; escape by backslash.
 //!
-//! Our own reader, because a diagnostic must point at the column of a *field* as it stands in the file.
+//! Our own reader, because a diagnostic must point at the column of a *field* as it stands in the file. Rows are handed
+//! on one by one: a file of any size costs the memory of one row beside its own text.
+
+use std::borrow::Cow;
 
 /// One field and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,16 +25,16 @@ pub(crate) struct Field {
 pub(crate) type Row = Vec<Field>;
 
 /// The text of a file; `true`: it was not UTF-8.
-pub(crate) fn decode(bytes: &[u8]) -> (String, bool) {
+pub(crate) fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), false),
-        Err(_) => (bytes.iter().map(|&b| windows_1252(b)).collect(), true),
+        Ok(text) => (Cow::Borrowed(text), false),
+        Err(_) => (Cow::Owned(bytes.iter().map(|&b| windows_1252(b)).collect()), true),
     }
 }
 
 /// The character of a byte in Windows-1252 (WHATWG Encoding Standard, index windows-1252).
-fn windows_1252(byte: u8) -> char {
+pub(crate) fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
         '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -39,17 +42,29 @@ fn windows_1252(byte: u8) -> char {
     if (0x80..0xa0).contains(&byte) { HIGH[usize::from(byte) - 0x80] } else { char::from(byte) }
 }
 
-/// Splits text into rows; blank lines are left out.
-pub(crate) fn rows(text: &str, delimiter: char) -> Vec<Row> {
-    let mut reader = Reader { chars: text.chars().peekable(), line: 1, column: 1 };
-    let mut out = Vec::new();
-    while reader.chars.peek().is_some() {
-        let row = reader.row(delimiter);
-        if row.len() > 1 || !row[0].text.trim().is_empty() {
-            out.push(row);
+/// Splits text into rows, one at a time; blank lines are left out.
+pub(crate) fn rows(text: &str, delimiter: char) -> Rows<'_> {
+    Rows { reader: Reader { chars: text.chars().peekable(), line: 1, column: 1 }, delimiter }
+}
+
+/// The rows of a text in order.
+pub(crate) struct Rows<'a> {
+    reader: Reader<'a>,
+    delimiter: char,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            self.reader.chars.peek()?;
+            let row = self.reader.row(self.delimiter);
+            if row.len() > 1 || !row[0].text.trim().is_empty() {
+                return Some(row);
+            }
         }
     }
-    out
 }
 
 struct Reader<'a> {
@@ -118,21 +133,47 @@ impl Reader<'_> {
 }
 
 /// Rows under a header: field by column name.
-pub(crate) struct Table {
+pub(crate) struct Table<'a> {
     pub(crate) header: Row,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Box<dyn Iterator<Item = Row> + 'a>,
 }
 
-impl Table {
-    pub(crate) fn new(text: &str, delimiter: char) -> Option<Self> {
-        let mut rows = rows(text, delimiter).into_iter();
-        let header = rows.next()?;
-        Some(Self { header, rows: rows.collect() })
+impl<'a> Table<'a> {
+    pub(crate) fn new(text: &'a str, delimiter: char) -> Option<Self> {
+        Self::from_header(text, delimiter, |_| true)
+    }
+
+    /// The first row that `is_header` takes is the header; rows before it are left out.
+    pub(crate) fn from_header(
+        text: &'a str,
+        delimiter: char,
+        is_header: impl Fn(&Row) -> bool,
+    ) -> Option<Self> {
+        Self::from_rows(rows(text, delimiter), is_header)
+    }
+
+    /// The same over rows that come from elsewhere, such as a spreadsheet.
+    pub(crate) fn from_rows(
+        mut rows: impl Iterator<Item = Row> + 'a,
+        is_header: impl Fn(&Row) -> bool,
+    ) -> Option<Self> {
+        let header = rows.find(is_header)?;
+        Some(Self { header, rows: Box::new(rows) })
     }
 
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|f| f.text.trim().eq_ignore_ascii_case(name))
+        column_of(&self.header, name)
     }
+}
+
+/// Which column has this name; case and space around do not count.
+pub(crate) fn column_of(header: &Row, name: &str) -> Option<usize> {
+    header.iter().position(|f| f.text.trim().eq_ignore_ascii_case(name))
+}
+
+/// A row's field by its column, trimmed; empty where the row is short or the column absent.
+pub(crate) fn cell(row: &Row, column: Option<usize>) -> &str {
+    column.and_then(|c| row.get(c)).map_or("", |f| f.text.trim())
 }
 
 #[cfg(test)]
@@ -140,7 +181,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<Vec<String>> {
-        rows(text, ',').into_iter().map(|r| r.into_iter().map(|f| f.text).collect()).collect()
+        rows(text, ',').map(|r| r.into_iter().map(|f| f.text).collect()).collect()
     }
 
     #[test]
@@ -155,14 +196,14 @@ mod tests {
 
     #[test]
     fn a_field_knows_its_place() {
-        let r = rows("a,b\n\"é\nx\",\"y\",z\n", ',');
+        let r: Vec<Row> = rows("a,b\n\"é\nx\",\"y\",z\n", ',').collect();
         assert_eq!((r[1][1].line, r[1][1].column), (3, 4));
         assert_eq!((r[1][2].line, r[1][2].column), (3, 8));
     }
 
     #[test]
     fn bytes_that_are_not_utf8_are_western() {
-        assert_eq!(decode(b"Xi\x92an \xe9"), ("Xi’an é".to_owned(), true));
-        assert_eq!(decode("\u{feff}é".as_bytes()), ("é".to_owned(), false));
+        assert_eq!(decode(b"Xi\x92an \xe9"), (Cow::Borrowed("Xi’an é"), true));
+        assert_eq!(decode("\u{feff}é".as_bytes()), (Cow::Borrowed("é"), false));
     }
 }

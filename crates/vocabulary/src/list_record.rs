@@ -89,6 +89,10 @@ pub enum PartyKind {
 pub struct ListRecord {
     /// Which list.
     pub list: ListCode,
+    /// The part of a publication that it stands on, where the list's own word does not say it all (`isn`, `un-sc`, `eu-fsf`);
+    /// empty: the list's word. Parts are counted and refused one by one when they shrink.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sublist: String,
     /// The publisher's own identifier, or one made from the row's content.
     pub id: String,
     /// Primary name as printed.
@@ -129,4 +133,33 @@ pub struct ListRecord {
     /// Programme or remarks as printed.
     #[serde(default)]
     pub remarks: String,
+}
+
+impl ListRecord {
+    /// A record of which nothing but its list, identifier and name is known.
+    pub fn named(list: ListCode, id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            list,
+            sublist: String::new(),
+            id: id.into(),
+            name: name.into(),
+            aliases: Vec::new(),
+            kind: PartyKind::Unknown,
+            places: Vec::new(),
+            addresses: Vec::new(),
+            valid: Interval::ALWAYS,
+            known: Interval::ALWAYS,
+            requirement: None,
+            policy: None,
+            footnotes: BTreeMap::new(),
+            identifiers: Vec::new(),
+            citation: String::new(),
+            remarks: String::new(),
+        }
+    }
+
+    /// The word of the sub-list that it is counted under.
+    pub fn sublist(&self) -> &str {
+        if self.sublist.is_empty() { self.list.as_str() } else { &self.sublist }
+    }
 }

@@ -124,12 +124,10 @@ fn listed_party(party: &crate::model::Party, record: &ListRecord, hit: &Hit) -> 
     }
 }
 
-/// A list in the layout that its header shows.
+/// A list in whatever format its content shows.
 pub fn read_list(bytes: &[u8], name: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
-    let head = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-    let own =
-        String::from_utf8_lossy(head).trim_start_matches('\u{feff}').split(',').any(|c| c.trim() == "list");
-    if own { knockon_lists::read_own(bytes, name) } else { knockon_lists::read_csl(bytes, name) }
+    let read = knockon_lists::read_any(&[(name, bytes)]);
+    (read.records, read.notes)
 }
 
 /// One piece of evidence in words.

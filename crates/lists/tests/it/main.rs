@@ -1,26 +1,17 @@
 //! The crate's face: differences on random lists, and readers that meet any bytes.
 
 use knockon_lists::{apply, diff, read_csl, read_ofac_sdn, read_own, refuse_shrinking, write_own};
-use knockon_vocabulary::{Interval, ListCode, ListRecord, PartyKind};
+use knockon_vocabulary::{ListCode, ListRecord, PartyKind};
 use proptest::prelude::*;
 
 fn record(id: u8, name: u8, alias: bool, list: bool) -> ListRecord {
+    let code = if list { ListCode::UsEl } else { ListCode::Other };
     ListRecord {
-        list: if list { ListCode::UsEl } else { ListCode::UsSdn },
-        id: format!("r{id}"),
-        name: format!("Name {name}, \"{name}\""),
         aliases: if alias { vec!["x".into(), "y z".into()] } else { vec![] },
         kind: PartyKind::Organisation,
-        places: vec![],
-        addresses: vec![],
-        valid: Interval::ALWAYS,
-        known: Interval::ALWAYS,
-        requirement: None,
-        policy: None,
-        footnotes: Default::default(),
-        identifiers: vec![],
-        citation: String::new(),
-        remarks: String::new(),
+        sublist: if list { String::new() } else { format!("part-{}", id % 2) },
+        identifiers: if alias { vec![("imo".into(), "9123456".into())] } else { vec![] },
+        ..ListRecord::named(code, format!("r{id}"), format!("Name {name}, \"{name}\""))
     }
 }
 
