@@ -1,6 +1,7 @@
 //! Known defects of printed names: what is meant becomes another name, what was printed stays the name.
 //!
-//! **Supported**: an address after the legal form (Entity List); a clause about successors at the end (`; and any
+//! **Supported**: an address after the legal form (Entity List); a parent named before the entity (`P. Subordinate Institution - X`);
+//! a clause about successors at the end (`; and any
 //! successor, sub-unit, or subsidiary thereof`); text that was encoded twice (`Ã©`), control characters left from
 //! Windows-1252 (`Xi\u{92}an`); `?` where a character was lost: a quotation mark at the edge of a word, an apostrophe between
 //! two letters; runs of spaces. **Not supported**: guessing a lost letter.
@@ -19,15 +20,13 @@ pub(crate) fn names(record: &mut ListRecord, at: Place, notes: &mut Notes<'_>) {
         let message = "the row has no name: it is kept and can match nothing".to_owned();
         notes.count_at("no name", Severity::Warning, at, message);
     }
-    if record.list == ListCode::UsEl {
-        if let Some(short) = before_address(&name) {
-            let message = format!("`{name}` carries an address; `{short}` is added as an alias");
-            notes.count_at("an address inside the name", Severity::Note, at, message);
-            parts::alias(record, short);
-        }
-    }
-    if let Some(short) = before_successors(&name) {
+    if let Some(short) = before_address(&name).filter(|_| record.list == ListCode::UsEl) {
+        let message = format!("`{name}` carries an address; `{short}` is added as an alias");
+        notes.count_at("an address inside the name", Severity::Note, at, message);
         parts::alias(record, short);
+    }
+    for meant in [before_successors(&name), behind_parent(&name)].into_iter().flatten() {
+        parts::alias(record, meant);
     }
     if lost_character(&name) {
         let message = format!("`{name}` has `?` where a character was lost; kept as printed");
@@ -45,19 +44,48 @@ pub(crate) fn names(record: &mut ListRecord, at: Place, notes: &mut Notes<'_>) {
 }
 
 /// The part of a name before an address that follows its legal form: `X Co., Ltd., Wuhan, Hubei` → `X Co., Ltd.`
+///
+/// What follows must look like nothing but places: a part of the company (`X Corp., 30th Research Institute`) is another entity,
+/// and giving it the company's name would make it the company.
 fn before_address(name: &str) -> Option<&str> {
-    const FORMS: [&str; 9] =
-        ["Co., Ltd.", "Co. Ltd.", "Ltd.", "Inc.", "Corp.", "LLC", "Limited", "Corporation", "Company"];
+    const FORMS: [&str; 7] = ["Co., Ltd.", "Co. Ltd.", "Co., Limited", "Ltd.", "Inc.", "LLC", "Limited"];
+    const ENTITY: [&str; 14] = [
+        "Institut",
+        "Lab",
+        "Bureau",
+        "Plant",
+        "Factory",
+        "Cent",
+        "Academy",
+        "Department",
+        "Branch",
+        "Office",
+        "Univers",
+        "Company",
+        "Corporation",
+        "Sdn",
+    ];
     let trimmed = name.trim_end_matches([',', ' ']);
     let end = FORMS
         .iter()
         .filter_map(|f| trimmed.find(&format!("{f}, ")).map(|at| at + f.len()))
         .min()
         .filter(|&end| end < trimmed.len())?;
-    // `A Co., Ltd. and B Inc., C` and chains of further forms are not addresses.
     let tail = &trimmed[end..];
-    let more = FORMS.iter().any(|f| tail.contains(f)) || tail.contains(';') || tail.contains(" and ");
-    (!more).then(|| &trimmed[..end])
+    let word = |w: &str| w.trim().starts_with(|c: char| c.is_uppercase()) || w.trim().is_empty();
+    let places = tail.split([',', ' ']).all(word)
+        && !tail.contains(|c: char| c.is_ascii_digit() || ['(', ')', ';', '.', '"', '“', '”'].contains(&c))
+        && !FORMS.iter().chain(&ENTITY).any(|f| tail.contains(f));
+    places.then(|| &trimmed[..end])
+}
+
+/// The entity itself where a row names its parent first: `Parent (P). Affiliated Entity: Child` → `Child`.
+fn behind_parent(name: &str) -> Option<&str> {
+    ["Affiliated Entity:", "Subordinate Institution -", "Subordinate Institute -", "Subordinate Entity:"]
+        .iter()
+        .find_map(|m| name.split_once(m))
+        .map(|(_, child)| child.trim())
+        .filter(|c| !c.is_empty())
 }
 
 fn before_successors(name: &str) -> Option<&str> {
@@ -134,6 +162,8 @@ mod tests {
             ("Huawei Technologies Co., Ltd.", None),
             ("Acme Company, Inc.", None),
             ("Alpha Ltd., Beta Inc.", None),
+            ("Alpha Ltd., 30th Research Institute (A-30)", None),
+            ("Alpha Corporation, Raduga Design Bureau", None),
         ] {
             assert_eq!(before_address(name), short, "{name}");
         }
@@ -152,6 +182,7 @@ mod tests {
         }
         assert_eq!(without_question_marks("OOO ?DSK?").as_deref(), Some("OOO DSK"));
         assert_eq!(without_question_marks("Xi?an Works").as_deref(), Some("Xi'an Works"));
+        assert_eq!(behind_parent("CETC 13.  Subordinate Institution - Envoltek "), Some("Envoltek"));
         assert_eq!(
             before_successors("Sinobright Company; and any successor, sub-unit, or subsidiary thereof"),
             Some("Sinobright Company")

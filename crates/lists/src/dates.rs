@@ -25,6 +25,11 @@ fn parts(text: &str, order: Order) -> Option<(i16, i8, i8)> {
         Some((head, _)) if head.len() >= 8 && head.starts_with(|c: char| c.is_ascii_digit()) => head,
         _ => text,
     };
+    // A day with a time zone: `2015-04-07-04:00`, `2015-04-07Z`.
+    let text = match text.get(..10) {
+        Some(day) if text.as_bytes().get(4) == Some(&b'-') && text.as_bytes().get(7) == Some(&b'-') => day,
+        _ => text,
+    };
     let words: Vec<&str> = text
         .split(|c: char| ['-', '/', '.', ' ', ',', '年', '月', '日'].contains(&c))
         .filter(|w| !w.is_empty())

@@ -20,10 +20,8 @@ static PLACES: LazyLock<HashMap<String, Place>> = LazyLock::new(|| {
 /// The place with this name or two-letter code.
 pub(crate) fn by_name(text: &str) -> Option<Place> {
     let text = text.trim();
-    if text.len() == 2 {
-        if let Some(place) = Place::new(&text.to_uppercase()) {
-            return Some(place);
-        }
+    if let Some(place) = Place::new(&text.to_uppercase()) {
+        return Some(place);
     }
     let lower = text.to_lowercase();
     let name = lower.trim_start_matches("the ").trim_end_matches('.');

@@ -102,7 +102,7 @@ pub fn read_uk_csv(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic
     if lossy {
         notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
     }
-    let table = Table::from_header(&text, ',', |r| is_header(r));
+    let table = Table::from_header(&text, ',', is_header);
     let records = read_table(table, &mut notes);
     (records, notes.finish())
 }
