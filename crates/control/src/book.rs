@@ -242,12 +242,12 @@ fn collect(dir: &'static Dir<'static>, files: &mut Vec<(&'static str, &'static s
 }
 
 /// All outcomes of a rule.
-fn outcomes(rule: &Rule) -> impl Iterator<Item = &Outcome> {
+pub(crate) fn outcomes(rule: &Rule) -> impl Iterator<Item = &Outcome> {
     rule.then.iter().chain(rule.version.iter().filter_map(|v| v.then.as_ref()))
 }
 
 /// Calls `f` on every condition of a rule.
-fn conditions<'a>(rule: &'a Rule, f: &mut impl FnMut(&'a Expr)) {
+pub(crate) fn conditions<'a>(rule: &'a Rule, f: &mut impl FnMut(&'a Expr)) {
     let own = rule.when.iter().chain(rule.version.iter().filter_map(|v| v.when.as_ref()));
     let policies =
         outcomes(rule).filter_map(|o| o.licence.as_ref()).flat_map(|l| l.policies.iter().map(|p| &p.when));

@@ -50,7 +50,9 @@
 //! names none are none.
 //!
 //! # Counterfactuals
-//! [`Options::lifted`] takes rules, or single versions of a rule, away.
+//! [`Options::lifted`] takes rules, or single versions of a rule, away; [`Options::licensed`] supposes licences;
+//! [`RuleBook::delayed`] lets a rule begin later; [`RuleBook::with_files`] adds rules. [`transitions`] says what changed
+//! between two days and why, [`least`] what is the least that would let the deal go on.
 
 mod answer;
 mod assemble;
@@ -64,6 +66,7 @@ mod eval;
 mod eval_item;
 mod eval_party;
 mod expr;
+mod least;
 mod ownership;
 mod policy;
 mod read;
@@ -80,6 +83,7 @@ pub use book::{NotModelled, RuleBook};
 pub use decide::{KnownOn, Options, decide, decide_on};
 pub use determination::{Determination, Known, LicenceRequired, ReviewTime, Step};
 pub use error::{Error, ErrorKind};
+pub use least::{Least, Limits, Remedial, Remedy, least};
 pub use rule::{Rule, RuleTest, State, Version};
 pub use timeline::{Moving, explain, spells, timeline};
 pub use transaction::{

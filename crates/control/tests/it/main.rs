@@ -3,6 +3,7 @@
 mod draw;
 mod grounds;
 mod invariants;
+mod least;
 mod ownership;
 mod periods;
 mod published;
