@@ -59,7 +59,10 @@ Examples:
 Examples:
   knockon decide deal.toml --explain
   knockon decide deal.toml --as-of 2020-09-15
-  knockon decide deal.toml --from 2019-01-01 --until 2021-12-31
+  knockon decide deal.toml --horizon 2019-01-01..2021-12-31
+  knockon decide deal.toml --least
+  knockon decide deal.toml --without us-ear/entity-list --delay us-ear/fdp-footnote-1=2020-09-01
+  knockon decide deals.csv > answers.jsonl
   knockon decide deals.jsonl > answers.jsonl")]
     Decide(Decide),
     /// The modelled rules of law
@@ -178,7 +181,7 @@ pub struct Compare {
 /// `knockon decide`
 #[derive(Debug, Args)]
 pub struct Decide {
-    /// One transaction (.toml, .json) or many (.jsonl); - reads JSON lines from standard input
+    /// One transaction (.toml, .json) or many (.jsonl, .csv, .parquet); - reads JSON lines from standard input
     pub file: PathBuf,
     /// Use the law of this day instead of the transaction's `as_of`
     #[arg(long, value_name = "DATE")]
@@ -186,18 +189,49 @@ pub struct Decide {
     /// Use the knowledge of this day
     #[arg(long, value_name = "DATE")]
     pub known_on: Option<String>,
+    /// Evaluate on every day from the first to the last: stretches of equal standing
+    #[arg(long, value_name = "FIRST..LAST", conflicts_with_all = ["from", "until"])]
+    pub horizon: Option<String>,
     /// First day of an evaluation over time (with --until)
     #[arg(long, value_name = "DATE", requires = "until")]
     pub from: Option<String>,
     /// Last day of an evaluation over time
     #[arg(long, value_name = "DATE", requires = "from")]
     pub until: Option<String>,
-    /// Explain every step
+    /// Explain every step, and say in sentences what is not modelled
     #[arg(long)]
     pub explain: bool,
     /// Print the answer as JSON (always so for many transactions)
     #[arg(long)]
     pub json: bool,
+    /// Take the file as JSON lines, whatever its name
+    #[arg(long)]
+    pub jsonl: bool,
+    /// The smallest sets of changes (facts, licences, rules) after which no requirement is found; up to N changes a set
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "3", conflicts_with_all = ["horizon", "from", "until"])]
+    pub least: Option<usize>,
+    #[command(flatten)]
+    pub law: LawChanges,
+}
+
+/// What is changed about the law.
+#[derive(Debug, Args)]
+pub struct LawChanges {
+    /// Use the rule files of this folder instead of those that are compiled in
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Add a rule file or a folder of them (may be repeated)
+    #[arg(long, value_name = "PATH")]
+    pub with_rule: Vec<PathBuf>,
+    /// Take a rule away: ID, one version ID@FIRST-DAY, or a whole set such as us-ear/* (may be repeated)
+    #[arg(long, value_name = "RULE")]
+    pub without: Vec<String>,
+    /// Let a rule, or one version of it, begin later (may be repeated)
+    #[arg(long, value_name = "RULE=DATE")]
+    pub delay: Vec<String>,
+    /// Suppose a licence for what this rule requires (may be repeated)
+    #[arg(long, value_name = "RULE")]
+    pub licence: Vec<String>,
 }
 
 /// `knockon rules …`
@@ -212,6 +246,34 @@ pub enum RulesVerb {
     },
     /// Run the tests that stand beside the rules
     Check,
+    /// What the law changed between two dates; with a transaction, what of it changed the answer and why
+    #[command(after_help = "\
+Examples:
+  knockon rules diff 2020-05-01 2020-09-30 --regime us-ear
+  knockon rules diff 2019-05-01 2020-12-31 deal.toml")]
+    Diff(RulesDiff),
+}
+
+/// `knockon rules diff`
+#[derive(Debug, Args)]
+pub struct RulesDiff {
+    /// The first date
+    #[arg(value_name = "DATE")]
+    pub from: String,
+    /// The second date
+    #[arg(value_name = "DATE")]
+    pub until: String,
+    /// A transaction (.toml or .json)
+    pub deal: Option<PathBuf>,
+    /// Only these bodies of rules, such as us-ear (may be repeated; without a transaction)
+    #[arg(long, value_name = "REGIME", conflicts_with = "deal")]
+    pub regime: Vec<String>,
+    /// Use the knowledge of this day (with a transaction)
+    #[arg(long, value_name = "DATE", requires = "deal")]
+    pub known_on: Option<String>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `knockon screen`

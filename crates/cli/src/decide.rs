@@ -1,25 +1,45 @@
 //! `knockon decide` and `knockon rules`.
 
-use crate::args::{Decide, RulesVerb};
+use crate::args::{Decide, LawChanges, RulesDiff, RulesVerb};
+use crate::problem;
 use crate::tools::print_json;
-use knockon::{DecideOptions, Decided, Error};
-use std::io::BufRead;
+use knockon::{DecideOptions, Decided, Error, Format, LawOptions, Question};
+use std::io::Write;
 
-/// Answers one transaction, or one a line.
+/// Answers one transaction, or many, one a line.
 pub fn decide(args: &Decide) -> Result<u8, Error> {
-    let options = DecideOptions {
+    let horizon = match &args.horizon {
+        Some(h) => Some(h.split_once("..").map(|(a, b)| (a.to_owned(), b.to_owned())).ok_or_else(|| {
+            Error::usage(format!("`--horizon {h}`: expected two days, such as 2019-01-01..2021-12-31"))
+        })?),
+        None => args.from.clone().zip(args.until.clone()),
+    };
+    let question = Question::new(&DecideOptions {
         as_of: args.as_of.clone(),
         known_on: args.known_on.clone(),
-        span: args.from.clone().zip(args.until.clone()),
-    };
-    let many = args.file.as_os_str() == "-" || args.file.extension().is_some_and(|e| e == "jsonl");
-    if many {
-        return decide_lines(args, &options);
+        span: horizon,
+        law: law(&args.law),
+    })?;
+    let format = if args.jsonl { Format::JsonLines } else { Format::of(&args.file)? };
+    if !format.is_one() {
+        return many(args, format, &question);
     }
     let tx = knockon::read_transaction(&args.file)?;
-    let answer = knockon::decide(&tx, &options)?;
+    if let Some(size) = args.least {
+        let least = question.least(&tx, size);
+        if args.json {
+            let about = knockon::about(question.law().book(), &tx.regimes);
+            print_json(&serde_json::json!({ "id": tx.id, "least": least, "about": about }))?;
+        } else {
+            print!("{}", knockon::least_text(&least));
+            print!("{}", knockon::about_text(question.law().book(), &tx.regimes, args.explain));
+        }
+        return Ok(0);
+    }
+    let answer = question.decide(&tx);
     if args.json {
-        print_json(&with_id(&tx.id, answer.json()))?;
+        let about = knockon::about(question.law().book(), &tx.regimes);
+        print_json(&with_about(&tx.id, answer.json(), &about))?;
         return Ok(0);
     }
     match &answer {
@@ -35,39 +55,65 @@ pub fn decide(args: &Decide) -> Result<u8, Error> {
             }
         }
     }
+    print!("{}", knockon::about_text(question.law().book(), &tx.regimes, args.explain));
     Ok(0)
 }
 
-fn with_id(id: &Option<String>, mut answer: serde_json::Value) -> serde_json::Value {
-    if let (Some(id), Some(map)) = (id, answer.as_object_mut()) {
-        map.insert("id".to_owned(), id.clone().into());
+fn law(changes: &LawChanges) -> LawOptions {
+    LawOptions {
+        rules: changes.rules.clone(),
+        with_rules: changes.with_rule.clone(),
+        without: changes.without.clone(),
+        delays: changes.delay.clone(),
+        licences: changes.licence.clone(),
+    }
+}
+
+/// The answer with the transaction's id and what it says about itself; stretches stand under `spells`.
+fn with_about(
+    id: &Option<String>,
+    answer: serde_json::Value,
+    about: &impl serde::Serialize,
+) -> serde_json::Value {
+    let mut answer = match answer {
+        serde_json::Value::Array(spells) => serde_json::json!({ "spells": spells }),
+        other => other,
+    };
+    if let Some(map) = answer.as_object_mut() {
+        if let Some(id) = id {
+            map.insert("id".to_owned(), id.clone().into());
+        }
+        map.insert("about".to_owned(), serde_json::to_value(about).unwrap_or_default());
     }
     answer
 }
 
-/// One answer a line, in order; a bad line ends the run with its place.
-fn decide_lines(args: &Decide, options: &DecideOptions) -> Result<u8, Error> {
-    let name = args.file.display().to_string();
-    let reader: Box<dyn BufRead> = if name == "-" {
-        Box::new(std::io::stdin().lock())
-    } else {
-        Box::new(std::io::BufReader::new(
-            std::fs::File::open(&args.file).map_err(|e| Error::io(&args.file, e))?,
-        ))
-    };
-    for (i, line) in reader.lines().enumerate() {
-        let line = line.map_err(|e| Error::io(&args.file, e))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let number = u32::try_from(i).unwrap_or(u32::MAX);
-        let tx = knockon::transaction(&line, false, &name, number)?;
-        println!("{}", with_id(&tx.id, knockon::decide(&tx, options)?.json()));
+/// One answer a line, in order; a mistake ends the run with its place and says how many answers stand before it.
+fn many(args: &Decide, format: Format, question: &Question) -> Result<u8, Error> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let (mut answers, mut closed) = (0_u64, false);
+    let done = knockon::each_transaction(&args.file, format, &mut |tx| {
+        let about = knockon::about(question.law().book(), &tx.regimes);
+        let answer = match args.least {
+            Some(size) => serde_json::json!({ "least": question.least(&tx, size) }),
+            None => question.decide(&tx).json(),
+        };
+        answers += 1;
+        // A reader that has seen enough (`| head`) closes the pipe: that is no mistake.
+        closed |= writeln!(out, "{}", with_about(&tx.id, answer, &about)).is_err();
+        if closed { Err(Error::usage("")) } else { Ok(()) }
+    });
+    if closed || out.flush().is_err() {
+        return Ok(0);
     }
-    Ok(0)
+    let Err(error) = done else { return Ok(0) };
+    drop(out);
+    let printed = if answers == 1 { "answer was" } else { "answers were" };
+    problem::show_after(&error, &format!("{answers} {printed} printed before it"));
+    Ok(error.exit_status())
 }
 
-/// Lists, shows or checks the rules.
+/// Lists, shows, checks or compares the rules.
 pub fn rules(verb: &RulesVerb) -> Result<u8, Error> {
     match verb {
         RulesVerb::List => {
@@ -88,5 +134,24 @@ pub fn rules(verb: &RulesVerb) -> Result<u8, Error> {
             println!("{passed} passed, {} failed", failed.len());
             Ok(u8::from(!failed.is_empty()))
         }
+        RulesVerb::Diff(args) => diff(args),
     }
+}
+
+fn diff(args: &RulesDiff) -> Result<u8, Error> {
+    let found = match &args.deal {
+        Some(file) => {
+            let tx = knockon::read_transaction(file)?;
+            let options = DecideOptions { known_on: args.known_on.clone(), ..DecideOptions::default() };
+            knockon::deal_diff(&tx, &args.from, &args.until, &options)?
+        }
+        None => knockon::rules_diff(&args.from, &args.until, &args.regime)?,
+    };
+    if args.json {
+        print_json(&found)?;
+    } else {
+        print!("{}", found.text());
+        println!("{}", knockon::NOTICE);
+    }
+    Ok(0)
 }

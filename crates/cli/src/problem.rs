@@ -22,16 +22,21 @@ pub fn colour(is_terminal: bool) -> bool {
 
 /// Prints an error and gives its exit status.
 pub fn show(error: &Error) -> ExitCode {
+    show_after(error, "nothing was written");
+    ExitCode::from(error.exit_status())
+}
+
+/// Prints an error; `so_far` says what stands already.
+pub fn show_after(error: &Error, so_far: &str) {
     match error.kind() {
         ErrorKind::Input(diagnostics) => {
             diagnostics_to_stderr(diagnostics);
             let n = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
             let s = if n == 1 { "" } else { "s" };
-            eprintln!("knockon: {n} mistake{s} in the input; nothing was written");
+            eprintln!("knockon: {n} mistake{s} in the input; {so_far}");
         }
         _ => eprintln!("knockon: {error}"),
     }
-    ExitCode::from(error.exit_status())
 }
 
 /// Prints diagnostics as rustc would.

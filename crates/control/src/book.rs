@@ -191,6 +191,16 @@ impl RuleBook {
         &self.not_modelled
     }
 
+    /// The day up to which the law of the book was published: the last day of publication of its versions.
+    pub fn published_to(&self) -> Option<Date> {
+        self.published.last().map(|p| p.0)
+    }
+
+    /// What the tables of the book were read from, with the dates of their data.
+    pub fn table_citations(&self) -> &[String] {
+        &self.tables.citations
+    }
+
     /// The number of a rule.
     pub(crate) fn index(&self, id: &str) -> Option<usize> {
         self.index.get(id).copied()

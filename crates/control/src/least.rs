@@ -97,8 +97,14 @@ pub enum Remedial {
 /// Finds the smallest sets of changes after which nothing stands in the way of the transaction on its day.
 pub fn least(tx: &Transaction, book: &RuleBook, opts: &Options<'_>, limits: Limits) -> Least {
     let now = on_day(tx, tx.as_of, book, opts, true);
-    let mut out =
-        Least { now: now.standing.clone(), sets: Vec::new(), candidates: 0, left_out: 0, tried: 0, complete_to: 0 };
+    let mut out = Least {
+        now: now.standing.clone(),
+        sets: Vec::new(),
+        candidates: 0,
+        left_out: 0,
+        tried: 0,
+        complete_to: 0,
+    };
     if clear(&now.standing) {
         return out;
     }
@@ -147,7 +153,9 @@ fn next(set: &mut [usize], n: usize) -> bool {
 }
 
 fn finish(mut out: Least, search: &Search<'_>, found: &[(u128, Vec<usize>)]) -> Least {
-    out.sets = found.iter().map(|(_, set)| search.remedy(set)).collect();
+    let asks_less = |set: &[usize]| found.iter().any(|(_, other)| search.later(other, set));
+    let least = found.iter().filter(|(_, set)| !asks_less(set));
+    out.sets = least.map(|(_, set)| search.remedy(set)).collect();
     out
 }
 
@@ -161,9 +169,22 @@ struct Search<'a> {
 impl Search<'_> {
     /// Whether two changes of the set give one fact two values.
     fn contradicts(&self, set: &[usize]) -> bool {
-        set.iter().enumerate().any(|(n, a)| {
-            set[..n].iter().any(|b| self.candidates[*a].path == self.candidates[*b].path)
-        })
+        set.iter()
+            .enumerate()
+            .any(|(n, a)| set[..n].iter().any(|b| self.candidates[*a].path == self.candidates[*b].path))
+    }
+
+    /// Whether one set differs from another only in that a day of the deal may be later: then it asks for less.
+    fn later(&self, one: &[usize], other: &[usize]) -> bool {
+        let day = |i: usize| match self.candidates[i].act {
+            Act::Date(f, d) => Some((f, d)),
+            _ => None,
+        };
+        let same = |a: usize, b: usize| match (day(a), day(b)) {
+            (Some((f, a)), Some((g, b))) => f == g && a >= b,
+            _ => a == b,
+        };
+        one.len() == other.len() && one != other && other.iter().all(|b| one.iter().any(|a| same(*a, *b)))
     }
 
     /// The standing with these changes; `shares` puts other per cents into those that lower one.

@@ -105,6 +105,13 @@ pub struct Rule {
     pub test: Vec<RuleTest>,
 }
 
+impl Rule {
+    /// Whether some version of the rule requires a licence.
+    pub fn requires_licence(&self) -> bool {
+        crate::book::outcomes(self).any(|o| o.licence.is_some())
+    }
+}
+
 /// A small test beside a rule.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

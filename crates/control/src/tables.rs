@@ -50,6 +50,8 @@ struct Set {
 /// All tables of a rule book.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tables {
+    /// What the tables were read from, with the dates of their data.
+    pub(crate) citations: Vec<String>,
     groups: BTreeMap<String, Vec<(Place, Interval)>>,
     merges: Vec<(Place, Place, Option<Date>)>,
     chart: BTreeMap<Place, Vec<String>>,
@@ -62,6 +64,9 @@ impl Tables {
     pub(crate) fn add(&mut self, file: TableFile) -> Result<(), String> {
         if file.citation.trim().is_empty() || file.basis.trim().is_empty() {
             return Err("a table needs a citation and a basis".to_owned());
+        }
+        if !self.citations.contains(&file.citation) {
+            self.citations.push(file.citation);
         }
         for (name, group) in file.group {
             let members = group.members.iter().map(|m| member(m)).collect::<Result<_, _>>()?;

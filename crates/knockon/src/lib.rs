@@ -33,6 +33,7 @@ mod decide;
 mod error;
 mod folder;
 mod rules;
+mod rules_diff;
 mod run;
 mod screening;
 mod tables;
@@ -43,13 +44,15 @@ pub use cases::{
 };
 pub use compare::{Comparison, Figure, compare};
 pub use decide::{
-    DecideOptions, Decided, answer_text, decide, read_transaction, rules, standing_text, transaction,
+    About, DecideOptions, Decided, Format, Law, LawOptions, NOTICE, Question, about, about_text, answer_text,
+    decide, each_transaction, least_text, read_transaction, rules, standing_text, transaction,
 };
 pub use error::{Error, ErrorKind};
 pub use knockon_case::outcome;
 pub use knockon_report as report;
 pub use knockon_vocabulary as vocabulary;
 pub use rules::{determination_differs, rule_text, rules_check};
+pub use rules_diff::{RulesDiff, deal_diff, rules_diff};
 pub use run::{RunAnswer, RunRequest, run};
 pub use screening::{ScreenAnswer, ScreenHit, screen};
 pub use tables::{table_derive, table_info, tables};

@@ -67,7 +67,9 @@ impl Act {
             Self::EndUse(u) => tx.end_use = Some(vec![*u]),
             Self::Assert(w, b) => drop(tx.asserted.insert(*w, *b)),
             Self::Content(i) => {
-                if let Some(c) = tx.item.as_mut().and_then(|x| x.us_content.as_mut()).and_then(|c| c.get_mut(*i)) {
+                if let Some(c) =
+                    tx.item.as_mut().and_then(|x| x.us_content.as_mut()).and_then(|c| c.get_mut(*i))
+                {
                     c.pct = pct;
                 }
             }
@@ -138,7 +140,8 @@ impl Candidate {
 
     /// The change for the reader.
     pub(super) fn remedial(&self, tx: &Transaction, book: &RuleBook, share: Option<f64>) -> Remedial {
-        let title = |rule: &str| book.rules().find(|r| r.id == rule).map_or(String::new(), |r| r.title.clone());
+        let title =
+            |rule: &str| book.rules().find(|r| r.id == rule).map_or(String::new(), |r| r.title.clone());
         let (then, note) = match &self.act {
             Act::Lift(r) => return Remedial::LiftRule { rule: r.clone(), title: title(r) },
             Act::License(r) => return Remedial::Licence { rule: r.clone(), title: title(r) },
@@ -149,7 +152,9 @@ impl Candidate {
             Act::Assert(_, b) => (json!(b), ""),
             Act::Content(_) | Act::Holding(_) => (json!(share.unwrap_or(0.0)), "per cent at most"),
             Act::NoContent | Act::NoTechnology | Act::NoHoldings => (json!([]), "none"),
-            Act::NoUsEquipment => (json!([]), "no equipment of the plant is a direct product of US technology"),
+            Act::NoUsEquipment => {
+                (json!([]), "no equipment of the plant is a direct product of US technology")
+            }
             Act::Part(_) => (json!(false), "replaced by a part that is not subject to the EAR"),
             Act::Ear99 => (json!("EAR99"), ""),
             Act::Date(_, d) => (json!(d.to_string()), "on or before this day"),
@@ -205,7 +210,10 @@ fn parties(tx: &Transaction, out: &mut Vec<Candidate>) {
             knockon_vocabulary::Interval { from: l.from, until: l.until }.contains(tx.as_of)
         };
         for (e, l) in listed.filter(|(_, l)| in_force(l)) {
-            out.push(Candidate::new(format!("parties.{}.listed.{}", p.id, l.list.as_str()), Act::Unlist(i, e)));
+            out.push(Candidate::new(
+                format!("parties.{}.listed.{}", p.id, l.list.as_str()),
+                Act::Unlist(i, e),
+            ));
         }
         if p.listed.is_none() {
             out.push(Candidate::new(format!("parties.{}.listed", p.id), Act::Screened(i)));
@@ -240,7 +248,8 @@ fn item(tx: &Transaction, now: &Determination, out: &mut Vec<Candidate>) {
         out.push(Candidate::new("item.made_with", Act::NoTechnology));
     }
     let equipment = item.and_then(|i| i.plant.as_ref()).and_then(|p| p.equipment.as_ref());
-    let us_made = |e: &crate::transaction::Equipment| e.direct_product_of.as_ref().is_none_or(|d| !d.is_empty());
+    let us_made =
+        |e: &crate::transaction::Equipment| e.direct_product_of.as_ref().is_none_or(|d| !d.is_empty());
     if equipment.is_some_and(|e| e.iter().any(us_made)) || lacks("item.plant") {
         out.push(Candidate::new("item.plant.equipment", Act::NoUsEquipment));
     }
@@ -277,17 +286,21 @@ fn words(tx: &Transaction, book: &RuleBook, out: &mut Vec<Candidate>) {
 
 /// Days of the deal that nobody stated, on the days to which some rule asked about compares them.
 fn days(tx: &Transaction, book: &RuleBook, out: &mut Vec<Candidate>) {
-    let entries = || tx.parties.iter().flatten().flat_map(|p| p.listed.iter().flatten()).filter_map(|l| l.from);
+    let entries =
+        || tx.parties.iter().flatten().flat_map(|p| p.listed.iter().flatten()).filter_map(|l| l.from);
     let mut marks: BTreeSet<(DateField, Date)> = BTreeSet::new();
     for rule in book.rules().filter(|r| tx.regimes.contains(&r.regime)) {
         conditions(rule, &mut |e| match e {
             Expr::OnOrBefore(t) => drop(marks.insert((t.date, t.day))),
-            Expr::EveryEntry(t) => marks.extend(t.by_listing.into_iter().flat_map(|f| entries().map(move |d| (f, d)))),
+            Expr::EveryEntry(t) => {
+                marks.extend(t.by_listing.into_iter().flat_map(|f| entries().map(move |d| (f, d))))
+            }
             _ => {}
         });
     }
     // The latest day first: it asks for the least.
-    for (field, day) in marks.into_iter().rev().filter(|(f, d)| tx.dates.get(*f).is_none() && *d <= tx.as_of) {
+    for (field, day) in marks.into_iter().rev().filter(|(f, d)| tx.dates.get(*f).is_none() && *d <= tx.as_of)
+    {
         out.push(Candidate::new(format!("dates.{}", field.as_str()), Act::Date(field, day)));
     }
 }

@@ -56,14 +56,14 @@ fn regress_what_would_let_a_part_for_new_production_go() {
         assert!(holds(&l, &[one]), "{one} in {all:#?}");
     }
     // Support of a network also needs that it runs, and an old contract.
-    let three = all.iter().find(|s| s.contains(&"end_use=[\"network_operation\"]".to_owned())).expect("a set");
+    let three =
+        all.iter().find(|s| s.contains(&"end_use=[\"network_operation\"]".to_owned())).expect("a set");
     assert!(three.contains(&"asserted.network_fully_operational=true".to_owned()), "{three:?}");
 }
 
 #[test]
 fn regress_us_content_is_lowered_just_below_the_level() {
-    let l = ask(
-        r#"
+    let l = ask(r#"
         as_of = 2019-07-01
         regimes = ["us-ear"]
         activity = "reexport"
@@ -73,23 +73,20 @@ fn regress_us_content_is_lowered_just_below_the_level() {
         parties = []
         ownership = []
         item = { kind = "commodity", eccn = "3A001", reasons = ["NS2"], exceptions = [], origin = "TW", made_with = [], plant = { equipment = [] }, us_content = [{ eccn = "3A001", reasons = ["NS2"], exceptions = [], pct = 40 }] }
-    "#,
-    );
+    "#);
     assert!(holds(&l, &["item.us_content.0.pct=25.0"]), "{:#?}", words(&l));
 }
 
 #[test]
 fn regress_a_blocked_owner_sells_down_to_below_half() {
-    let l = ask(
-        r#"
+    let l = ask(r#"
         as_of = 2020-01-01
         regimes = ["us-ofac"]
         activity = "payment"
         from = "US"
         parties = [{ id = "X", roles = [], listed = [{ list = "us-sdn", from = 2014-03-20 }] }, { id = "A", roles = ["payee"], listed = [] }]
         ownership = [{ owner = "X", owned = "A", pct = 80 }]
-    "#,
-    );
+    "#);
     assert!(holds(&l, &["ownership.0.pct=49.0"]), "{:#?}", words(&l));
     assert!(holds(&l, &["lift us-ofac/fifty-percent"]));
     assert!(!words(&l).iter().flatten().any(|w| w.starts_with("licence")), "a bar is not licensed");

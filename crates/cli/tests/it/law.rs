@@ -1,0 +1,160 @@
+//! `decide` and `rules`, as a user types them.
+
+use crate::{err, knockon, out};
+use serde_json::Value;
+use std::path::Path;
+
+const DEAL: &str = r#"
+as_of = 2019-06-01
+regimes = ["us-ear"]
+activity = "export"
+from = "US"
+to = "CN"
+end_use = ["network_operation"]
+asserted = { network_fully_operational = true, certification_held = true }
+item = { name = "line card", kind = "commodity", eccn = "EAR99", origin = "US" }
+dates = { contract = 2019-04-01 }
+
+[[parties]]
+id = "operator"
+roles = ["purchaser", "end_user"]
+place = "CN"
+listed = [{ list = "us-el", from = 2019-05-16, requirement = "all_items_subject_to_ear", policy = "presumption_of_denial" }]
+"#;
+
+fn write(dir: &Path, name: &str, text: &str) {
+    std::fs::write(dir.join(name), text).unwrap();
+}
+
+fn says(dir: &Path, args: &[&str], what: &str) {
+    let o = knockon(dir, args);
+    assert_eq!(o.status.code(), Some(0), "{args:?}: {}", err(&o));
+    assert!(out(&o).contains(what), "{args:?} does not say `{what}`:\n{}", out(&o));
+}
+
+fn refuses(dir: &Path, args: &[&str], what: &str) {
+    let o = knockon(dir, args);
+    assert_eq!(o.status.code(), Some(2), "{args:?}: {}", out(&o));
+    assert!(err(&o).contains(what), "{args:?} does not say `{what}`:\n{}", err(&o));
+}
+
+#[test]
+fn every_answer_says_what_it_is_and_what_it_leaves_out() {
+    let top = tempfile::tempdir().unwrap();
+    let dir = top.path();
+    write(dir, "deal.toml", DEAL);
+    for args in [
+        &["decide", "deal.toml"][..],
+        &["decide", "deal.toml", "--explain"],
+        &["decide", "deal.toml", "--json"],
+        &["decide", "deal.toml", "--horizon", "2019-05-01..2019-12-31"],
+        &["decide", "deal.toml", "--horizon", "2019-05-01..2019-12-31", "--json"],
+        &["decide", "deal.toml", "--least", "--as-of", "2019-05-17"],
+        &["decide", "deal.toml", "--least", "--as-of", "2019-05-17", "--json"],
+    ] {
+        says(dir, args, "silence is not clearance");
+        says(dir, args, "15 CFR 734.9(c), (d), (g), (i), (j)");
+        says(dir, args, "2025-11-10");
+        let text = out(&knockon(dir, args));
+        if !args.contains(&"--json") {
+            assert!(!text.to_lowercase().contains("free"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn rows_of_a_table_are_answered_as_the_same_lines_are() {
+    let top = tempfile::tempdir().unwrap();
+    let dir = top.path();
+    write(
+        dir,
+        "deals.csv",
+        "id,as_of,regimes,activity,from,to,end_use,item.eccn,item.origin,parties.0.id,parties.0.roles,parties.0.listed.0.list,parties.0.listed.0.from,parties.0.listed.0.requirement\n\
+         one,2019-06-01,us-ear,export,US,CN,production;civil,EAR99,US,h,purchaser;end_user,us-el,2019-05-16,all_items_subject_to_ear\n\
+         two,2019-05-01,us-ear,export,US,CN,production,EAR99,US,h,purchaser,us-el,2019-05-16,all_items_subject_to_ear\n",
+    );
+    let lines = r#"{"id":"one","as_of":"2019-06-01","regimes":["us-ear"],"activity":"export","from":"US","to":"CN","end_use":["production","civil"],"item":{"eccn":"EAR99","origin":"US"},"parties":[{"id":"h","roles":["purchaser","end_user"],"listed":[{"list":"us-el","from":"2019-05-16","requirement":"all_items_subject_to_ear"}]}]}
+{"id":"two","as_of":"2019-05-01","regimes":["us-ear"],"activity":"export","from":"US","to":"CN","end_use":["production"],"item":{"eccn":"EAR99","origin":"US"},"parties":[{"id":"h","roles":["purchaser"],"listed":[{"list":"us-el","from":"2019-05-16","requirement":"all_items_subject_to_ear"}]}]}
+"#;
+    write(dir, "deals.jsonl", lines);
+    let (table, text) = (knockon(dir, &["decide", "deals.csv"]), knockon(dir, &["decide", "deals.jsonl"]));
+    assert_eq!(table.status.code(), Some(0), "{}", err(&table));
+    assert_eq!(out(&table), out(&text));
+    let answers: Vec<Value> = out(&table).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(
+        (&answers[0]["licence_required"], &answers[1]["licence_required"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(answers[1]["id"], "two");
+
+    write(dir, "bad.jsonl", &lines.replace("\"id\":\"two\"", "\"idd\":\"two\""));
+    let o = knockon(dir, &["decide", "bad.jsonl"]);
+    assert_eq!((o.status.code(), out(&o).lines().count()), (Some(2), 1));
+    assert!(
+        err(&o).contains("bad.jsonl:2") && err(&o).contains("1 answer was printed before it"),
+        "{}",
+        err(&o)
+    );
+    assert!(!err(&o).contains("nothing was written"));
+
+    write(dir, "bad.csv", "as_of,regimes,activity,item.ecn\n");
+    refuses(dir, &["decide", "bad.csv"], "did you mean `eccn`");
+    write(dir, "bad.csv", "as_of,regimes,activity\n2019-06-01,us-ear,exprt\n");
+    refuses(dir, &["decide", "bad.csv"], "did you mean `export`");
+    refuses(dir, &["decide", "deals.xls"], "expected a file .toml");
+}
+
+#[test]
+fn the_law_can_be_taken_away_delayed_added_and_licensed() {
+    let top = tempfile::tempdir().unwrap();
+    let dir = top.path();
+    write(dir, "deal.toml", &DEAL.replace("network_operation", "production"));
+    says(dir, &["decide", "deal.toml"], "licence required");
+    says(dir, &["decide", "deal.toml", "--without", "us-ear/entity-list"], "no requirement found");
+    says(dir, &["decide", "deal.toml", "--without", "us-ear/*"], "no requirement found");
+    says(dir, &["decide", "deal.toml", "--licence", "us-ear/entity-list"], "authorised by supposed_licence");
+    says(dir, &["decide", "deal.toml", "--delay", "us-ear/entity-list=2019-11-20"], "2019-11-19");
+    write(
+        dir,
+        "more.toml",
+        "id = \"us-ear/more\"\ntitle = \"what if\"\nregime = \"us-ear\"\nwhen = { to = [\"CN\"] }\nthen = { prohibits = {} }\n\
+         [[version]]\nfrom = 2019-01-01\npublished = 2019-01-01\ncitation = \"a law that somebody thinks of\"\nbasis = \"from memory\"\n",
+    );
+    says(dir, &["decide", "deal.toml", "--with-rule", "more.toml"], "a law that somebody thinks of");
+    std::fs::create_dir(dir.join("mine")).unwrap();
+    write(&dir.join("mine"), "more.toml", &std::fs::read_to_string(dir.join("more.toml")).unwrap());
+    says(dir, &["decide", "deal.toml", "--rules", "mine"], "subject to the EAR    false");
+
+    refuses(dir, &["decide", "deal.toml", "--without", "us-ear/entity-lst"], "`us-ear/entity-list`");
+    refuses(dir, &["decide", "deal.toml", "--without", "xx/*"], "no rule begins like this");
+    refuses(dir, &["decide", "deal.toml", "--licence", "us-ear/us-origin"], "requires a licence");
+    refuses(dir, &["decide", "deal.toml", "--delay", "us-ear/entity-list"], "expected a rule and a day");
+    refuses(
+        dir,
+        &["decide", "deal.toml", "--delay", "us-ear/entity-list=1990-01-01"],
+        "expected a later day",
+    );
+    write(
+        dir,
+        "more.toml",
+        "id = \"us-ear/more\"\ntitle = \"x\"\nregime = \"us-ear\"\nwhen = { too = [\"CN\"] }\n",
+    );
+    refuses(dir, &["decide", "deal.toml", "--with-rule", "more.toml"], "more.toml:4");
+}
+
+#[test]
+fn what_changed_is_said_with_its_notice() {
+    let top = tempfile::tempdir().unwrap();
+    let dir = top.path();
+    write(dir, "deal.toml", DEAL);
+    let args = ["rules", "diff", "2019-05-01", "2020-12-31", "deal.toml"];
+    for what in
+        ["2019-05-16", "operator is put on us-el", "84 FR 23468", "2020-08-14", "silence is not clearance"]
+    {
+        says(dir, &args, what);
+    }
+    says(dir, &["rules", "diff", "2020-08-01", "2020-09-30", "--regime", "us-ear"], "85 FR 51596");
+    says(dir, &["rules", "diff", "2020-08-01", "2020-08-02"], "no change of the modelled rules");
+    refuses(dir, &["rules", "diff", "2020-08-02", "2020-08-01"], "lies before");
+    refuses(dir, &["rules", "diff", "2020-08-01", "2020-08-02", "--regime", "us"], "expected us-ear");
+}
