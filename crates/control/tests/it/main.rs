@@ -1,4 +1,5 @@
 //! The face of the crate.
+#![allow(clippy::unwrap_used)] // in a test a panic is the failure
 
 mod draw;
 mod grounds;
