@@ -246,6 +246,15 @@ pub enum RulesVerb {
     },
     /// Run the tests that stand beside the rules
     Check,
+    /// How the own texts of a list's Entity List entries are read: closed words, more than that, or refused
+    #[command(after_help = "Example:\n  knockon rules words consolidated.csv")]
+    Words {
+        /// A list file
+        file: PathBuf,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// What the law changed between two dates; with a transaction, what of it changed the answer and why
     #[command(after_help = "\
 Examples:

@@ -134,6 +134,15 @@ pub fn rules(verb: &RulesVerb) -> Result<u8, Error> {
             println!("{passed} passed, {} failed", failed.len());
             Ok(u8::from(!failed.is_empty()))
         }
+        RulesVerb::Words { file, json } => {
+            let found = knockon::rules_words(file)?;
+            if *json {
+                print_json(&found)?;
+            } else {
+                print!("{}", found.text());
+            }
+            Ok(0)
+        }
         RulesVerb::Diff(args) => diff(args),
     }
 }

@@ -111,7 +111,8 @@ impl RuleBook {
         let mut errors = Vec::new();
         // Rules read here, with their texts: those of the base were checked when it was loaded.
         let mut texts: BTreeMap<String, (&str, &str)> = BTreeMap::new();
-        for (file, text) in files.filter(|(f, _)| f.ends_with(".toml")) {
+        // Words that stand for the phrases of an authority's own texts are read where they are used.
+        for (file, text) in files.filter(|(f, _)| f.ends_with(".toml") && !f.contains("/words/")) {
             let wrong = |e: toml::de::Error| wrong(file, text, &e);
             if file.contains("/tables/") {
                 match toml::from_str::<TableFile>(text).map_err(wrong) {

@@ -158,3 +158,48 @@ fn what_changed_is_said_with_its_notice() {
     refuses(dir, &["rules", "diff", "2020-08-02", "2020-08-01"], "lies before");
     refuses(dir, &["rules", "diff", "2020-08-01", "2020-08-02", "--regime", "us"], "expected us-ear");
 }
+
+#[test]
+fn the_texts_of_entries_are_counted_by_what_they_say() {
+    let top = tempfile::tempdir().unwrap();
+    let dir = top.path();
+    let row = |requirement: &str, policy: &str, notice: &str| {
+        format!(
+            "Entity List (EL) - Bureau of Industry and Security,A Co,\"{requirement}\",\"{policy}\",{notice}\n"
+        )
+    };
+    let list = [
+        "source,name,license_requirement,license_policy,federal_register_notice\n".to_owned(),
+        row(
+            "For all items subject to the EAR. (See §744.11 of the EAR).",
+            "Presumption of denial",
+            "84 FR 22961",
+        ),
+        row("All items subject to the EAR (See § 744.11 of the EAR)", "Presumption for denial.", ""),
+        row("For all items subject to the EAR except bicycles", "See § 744.2(d) of the EAR", "84 FR 22961"),
+        row(
+            "For all items subject to the EAR when used in projects specified in § 746.8(a)(4) of the EAR",
+            "Case-by-case for all items listed on the CCL. Presumption of approval for EAR99 items",
+            "84 FR 22961",
+        ),
+    ]
+    .concat();
+    write(dir, "list.csv", &list);
+    let args = ["rules", "words", "list.csv"];
+    for what in [
+        "4 rows of the Entity List, 1 of them without a Federal Register chain",
+        "2 rows,  2 texts  all_items_subject_to_ear\n",
+        "all_items_subject_to_ear + only_in_specified_projects",
+        "2 rows,  2 texts  presumption_of_denial\n",
+        "case_by_case for ccl_items; presumption_of_approval for ear99_items",
+        "except bicycles",
+        "only a section says it: 744.2(d)",
+    ] {
+        says(dir, &args, what);
+    }
+    let found: Value =
+        serde_json::from_str(&out(&knockon(dir, &["rules", "words", "list.csv", "--json"]))).unwrap();
+    assert_eq!(found["requirements"]["refused"].as_array().unwrap().len(), 1);
+    write(dir, "own.csv", "list,name,places,from\nus-sdn,X,CN,2019-05-16\n");
+    refuses(dir, &["rules", "words", "own.csv"], "none of the Entity List");
+}
