@@ -1,30 +1,20 @@
-//! From rows to a checked network: ids become indices, flows become shares and recipes.
+//! From numbered rows to a checked network: flows become shares and recipes, links are sorted by buyer and by supplier.
 //!
 //! Order of the checks: items, lines, final demand, inputs, links, then what needs all of them. The first fault found
 //! is reported, with its table and row.
 
-use crate::error::{Error, ErrorKind, Table};
+use crate::error::{At, Error, ErrorKind, Table};
 use crate::lookup::Lookup;
 use crate::network::Network;
-use crate::spec::{DemandSpec, InputSpec, ItemSpec, LineSpec, LinkSpec};
+use crate::rows::{Ids, Rows};
 
 /// How far a stated quantity may lie from the one that the flows say, relative.
 const QUANTITY_TOLERANCE: f64 = 1e-6;
 /// Longest lead time, days: a hundred years, so that a slip of unit is found before memory runs out.
 const MAX_LEAD_DAYS: u32 = 36_525;
 
-/// Rows of a network in the making.
-#[derive(Debug, Clone, Default)]
-pub struct NetworkBuilder {
-    items: Vec<ItemSpec>,
-    lines: Vec<LineSpec>,
-    inputs: Vec<InputSpec>,
-    links: Vec<LinkSpec>,
-    demands: Vec<DemandSpec>,
-}
-
-fn fault(table: Table, row: usize, id: &str, kind: ErrorKind) -> Error {
-    Error { table, row, id: id.to_owned(), kind }
+fn fault(table: Table, row: usize, id: String, kind: ErrorKind) -> Error {
+    Error { at: At::Row { table, row, id }, kind }
 }
 
 /// `Ok` where the number is finite and at least `least`.
@@ -36,49 +26,30 @@ fn at_least(least: f64, what: &'static str, value: f64, expected: &'static str) 
     }
 }
 
-fn lookup(table: Table, ids: Vec<String>) -> Result<Lookup, Error> {
-    let rows: Vec<u32> = (0..ids.len() as u32).collect();
-    sorted_lookup(table, &rows, ids)
-}
-
-/// Ids that stand in another order than the caller's; `rows` says which row each was.
-fn sorted_lookup(table: Table, rows: &[u32], ids: Vec<String>) -> Result<Lookup, Error> {
-    if u32::try_from(ids.len()).is_err() {
-        return Err(fault(table, u32::MAX as usize, "", ErrorKind::TooMany(u32::MAX)));
+/// `Ok` where a number names a row.
+fn known(what: &'static str, number: u32, count: usize) -> Result<(), ErrorKind> {
+    if (number as usize) < count {
+        Ok(())
+    } else {
+        Err(ErrorKind::Unknown { what, id: format!("number {number}") })
     }
-    Lookup::new(ids).map_err(|(at, id)| fault(table, rows[at] as usize, &id, ErrorKind::Duplicate))
 }
 
-fn find(l: &Lookup, what: &'static str, id: &str) -> Result<u32, ErrorKind> {
-    l.find(id).ok_or_else(|| ErrorKind::Unknown { what, id: id.to_owned() })
-}
-
-/// Rows sorted by what they belong to.
-struct Sorted {
-    /// Position in the caller's order.
-    row: Vec<u32>,
-    /// What each belongs to: the line of an input, the input of a link. Rising.
-    group: Vec<u32>,
-    /// The other end: the item of an input, the supplier of a link.
-    other: Vec<u32>,
-}
-
-impl Sorted {
-    /// From (group, row, other).
-    fn new(mut keyed: Vec<(u32, u32, u32)>) -> Self {
-        keyed.sort_unstable();
-        Self {
-            row: keyed.iter().map(|k| k.1).collect(),
-            group: keyed.iter().map(|k| k.0).collect(),
-            other: keyed.iter().map(|k| k.2).collect(),
+/// Ids of rows that stand in another order than the caller's; `given` says which row each was.
+fn names(table: Table, ids: Ids, given: &[u32]) -> Result<Lookup, Error> {
+    match ids {
+        Ids::Numbered(prefix) => Ok(Lookup::numbered(&prefix, given.to_vec())),
+        Ids::Named(mut ids) => {
+            let sorted = given.iter().map(|&g| std::mem::take(&mut ids[g as usize])).collect();
+            Lookup::new(sorted).map_err(|(at, id)| fault(table, given[at] as usize, id, ErrorKind::Duplicate))
         }
     }
 }
 
 /// Starts of runs: `starts[g]..starts[g + 1]` are the positions of group `g` in a list sorted by group.
-fn starts(groups: usize, sorted: impl Iterator<Item = u32>) -> Vec<usize> {
+fn starts(groups: usize, members: impl Iterator<Item = u32>) -> Vec<usize> {
     let mut out = vec![0usize; groups + 1];
-    for g in sorted {
+    for g in members {
         out[g as usize + 1] += 1;
     }
     for g in 0..groups {
@@ -87,190 +58,233 @@ fn starts(groups: usize, sorted: impl Iterator<Item = u32>) -> Vec<usize> {
     out
 }
 
-impl NetworkBuilder {
-    /// Without rows.
-    pub fn new() -> Self {
-        Self::default()
+/// Positions 0, 1, … sorted by group, those of one group in rising order.
+fn by_group(starts: &[usize], count: usize, group: impl Fn(usize) -> u32) -> Vec<u32> {
+    let mut next = starts.to_vec();
+    let mut out = vec![0u32; count];
+    for i in 0..count {
+        let g = group(i) as usize;
+        out[next[g]] = i as u32;
+        next[g] += 1;
     }
-    /// Adds an item.
-    pub fn item(&mut self, item: ItemSpec) -> &mut Self {
-        self.items.push(item);
-        self
-    }
-    /// Adds a line.
-    pub fn line(&mut self, line: LineSpec) -> &mut Self {
-        self.lines.push(line);
-        self
-    }
-    /// Adds an input of a line.
-    pub fn input(&mut self, input: InputSpec) -> &mut Self {
-        self.inputs.push(input);
-        self
-    }
-    /// Adds a link.
-    pub fn link(&mut self, link: LinkSpec) -> &mut Self {
-        self.links.push(link);
-        self
-    }
-    /// Adds a final demand.
-    pub fn demand(&mut self, demand: DemandSpec) -> &mut Self {
-        self.demands.push(demand);
-        self
-    }
+    out
+}
 
+impl Rows {
     /// Checks every row and makes the network.
-    pub fn build(&self) -> Result<Network, Error> {
-        let items = lookup(Table::Items, self.items.iter().map(|i| i.id.clone()).collect())?;
-        let lines = lookup(Table::Lines, self.lines.iter().map(|l| l.id.clone()).collect())?;
-        let product = self.products(&items)?;
-        let (demand_order, demand_line) = self.sort_demands(&lines)?;
-        let Sorted { row: input_order, group: input_line, other: input_item } =
-            self.sort_inputs(&lines, &items)?;
-        let input_start = starts(self.lines.len(), input_line.iter().copied());
-        let Sorted { row: link_order, group: link_input, other: supplier } =
-            self.sort_links(&lines, &product, &input_start, &input_item)?;
-
-        let links: Vec<&LinkSpec> = link_order.iter().map(|&r| &self.links[r as usize]).collect();
-        let inputs: Vec<&InputSpec> = input_order.iter().map(|&r| &self.inputs[r as usize]).collect();
-        let demands: Vec<&DemandSpec> = demand_order.iter().map(|&r| &self.demands[r as usize]).collect();
+    pub fn build(mut self) -> Result<Network, Error> {
+        self.check_sizes()?;
+        self.check_lines()?;
+        self.check_demands()?;
+        self.check_inputs()?;
+        let item_ids: Vec<String> = self.items.iter().map(|i| i.id.clone()).collect();
+        let items =
+            Lookup::new(item_ids).map_err(|(at, id)| fault(Table::Items, at, id, ErrorKind::Duplicate))?;
+        let line_ids: Vec<String> = self.lines.iter_mut().map(|l| std::mem::take(&mut l.id)).collect();
+        let lines =
+            Lookup::new(line_ids).map_err(|(at, id)| fault(Table::Lines, at, id, ErrorKind::Duplicate))?;
         let n = self.lines.len();
-        let mut out_order: Vec<u32> = (0..links.len() as u32).collect();
-        out_order.sort_by_key(|&l| supplier[l as usize]);
 
+        let demand_start = starts(n, self.demands.iter().map(|d| d.line));
+        let demand_order = by_group(&demand_start, self.demands.len(), |d| self.demands[d].line);
+        let input_start = starts(n, self.inputs.iter().map(|i| i.line));
+        let input_order = by_group(&input_start, self.inputs.len(), |i| self.inputs[i].line);
+        let input_item: Vec<u32> = input_order.iter().map(|&i| self.inputs[i as usize].item).collect();
+        self.check_twins(&input_start, &input_order, &input_item, &lines)?;
+        let input_of = self.inputs_of_links(&input_start, &input_item, &lines)?;
+        let link_start = starts(self.inputs.len(), input_of.iter().copied());
+        let link_order = by_group(&link_start, self.links.len(), |l| input_of[l]);
+        let link_input = link_order.iter().map(|&l| input_of[l as usize]).collect();
+        drop(input_of);
+
+        let link_rows = std::mem::take(&mut self.links);
+        let link = |l: &u32| &link_rows[*l as usize];
+        let supplier: Vec<u32> = link_order.iter().map(|l| link(l).supplier).collect();
+        let out_start = starts(n, supplier.iter().copied());
+        let out_links = by_group(&out_start, supplier.len(), |l| supplier[l]);
         let mut net = Network {
             units: self.items.iter().map(|i| i.unit.clone()).collect(),
+            value_per_unit: self.items.iter().map(|i| i.value_per_unit).collect(),
             items,
-            party: self.lines.iter().map(|l| l.party.clone()).collect(),
+            party: self.lines.iter_mut().map(|l| std::mem::take(&mut l.party)).collect(),
+            place: self.lines.iter().map(|l| l.place).collect(),
+            product: self.lines.iter().map(|l| l.item).collect(),
             lines,
-            product,
             base_output: vec![0.0; n],
             capacity: vec![0.0; n],
+            input_line: input_order.iter().map(|&i| self.inputs[i as usize].line).collect(),
+            units_per_unit: vec![0.0; input_order.len()],
+            class: input_order.iter().map(|&i| self.inputs[i as usize].class).collect(),
+            cover_days: input_order.iter().map(|&i| self.inputs[i as usize].cover_days).collect(),
+            target_cover_days: input_order
+                .iter()
+                .map(|&i| self.inputs[i as usize].target_cover_days)
+                .collect(),
             input_item,
-            units_per_unit: vec![0.0; inputs.len()],
-            class: inputs.iter().map(|i| i.class).collect(),
-            cover_days: inputs.iter().map(|i| i.cover_days).collect(),
-            target_cover_days: inputs.iter().map(|i| i.target_cover_days).collect(),
-            link_start: starts(inputs.len(), link_input.iter().copied()),
-            links: sorted_lookup(Table::Links, &link_order, links.iter().map(|l| l.id.clone()).collect())?,
-            base_flow: links.iter().map(|l| l.base_per_day).collect(),
-            planned_flow: links.iter().map(|l| l.planned_per_day).collect(),
-            share: vec![0.0; links.len()],
-            lead_days: links.iter().map(|l| l.lead_days).collect(),
-            plant: links.iter().map(|l| l.plant).collect(),
-            out_start: starts(n, out_order.iter().map(|&l| supplier[l as usize])),
-            out_links: out_order,
-            demand_start: starts(n, demand_line.iter().copied()),
-            demands: sorted_lookup(
-                Table::Demands,
-                &demand_order,
-                demands.iter().map(|d| d.id.clone()).collect(),
-            )?,
-            demand_line,
-            market: demands.iter().map(|d| d.market.clone()).collect(),
-            base_demand: demands.iter().map(|d| d.base_per_day).collect(),
             input_start,
-            input_line,
+            base_flow: link_order.iter().map(|l| link(l).base_per_day).collect(),
+            planned_flow: link_order.iter().map(|l| link(l).planned_per_day).collect(),
+            share: vec![0.0; link_order.len()],
+            lead_days: link_order.iter().map(|l| link(l).lead_days).collect(),
+            plant: link_order.iter().map(|l| link(l).plant).collect(),
+            links: names(
+                Table::Links,
+                std::mem::replace(&mut self.link_ids, Ids::Numbered(String::new())),
+                &link_order,
+            )?,
             supplier,
+            link_start,
             link_input,
+            out_start,
+            out_links,
+            demand_start,
+            demand_line: demand_order.iter().map(|&d| self.demands[d as usize].line).collect(),
+            market: demand_order.iter().map(|&d| self.demands[d as usize].market).collect(),
+            base_demand: demand_order.iter().map(|&d| self.demands[d as usize].base_per_day).collect(),
+            demands: names(
+                Table::Demands,
+                std::mem::replace(&mut self.demand_ids, Ids::Numbered(String::new())),
+                &demand_order,
+            )?,
+            markets: std::mem::take(&mut self.markets),
         };
+        drop((link_rows, link_order));
         self.balance(&mut net);
         self.recipes(&mut net, &input_order)?;
         Ok(net)
     }
 
-    fn products(&self, items: &Lookup) -> Result<Vec<u32>, Error> {
-        let check = |l: &LineSpec| {
-            at_least(0.0, "spare capacity (share of base output)", l.spare_share, "0 or more")?;
-            at_least(0.0, "extra capacity (units a day)", l.extra_capacity_per_day, "0 or more")?;
-            find(items, "item", &l.item)
-        };
-        let all = self.lines.iter().enumerate();
-        all.map(|(row, l)| check(l).map_err(|k| fault(Table::Lines, row, &l.id, k))).collect()
-    }
-
-    fn sort_demands(&self, lines: &Lookup) -> Result<(Vec<u32>, Vec<u32>), Error> {
-        let mut keyed = Vec::with_capacity(self.demands.len());
-        for (row, d) in self.demands.iter().enumerate() {
-            let line = at_least(0.0, "base demand (units a day)", d.base_per_day, "0 or more")
-                .and_then(|()| find(lines, "line", &d.line))
-                .map_err(|k| fault(Table::Demands, row, &d.id, k))?;
-            keyed.push((line, row as u32));
+    fn check_sizes(&self) -> Result<(), Error> {
+        let sizes = [
+            (Table::Items, self.items.len()),
+            (Table::Lines, self.lines.len()),
+            (Table::Inputs, self.inputs.len()),
+            (Table::Links, self.links.len()),
+            (Table::Demands, self.demands.len()),
+        ];
+        for (table, size) in sizes {
+            if u32::try_from(size).is_err() {
+                return Err(fault(table, size, String::new(), ErrorKind::TooMany(u32::MAX)));
+            }
         }
-        keyed.sort_unstable();
-        Ok((keyed.iter().map(|k| k.1).collect(), keyed.iter().map(|k| k.0).collect()))
+        for (table, ids, count) in [
+            (Table::Links, &self.link_ids, self.links.len()),
+            (Table::Demands, &self.demand_ids, self.demands.len()),
+        ] {
+            if let Ids::Named(ids) = ids
+                && ids.len() != count
+            {
+                let kind = ErrorKind::Form(format!("{} ids for {count} rows; give one a row", ids.len()));
+                return Err(fault(table, ids.len().min(count), String::new(), kind));
+            }
+        }
+        Ok(())
     }
 
-    fn sort_inputs(&self, lines: &Lookup, items: &Lookup) -> Result<Sorted, Error> {
+    fn check_lines(&self) -> Result<(), Error> {
+        for (row, i) in self.items.iter().enumerate() {
+            at_least(0.0, "value (money a unit)", i.value_per_unit, "0 or more")
+                .map_err(|k| fault(Table::Items, row, i.id.clone(), k))?;
+        }
+        for (row, l) in self.lines.iter().enumerate() {
+            at_least(0.0, "spare capacity (share of base output)", l.spare_share, "0 or more")
+                .and_then(|()| {
+                    at_least(0.0, "extra capacity (units a day)", l.extra_capacity_per_day, "0 or more")
+                })
+                .and_then(|()| known("item", l.item, self.items.len()))
+                .map_err(|k| fault(Table::Lines, row, l.id.clone(), k))?;
+        }
+        Ok(())
+    }
+
+    fn check_demands(&self) -> Result<(), Error> {
+        for (row, d) in self.demands.iter().enumerate() {
+            at_least(0.0, "base demand (units a day)", d.base_per_day, "0 or more")
+                .and_then(|()| known("line", d.line, self.lines.len()))
+                .and_then(|()| known("market", d.market, self.markets.len()))
+                .map_err(|k| fault(Table::Demands, row, self.demand_ids.of(row), k))?;
+        }
+        Ok(())
+    }
+
+    fn check_inputs(&self) -> Result<(), Error> {
         const COVER: &str =
             "1 or more: a step is a day, and what a day delivers is used from the next day on";
-        let check = |i: &InputSpec| {
-            at_least(1.0, "stock at the start (days)", i.cover_days, COVER)?;
-            at_least(1.0, "target stock (days)", i.target_cover_days, COVER)?;
-            if let Some(a) = i.units_per_unit {
-                at_least(f64::MIN_POSITIVE, "quantity per unit of output", a, "more than 0")?;
-            }
-            Ok((find(lines, "line", &i.line)?, find(items, "item", &i.item)?))
-        };
-        let mut keyed = Vec::with_capacity(self.inputs.len());
         for (row, i) in self.inputs.iter().enumerate() {
-            let (line, item) = check(i).map_err(|k| fault(Table::Inputs, row, &input_id(i), k))?;
-            keyed.push((line, row as u32, item));
+            at_least(1.0, "stock at the start (days)", i.cover_days, COVER)
+                .and_then(|()| at_least(1.0, "target stock (days)", i.target_cover_days, COVER))
+                .and_then(|()| match i.units_per_unit {
+                    Some(a) => at_least(f64::MIN_POSITIVE, "quantity per unit of output", a, "more than 0"),
+                    None => Ok(()),
+                })
+                .and_then(|()| known("line", i.line, self.lines.len()))
+                .and_then(|()| known("item", i.item, self.items.len()))
+                .map_err(|k| {
+                    let line = self.lines.get(i.line as usize).map_or("", |l| &l.id);
+                    let item = self.items.get(i.item as usize).map_or("", |l| &l.id);
+                    fault(Table::Inputs, row, format!("{line}←{item}"), k)
+                })?;
         }
-        let mut seen: Vec<(u32, u32, u32)> = keyed.iter().map(|k| (k.0, k.2, k.1)).collect();
-        seen.sort_unstable();
-        if let Some(w) = seen.windows(2).find(|w| (w[0].0, w[0].1) == (w[1].0, w[1].1)) {
-            let row = w[1].2 as usize;
-            return Err(fault(Table::Inputs, row, &input_id(&self.inputs[row]), ErrorKind::Duplicate));
-        }
-        Ok(Sorted::new(keyed))
+        Ok(())
     }
 
-    fn sort_links(
-        &self,
-        lines: &Lookup,
-        product: &[u32],
-        input_start: &[usize],
-        input_item: &[u32],
-    ) -> Result<Sorted, Error> {
-        let check = |l: &LinkSpec| {
+    fn input_id(&self, row: usize, lines: &Lookup) -> String {
+        let i = &self.inputs[row];
+        format!("{}←{}", lines.id(i.line as usize), self.items[i.item as usize].id)
+    }
+
+    /// No line has an item twice among its inputs.
+    fn check_twins(&self, start: &[usize], order: &[u32], item: &[u32], lines: &Lookup) -> Result<(), Error> {
+        let mut seen: Vec<(u32, u32)> = Vec::new();
+        for w in start.windows(2) {
+            seen.clear();
+            seen.extend((w[0]..w[1]).map(|k| (item[k], order[k])));
+            seen.sort_unstable();
+            if let Some(twin) = seen.windows(2).find(|t| t[0].0 == t[1].0) {
+                let row = twin[1].1 as usize;
+                return Err(fault(Table::Inputs, row, self.input_id(row, lines), ErrorKind::Duplicate));
+            }
+        }
+        Ok(())
+    }
+
+    /// The input that each link brings, in the caller's order.
+    fn inputs_of_links(&self, start: &[usize], item: &[u32], lines: &Lookup) -> Result<Vec<u32>, Error> {
+        let n = self.lines.len();
+        let one = |row: usize| -> Result<u32, ErrorKind> {
+            let l = &self.links[row];
             at_least(0.0, "base flow (units a day)", l.base_per_day, "0 or more")?;
             at_least(0.0, "planned flow (units a day)", l.planned_per_day, "0 or more")?;
             if l.lead_days > MAX_LEAD_DAYS {
-                let value = f64::from(l.lead_days);
-                let kind =
-                    ErrorKind::OutOfRange { what: "lead time (days)", value, expected: "at most 36525" };
-                return Err(kind);
+                let (what, value) = ("lead time (days)", f64::from(l.lead_days));
+                return Err(ErrorKind::OutOfRange { what, value, expected: "at most 36525" });
             }
             if l.base_per_day + l.planned_per_day <= 0.0 {
                 let (what, value) = ("base flow plus planned flow (units a day)", 0.0);
                 return Err(ErrorKind::OutOfRange { what, value, expected: "more than 0" });
             }
-            let (supplier, buyer) = (find(lines, "line", &l.supplier)?, find(lines, "line", &l.buyer)?);
-            let item = product[supplier as usize];
-            let mut of_buyer = input_start[buyer as usize]..input_start[buyer as usize + 1];
-            let input = of_buyer.find(|&k| input_item[k] == item).ok_or_else(|| ErrorKind::NotAnInput {
-                buyer: l.buyer.clone(),
-                item: self.items[item as usize].id.clone(),
-            })?;
-            Ok((supplier, input as u32))
+            known("line", l.supplier, n)?;
+            known("line", l.buyer, n)?;
+            let made = self.lines[l.supplier as usize].item;
+            let of_buyer = start[l.buyer as usize]..start[l.buyer as usize + 1];
+            let input = of_buyer.clone().find(|&k| item[k] == made);
+            input.map(|k| k as u32).ok_or_else(|| ErrorKind::NotAnInput {
+                buyer: lines.id(l.buyer as usize).into_owned(),
+                item: self.items[made as usize].id.clone(),
+            })
         };
-        let mut keyed = Vec::with_capacity(self.links.len());
-        for (row, l) in self.links.iter().enumerate() {
-            let (supplier, input) = check(l).map_err(|k| fault(Table::Links, row, &l.id, k))?;
-            keyed.push((input, row as u32, supplier));
-        }
-        keyed.sort_unstable();
-        Ok(Sorted::new(keyed))
+        (0..self.links.len())
+            .map(|row| one(row).map_err(|k| fault(Table::Links, row, self.link_ids.of(row), k)))
+            .collect()
     }
 
     /// Base output and capacity: what a line sells to other lines and to markets. The simulation adds in the same
     /// order (links out, then demands), so that its base state reproduces these sums bit for bit.
     fn balance(&self, net: &mut Network) {
-        for line in 0..self.lines.len() {
+        for (line, spec) in self.lines.iter().enumerate() {
             let to_lines: f64 =
                 net.links_out(line as u32).iter().fold(0.0, |s, &l| s + net.base_flow[l as usize]);
             let total = net.demands_of(line as u32).fold(to_lines, |s, d| s + net.base_demand[d]);
-            let spec = &self.lines[line];
             net.base_output[line] = total;
             net.capacity[line] = total + total * spec.spare_share + spec.extra_capacity_per_day;
         }
@@ -280,48 +294,47 @@ impl NetworkBuilder {
     fn recipes(&self, net: &mut Network, input_order: &[u32]) -> Result<(), Error> {
         for (k, &row) in input_order.iter().enumerate() {
             let row = row as usize;
-            let spec = &self.inputs[row];
-            let err = |kind| fault(Table::Inputs, row, &input_id(spec), kind);
             let links = net.links_of(k as u32);
-            if links.is_empty() {
-                return Err(err(ErrorKind::NoSupplier));
-            }
             let base: f64 = links.clone().fold(0.0, |s, l| s + net.base_flow[l]);
             let planned: f64 = links.clone().fold(0.0, |s, l| s + net.planned_flow[l]);
+            let output = net.base_output[net.input_line[k] as usize];
+            let per_unit = quantity(base, output, self.inputs[row].units_per_unit, links.is_empty());
+            net.units_per_unit[k] =
+                per_unit.map_err(|kind| fault(Table::Inputs, row, self.input_id(row, &net.lines), kind))?;
             for l in links {
                 let (own, all) =
                     if base > 0.0 { (net.base_flow[l], base) } else { (net.planned_flow[l], planned) };
                 net.share[l] = own / all;
             }
-            let output = net.base_output[net.input_line[k] as usize];
-            net.units_per_unit[k] = match (output > 0.0, spec.units_per_unit) {
-                (false, None) => return Err(err(ErrorKind::QuantityUnknown)),
-                (false, Some(_)) if base > 0.0 => {
-                    return Err(err(ErrorKind::OutOfRange {
-                        what: "base flow of this input (units a day) to a line without base output",
-                        value: base,
-                        expected: "0",
-                    }));
-                }
-                (false, Some(stated)) => stated,
-                (true, stated) => {
-                    let from_flows = base / output;
-                    if let Some(stated) = stated
-                        && (stated - from_flows).abs() > QUANTITY_TOLERANCE * stated
-                    {
-                        return Err(err(ErrorKind::QuantityContradicts { stated, from_flows }));
-                    }
-                    if from_flows <= 0.0 {
-                        return Err(err(ErrorKind::NoSupplier));
-                    }
-                    from_flows
-                }
-            };
         }
         Ok(())
     }
 }
 
-fn input_id(i: &InputSpec) -> String {
-    format!("{}←{}", i.line, i.item)
+/// Units of an input per unit of output, from the flows or as stated.
+fn quantity(base: f64, output: f64, stated: Option<f64>, unlinked: bool) -> Result<f64, ErrorKind> {
+    if unlinked {
+        return Err(ErrorKind::NoSupplier);
+    }
+    match (output > 0.0, stated) {
+        (false, None) => Err(ErrorKind::QuantityUnknown),
+        (false, Some(_)) if base > 0.0 => Err(ErrorKind::OutOfRange {
+            what: "base flow of this input (units a day) to a line without base output",
+            value: base,
+            expected: "0",
+        }),
+        (false, Some(stated)) => Ok(stated),
+        (true, stated) => {
+            let from_flows = base / output;
+            if let Some(stated) = stated
+                && (stated - from_flows).abs() > QUANTITY_TOLERANCE * stated
+            {
+                return Err(ErrorKind::QuantityContradicts { stated, from_flows });
+            }
+            if from_flows <= 0.0 {
+                return Err(ErrorKind::NoSupplier);
+            }
+            Ok(from_flows)
+        }
+    }
 }

@@ -34,15 +34,21 @@
 //! ```
 //!
 //! Supported: several links of one pair; rings; a line that supplies itself; new links that carry nothing at base and
-//! a planned flow when called on. Not supported yet: readers of foreign table formats, generators.
+//! a planned flow when called on. [`read`] makes networks from files' bytes, [`generate`] makes them up. Not supported: prices,
+//! several items of one line.
 
 mod build;
+mod builder;
 mod error;
+pub mod generate;
 mod lookup;
 mod network;
+pub mod read;
+mod rows;
 mod spec;
 
-pub use build::NetworkBuilder;
-pub use error::{Error, ErrorKind, Table};
+pub use builder::NetworkBuilder;
+pub use error::{At, Error, ErrorKind, Table};
 pub use network::Network;
+pub use rows::{DemandRow, Ids, InputRow, LineRow, LinkRow, Rows};
 pub use spec::{DemandSpec, InputClass, InputSpec, ItemSpec, LineSpec, LinkSpec};

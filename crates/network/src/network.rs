@@ -4,6 +4,7 @@ use crate::lookup::Lookup;
 use crate::spec::InputClass;
 use knockon_vocabulary::Place;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A checked supply network.
@@ -16,7 +17,9 @@ pub struct Network {
     pub(crate) items: Lookup,
     pub(crate) units: Vec<String>,
     pub(crate) lines: Lookup,
+    pub(crate) value_per_unit: Vec<f64>,
     pub(crate) party: Vec<String>,
+    pub(crate) place: Vec<Place>,
     pub(crate) product: Vec<u32>,
     pub(crate) base_output: Vec<f64>,
     pub(crate) capacity: Vec<f64>,
@@ -41,7 +44,8 @@ pub struct Network {
     pub(crate) demand_start: Vec<usize>,
     pub(crate) demands: Lookup,
     pub(crate) demand_line: Vec<u32>,
-    pub(crate) market: Vec<String>,
+    pub(crate) market: Vec<u32>,
+    pub(crate) markets: Vec<String>,
     pub(crate) base_demand: Vec<f64>,
 }
 
@@ -96,18 +100,26 @@ impl Network {
     pub fn item_units(&self) -> &[String] {
         &self.units
     }
-    /// Ids of the links.
-    pub fn link_ids(&self) -> &[String] {
-        self.links.ids()
+    /// Id of a link.
+    pub fn link_id(&self, link: u32) -> Cow<'_, str> {
+        self.links.id(link as usize)
     }
-    /// Ids of the final demands.
-    pub fn demand_ids(&self) -> &[String] {
-        self.demands.ids()
+    /// Id of a final demand.
+    pub fn demand_id(&self, demand: u32) -> Cow<'_, str> {
+        self.demands.id(demand as usize)
+    }
+    /// What one unit of each item is worth, money at base prices.
+    pub fn value_per_unit(&self) -> &[f64] {
+        &self.value_per_unit
     }
 
     /// Party of each line.
     pub fn party(&self) -> &[String] {
         &self.party
+    }
+    /// Where each line's party sits.
+    pub fn place(&self) -> &[Place] {
+        &self.place
     }
     /// Item that each line makes.
     pub fn product(&self) -> &[u32] {
@@ -200,9 +212,13 @@ impl Network {
     pub fn demand_line(&self) -> &[u32] {
         &self.demand_line
     }
-    /// Market of each final demand.
-    pub fn market(&self) -> &[String] {
-        &self.market
+    /// Market of a final demand.
+    pub fn market(&self, demand: u32) -> &str {
+        &self.markets[self.market[demand as usize] as usize]
+    }
+    /// Names of the markets.
+    pub fn markets(&self) -> &[String] {
+        &self.markets
     }
     /// Base of each final demand, units a day.
     pub fn base_demand(&self) -> &[f64] {

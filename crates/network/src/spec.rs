@@ -16,18 +16,27 @@ pub enum InputClass {
 }
 
 /// Something that is made and used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ItemSpec {
     /// Stable word, unique.
     pub id: String,
     /// What one of it is: `pieces`, `USD at base prices`.
     pub unit: String,
+    /// What one of it is worth, money at base prices; makes lines of different items comparable.
+    pub value_per_unit: f64,
 }
 
 impl ItemSpec {
     /// An item and its unit.
     pub fn new(id: impl Into<String>, unit: impl Into<String>) -> Self {
-        Self { id: id.into(), unit: unit.into() }
+        Self { id: id.into(), unit: unit.into(), value_per_unit: 1.0 }
+    }
+
+    /// With a value, money a unit at base prices.
+    #[must_use]
+    pub fn worth(mut self, money_per_unit: f64) -> Self {
+        self.value_per_unit = money_per_unit;
+        self
     }
 }
 
@@ -40,6 +49,8 @@ pub struct LineSpec {
     pub party: String,
     /// The item that it makes.
     pub item: String,
+    /// Where the party sits (not where the goods are made: that is said by each link).
+    pub place: Place,
     /// Capacity above base output, as a share of base output.
     pub spare_share: f64,
     /// Capacity above that, units a day: what a line can make that makes nothing at base.
@@ -53,9 +64,17 @@ impl LineSpec {
             id: id.into(),
             party: party.into(),
             item: item.into(),
+            place: not_stated(),
             spare_share: 0.0,
             extra_capacity_per_day: 0.0,
         }
+    }
+
+    /// With the party's place.
+    #[must_use]
+    pub fn place(mut self, place: Place) -> Self {
+        self.place = place;
+        self
     }
 
     /// With spare capacity as a share of base output.
@@ -160,7 +179,7 @@ impl LinkSpec {
             base_per_day,
             planned_per_day: 0.0,
             lead_days: 0,
-            plant: Place::new("XX").expect("`XX` is our own word for a place that is not stated"),
+            plant: not_stated(),
         }
     }
 
@@ -212,4 +231,9 @@ impl DemandSpec {
     ) -> Self {
         Self { id: id.into(), line: line.into(), market: market.into(), base_per_day }
     }
+}
+
+/// The place that is not stated.
+pub(crate) fn not_stated() -> Place {
+    Place::new("XX").expect("`XX` is our own word for a place that is not stated")
 }

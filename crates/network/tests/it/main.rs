@@ -1,5 +1,7 @@
 //! The crate's face: rows in, a checked network or a named row out.
 
+mod readers;
+
 use knockon_network::*;
 use proptest::prelude::*;
 
