@@ -1,6 +1,6 @@
-//! What can be wrong with the input of a simulation.
+//! What can be wrong with the input of a simulation or of a systemic-risk question.
 
-/// Why a simulation has no answer.
+/// Why a question has no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{kind}")]
 pub struct Error {
@@ -41,6 +41,30 @@ pub enum ErrorKind {
         firm: u32,
         /// Highest number.
         last: i64,
+    },
+    /// A firm's number is not below the number of firms.
+    #[error("firm {firm} does not exist: the network has {firms} firms, numbered from 0")]
+    NoFirm {
+        /// The number as given.
+        firm: u64,
+        /// How many firms there are.
+        firms: usize,
+    },
+    /// A link that is to be cut carries no flow.
+    #[error("no flow runs from firm {supplier} to firm {buyer}, so it cannot be cut")]
+    NoSuchLink {
+        /// Who sells.
+        supplier: u32,
+        /// Who buys.
+        buyer: u32,
+    },
+    /// A field is missing or of another type.
+    #[error("field `{field}` is missing or is not {expected}")]
+    Field {
+        /// The field's name.
+        field: &'static str,
+        /// What it should be.
+        expected: &'static str,
     },
     /// The input has no such form.
     #[error("the input cannot be read: {0}")]
@@ -86,4 +110,9 @@ pub(crate) fn within(
 /// `Ok` where the list has the length.
 pub(crate) fn length(what: &'static str, got: usize, want: usize) -> Result<(), Error> {
     if got == want { Ok(()) } else { Err(ErrorKind::Length { what, got, want }.into()) }
+}
+
+/// `Ok` where `value` is a share, 0 to 1.
+pub(crate) fn share(what: impl FnOnce() -> String, value: f64) -> Result<f64, Error> {
+    within(0.0..=1.0, what, value, "a share from 0 to 1").map(|()| value)
 }

@@ -12,10 +12,10 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::error::{Error, ErrorKind};
 use super::graph::Graph;
 use super::kernel::{Lane, Overlay, available, capacity, clipped, demand, felt, felt_everywhere, production};
 use super::{CascadeOptions, LinkLoss, Shock};
+use crate::error::{Error, ErrorKind};
 
 /// Scenarios that run side by side where there are many: one 64-byte line of memory a firm.
 const LANES: usize = 8;
@@ -48,7 +48,7 @@ pub struct Outcome {
 /// let graph = Graph::new(&[0, 1, 2], &[(0, 1, 10.0), (1, 2, 10.0)], |_, _| Class::Essential)?;
 /// let outcomes = esri_cascade(&graph, &[Shock::default_of(0)], &CascadeOptions::default())?;
 /// assert_eq!((outcomes[0].esri, outcomes[0].sweeps), (1.0, 3));
-/// # Ok::<(), knockon_shock::risk::Error>(())
+/// # Ok::<(), knockon_shock::Error>(())
 /// ```
 pub fn esri_cascade(
     graph: &Graph,

@@ -16,9 +16,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Shock;
-use super::error::{Error, ErrorKind};
 use super::graph::Graph;
 use super::kernel::{Lane, Overlay, capacity, clipped, demand, felt_everywhere, production};
+use crate::error::{Error, ErrorKind};
 
 /// How far to go.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +67,7 @@ pub struct Converged {
 /// assert!(sure.upper - sure.esri <= 1e-9);
 /// // Firm 1 loses 2/3, firm 0 half of that; each weighs ½.
 /// assert!((sure.esri_u - 0.5).abs() < 1e-9);
-/// # Ok::<(), knockon_shock::risk::Error>(())
+/// # Ok::<(), knockon_shock::Error>(())
 /// ```
 pub fn esri_converged(
     graph: &Graph,

@@ -8,7 +8,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind};
+use knockon_network::{InputClass, Network};
 
 /// How a buyer's sector depends on a supplier's sector (Pichler et al. 2022).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,7 +70,52 @@ impl Graph {
     ) -> Result<Self, Error> {
         let n = sector.len();
         let flows = merged(n, flows)?;
-        let sales = sums(n, flows.iter().map(|&(i, _, v)| (i, v)));
+        let class = |i: u32, j: u32| class(sector[i as usize], sector[j as usize]);
+        Ok(Self::built(sector, flows, class, &vec![0.0; n]))
+    }
+
+    /// The lines of a network as firms, their items as sectors, their links as flows at base prices.
+    ///
+    /// Critical inputs are essential, important ones non-essential, not critical ones negligible. With `final_demand` sales
+    /// to final demand count as sales (in s, in weights and in what a sector has left); without, only sales to lines do, as in
+    /// data that know nothing else.
+    pub fn of_network(net: &Network, final_demand: bool) -> Self {
+        let value = |line: u32| net.value_per_unit()[net.product()[line as usize] as usize];
+        let mut flows: Vec<(u32, u32, f64)> = (0..net.link_count())
+            .map(|l| {
+                let supplier = net.supplier()[l];
+                (supplier, net.buyer(l as u32), net.base_flow()[l] * value(supplier))
+            })
+            .filter(|f| f.2 > 0.0)
+            .collect();
+        merge(&mut flows);
+        let mut outside = vec![0.0; net.line_count()];
+        if final_demand {
+            for (d, &line) in net.demand_line().iter().enumerate() {
+                outside[line as usize] += net.base_demand()[d] * value(line);
+            }
+        }
+        let class = |i: u32, j: u32| {
+            let input = net.input(j, net.product()[i as usize]);
+            match input.map(|k| net.class()[k as usize]) {
+                Some(InputClass::Critical) => Class::Essential,
+                Some(InputClass::Important) => Class::NonEssential,
+                Some(InputClass::NotCritical) | None => Class::Negligible,
+            }
+        };
+        Self::built(net.product(), flows, class, &outside)
+    }
+
+    /// From flows sorted by buyer and supplier, one a pair; `class` by supplier and buyer.
+    fn built(
+        sector: &[u32],
+        flows: Vec<(u32, u32, f64)>,
+        class: impl Fn(u32, u32) -> Class,
+        outside: &[f64],
+    ) -> Self {
+        let n = sector.len();
+        let mut sales = sums(n, flows.iter().map(|&(i, _, v)| (i, v)));
+        sales.iter_mut().zip(outside).for_each(|(s, o)| *s += o);
         let bought = sums(n, flows.iter().map(|&(_, j, v)| (j, v)));
         let total: f64 = sales.iter().sum();
         let weight = sales.iter().map(|s| if total > 0.0 { s / total } else { 0.0 }).collect();
@@ -77,8 +123,7 @@ impl Graph {
         let mut rows: Vec<(u32, Class, u32, u32, f64)> = flows
             .iter()
             .map(|&(i, j, v)| {
-                let (from, to) = (sector[i as usize], sector[j as usize]);
-                let class = class(from, to);
+                let (from, class) = (sector[i as usize], class(i, j));
                 // Only the essential are grouped by sector.
                 (j, class, if class == Class::Essential { from } else { 0 }, i, v)
             })
@@ -91,7 +136,7 @@ impl Graph {
         let sales_share = by_supplier.iter().map(|&(i, _, v)| v / sales[i as usize]).collect();
         let dense = dense(sector);
         let (member_start, members) = grouped(&dense);
-        Ok(Self {
+        Self {
             sector: dense,
             member_start,
             members,
@@ -105,7 +150,7 @@ impl Graph {
             buyer: by_supplier.iter().map(|f| f.1).collect(),
             sales_share,
             sales,
-        })
+        }
     }
 
     /// How many firms there are.
@@ -135,7 +180,7 @@ impl Graph {
     pub(super) fn link(&self, supplier: u32, buyer: u32) -> Result<(usize, usize), Error> {
         for firm in [supplier, buyer] {
             if firm as usize >= self.firms() {
-                return Err(ErrorKind::NoSuchFirm { firm: firm.into(), firms: self.firms() }.into());
+                return Err(ErrorKind::NoFirm { firm: firm.into(), firms: self.firms() }.into());
             }
         }
         let purchases = self.in_start[buyer as usize]..self.in_start[buyer as usize + 1];
@@ -197,7 +242,7 @@ impl Downstream {
 fn merged(n: usize, flows: &[(u32, u32, f64)]) -> Result<Vec<(u32, u32, f64)>, Error> {
     for &(i, j, v) in flows {
         if let Some(&firm) = [i, j].iter().find(|&&f| f as usize >= n) {
-            return Err(ErrorKind::NoSuchFirm { firm: firm.into(), firms: n }.into());
+            return Err(ErrorKind::NoFirm { firm: firm.into(), firms: n }.into());
         }
         if !(v.is_finite() && v >= 0.0) {
             let what = format!("the flow from firm {i} to firm {j}");
@@ -205,6 +250,12 @@ fn merged(n: usize, flows: &[(u32, u32, f64)]) -> Result<Vec<(u32, u32, f64)>, E
         }
     }
     let mut sorted: Vec<_> = flows.iter().copied().filter(|f| f.2 > 0.0).collect();
+    merge(&mut sorted);
+    Ok(sorted)
+}
+
+/// Sorts by buyer and supplier and adds up the flows of one pair.
+fn merge(sorted: &mut Vec<(u32, u32, f64)>) {
     sorted.sort_by_key(|&(i, j, _)| (j, i)); // stable: sums run in the order of the file
     sorted.dedup_by(|next, kept| {
         let same = (next.0, next.1) == (kept.0, kept.1);
@@ -213,7 +264,6 @@ fn merged(n: usize, flows: &[(u32, u32, f64)]) -> Result<Vec<(u32, u32, f64)>, E
         }
         same
     });
-    Ok(sorted)
 }
 
 fn sums(n: usize, entries: impl Iterator<Item = (u32, f64)>) -> Vec<f64> {
@@ -275,6 +325,6 @@ mod tests {
     #[test]
     fn refuses_a_firm_that_does_not_exist() {
         let error = Graph::new(&[0], &[(0, 1, 1.0)], |_, _| Class::Essential).expect_err("no firm 1");
-        assert_eq!(error.kind, ErrorKind::NoSuchFirm { firm: 1, firms: 1 });
+        assert_eq!(error.kind, ErrorKind::NoFirm { firm: 1, firms: 1 });
     }
 }

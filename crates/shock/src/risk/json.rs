@@ -5,9 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::error::{Error, ErrorKind};
 use super::graph::{Class, Graph};
 use super::{CascadeOptions, LinkCutOptions, LinkLoss, Shock};
+use crate::error::{Error, ErrorKind};
 
 /// Answers an `esri_cascade` case: a list with one object a scenario.
 pub fn esri_json(input: &Value) -> Result<Value, Error> {
@@ -47,7 +47,7 @@ pub fn esri_json(input: &Value) -> Result<Value, Error> {
 pub fn link_cut_json(input: &Value) -> Result<Value, Error> {
     let graph = graph(input)?;
     if flag(input, "resourcing")? {
-        return Err(ErrorKind::Unsupported("`resourcing` of a cut link").into());
+        return Err(ErrorKind::Unsupported("`resourcing` of a cut link".into()).into());
     }
     let sweeps = match input.get("sweeps") {
         None => 1,

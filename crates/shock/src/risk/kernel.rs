@@ -4,9 +4,9 @@
 //! each with the arithmetic of a single one in the same order, so that the number of lanes never shows in a
 //! result.
 
-use super::error::{Error, share};
 use super::graph::Graph;
 use super::{LinkLoss, Shock};
+use crate::error::{Error, share};
 
 /// One number for each scenario that runs side by side.
 pub(super) type Lane<const L: usize> = [f64; L];
@@ -168,7 +168,7 @@ pub(super) fn capacity(graph: &Graph, shock: &Shock) -> Result<Vec<f64>, Error> 
         let loss = share(|| format!("the initial loss of firm {firm}"), loss)?;
         let n = graph.firms();
         let place =
-            psi.get_mut(firm as usize).ok_or(super::ErrorKind::NoSuchFirm { firm: firm.into(), firms: n })?;
+            psi.get_mut(firm as usize).ok_or(crate::ErrorKind::NoFirm { firm: firm.into(), firms: n })?;
         *place = f64::min(*place, 1.0 - loss);
     }
     Ok(psi)

@@ -11,10 +11,11 @@
 
 use serde::Serialize;
 
-use super::error::Error;
+use super::LinkLoss;
 use super::graph::Graph;
 use super::kernel::{Lane, Overlay, felt_everywhere, production};
-use super::{ErrorKind, LinkLoss};
+use crate::error::Error;
+use crate::error::ErrorKind;
 
 /// How to follow a cut.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,11 +57,11 @@ pub struct LinkCut {
 /// let lost = link_cut(&graph, &cut, &LinkCutOptions::default())?;
 /// assert_eq!(lost.first_sweep_loss_d, [0.0, 1.0, 0.0]);
 /// assert_eq!(lost.direct_sales_loss, [0.75, 0.0, 0.0]);
-/// # Ok::<(), knockon_shock::risk::Error>(())
+/// # Ok::<(), knockon_shock::Error>(())
 /// ```
 pub fn link_cut(graph: &Graph, cut: &[LinkLoss], options: &LinkCutOptions) -> Result<LinkCut, Error> {
     if options.sweeps == 0 {
-        return Err(ErrorKind::Unsupported("a link cut followed for 0 `sweeps`").into());
+        return Err(ErrorKind::Unsupported("a link cut followed for 0 `sweeps`".into()).into());
     }
     let overlay = Overlay::new(graph, cut)?;
     let n = graph.firms();

@@ -14,11 +14,11 @@
 
 mod cascade;
 mod converged;
-mod error;
 mod graph;
 mod json;
 mod kernel;
 mod link_cut;
+mod push;
 #[cfg(test)]
 mod tests;
 mod upstream;
@@ -27,10 +27,10 @@ use serde::{Deserialize, Serialize};
 
 pub use cascade::{Outcome, esri_cascade, esri_of_firms, esri_of_links};
 pub use converged::{ConvergeOptions, Converged, esri_converged};
-pub use error::{Error, ErrorKind};
 pub use graph::{Class, Graph};
 pub use json::{esri_json, link_cut_json};
 pub use link_cut::{LinkCut, LinkCutOptions, link_cut};
+pub use push::{Sweep, sweep_of_firms};
 pub use upstream::{Upstream, upstream_of_firms};
 
 /// What is lost at the start of a scenario.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::kernel::{Lane, capacity, clipped, demand, felt_everywhere, production};
 use super::*;
+use crate::error::ErrorKind;
 
 #[derive(Debug, Clone)]
 struct Network {
@@ -276,10 +277,40 @@ fn refuses_what_it_cannot_answer() {
     let graph = Graph::new(&[0, 0], &[(0, 1, 1.0)], |_, _| Class::Essential).expect("valid");
     let default = CascadeOptions::default();
     let kind = |shock: Shock| esri_cascade(&graph, &[shock], &default).expect_err("refused").kind;
-    assert_eq!(kind(Shock::default_of(2)), ErrorKind::NoSuchFirm { firm: 2, firms: 2 });
+    assert_eq!(kind(Shock::default_of(2)), ErrorKind::NoFirm { firm: 2, firms: 2 });
     let backwards = LinkLoss { supplier: 1, buyer: 0, share: 1.0 };
     assert_eq!(kind(Shock::links(&[backwards])), ErrorKind::NoSuchLink { supplier: 1, buyer: 0 });
     assert!(matches!(kind(Shock::losses(&[f64::NAN, 0.0])), ErrorKind::OutOfRange { .. }));
     assert!(esri_json(&serde_json::json!({"n": 1})).is_err());
     assert!(link_cut_json(&serde_json::Value::Null).is_err());
+}
+
+proptest! {
+    #[test]
+    fn prop_pushed_changes_give_the_cascade(network in networks(), market in any::<bool>(), eps in 1e-6f64..0.1) {
+        let graph = network.graph();
+        let options = CascadeOptions { eps, market, ..CascadeOptions::default() };
+        let all: Vec<u32> = (0..graph.firms() as u32).collect();
+        let want = esri_of_firms(&graph, &options).expect("valid");
+        for (got, want) in sweep_of_firms(&graph, &all, &options, 1e-13).expect("valid").iter().zip(&want) {
+            prop_assert!((got.esri - want.esri).abs() < 1e-9, "{} {}", got.esri, want.esri);
+            prop_assert!((got.esri_d - want.esri_d).abs() < 1e-9);
+            prop_assert!((got.esri_u - want.esri_u).abs() < 1e-9);
+            prop_assert_eq!((got.sweeps, got.settled), (want.sweeps, want.settled));
+        }
+    }
+
+    #[test]
+    fn prop_what_is_not_passed_on_stays_below_its_bound(network in networks(), drop in 1e-6f64..1e-3) {
+        let graph = network.graph();
+        let options = CascadeOptions { eps: 0.0, max_sweeps: 12, ..CascadeOptions::default() };
+        let all: Vec<u32> = (0..graph.firms() as u32).collect();
+        let want = esri_of_firms(&graph, &options).expect("valid");
+        for (got, want) in sweep_of_firms(&graph, &all, &options, drop).expect("valid").iter().zip(&want) {
+            // A cascade that has settled stands still: compare both after as many sweeps as they made.
+            if got.sweeps == want.sweeps {
+                prop_assert!((got.esri - want.esri).abs() <= got.dropped + 1e-12, "{} {}", got.esri, want.esri);
+            }
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub struct Upstream {
 /// let graph = Graph::new(&[0, 1, 2], &[(0, 1, 10.0), (1, 2, 10.0)], |_, _| Class::Essential)?;
 /// let index: Vec<f64> = upstream_of_firms(&graph, 1e-12).iter().map(|u| u.esri_u).collect();
 /// assert_eq!(index, [0.5, 1.0, 1.0]);
-/// # Ok::<(), knockon_shock::risk::Error>(())
+/// # Ok::<(), knockon_shock::Error>(())
 /// ```
 pub fn upstream_of_firms(graph: &Graph, tolerance: f64) -> Vec<Upstream> {
     (0..graph.firms())
