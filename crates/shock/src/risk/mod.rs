@@ -19,6 +19,7 @@ mod json;
 mod kernel;
 mod link_cut;
 mod push;
+mod resolvent;
 #[cfg(test)]
 mod tests;
 mod upstream;

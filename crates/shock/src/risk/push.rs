@@ -92,9 +92,9 @@ impl<'g> Ways<'g> {
         let mut next = graph.out_start.clone();
         let mut of_purchase = vec![NONE; links];
         for j in 0..graph.firms() {
-            for g in graph.group_start[j]..graph.group_start[j + 1] {
-                owner[g] = j as u32;
-                let (from, to) = graph.groups[g];
+            let own = graph.group_start[j]..graph.group_start[j + 1];
+            owner[own.clone()].fill(j as u32);
+            for (g, &(from, to)) in own.clone().zip(&graph.groups[own]) {
                 of_purchase[from..to].fill(g as u32);
             }
             for e in graph.in_start[j]..graph.in_start[j + 1] {
@@ -194,7 +194,7 @@ impl<'w> State<'w> {
         self.up.loss[firm as usize] = 1.0;
         self.up.touch(firm);
         // Firms to be told on: those whose loss changed in the last sweep (in their sector, with markets).
-        let (mut short, mut unsold) = (self.to_tell_down(vec![firm]), vec![firm]);
+        let (mut short, mut unsold) = (self.tellers_down(vec![firm]), vec![firm]);
         let most = options.max_sweeps.max(1);
         let mut out =
             Sweep { esri: 0.0, esri_d: 0.0, esri_u: 0.0, sweeps: most, settled: false, dropped: 0.0 };
@@ -207,7 +207,7 @@ impl<'w> State<'w> {
                 (out.sweeps, out.settled) = (sweep, true);
                 break;
             }
-            short = self.to_tell_down(changed);
+            short = self.tellers_down(changed);
             unsold = changed_u;
         }
         out.dropped = f64::from(out.sweeps) * drop;
@@ -247,7 +247,7 @@ impl<'w> State<'w> {
     }
 
     /// Whose customers have to be told: the firms that changed; with markets all losers of their sectors.
-    fn to_tell_down(&mut self, changed: Vec<u32>) -> Vec<u32> {
+    fn tellers_down(&mut self, changed: Vec<u32>) -> Vec<u32> {
         if !self.market {
             return changed;
         }

@@ -1,15 +1,22 @@
-//! The converged upstream index of every firm's default, by the resolvent.
+//! The converged upstream index of every firm's default.
 //!
 //! Firm k stops buying. Its suppliers lose l = Λu(·,k) + (Λu without k) l, the least solution, and ESRI_u(k)
 //! = w_k + Σ_{i≠k} w_i l_i. Where I − Λu is regular, that is where from every firm a chain of sales leads to
 //! one that sells nothing on, it equals (wᵀN)_k / N_kk with N = (I − Λu)⁻¹. On a closed ring N does not
 //! exist; the least solution does, and is what is computed here.
 //!
-//! Only firms that sell to k, directly or through others, are visited, nearest first, by Gauss–Seidel sweeps
-//! from below. Among them the solution is unique, since every one has a chain of sales to k. So a vector that
-//! the map does not raise lies above the solution, and one that it does not lower lies below: the first gives
-//! the bound, the second lets the sweeps skip ahead along their rate. Both are guessed by extrapolation and
-//! checked, up to the rounding of one sum, before they are used.
+//! Two ways, both with certified bounds:
+//!
+//! - Where k leaks (a chain of sales leads from it to final demand or to a firm that sells nothing): u = wᵀN once for all, by sweeps from
+//!   below, with an upper bound from the largest relative residual; and N_kk = 1/(1 − f_k) with f_k the share of k's sales
+//!   that comes back to it. f_k is found by pushing k's sales on, firm by firm, until no firm i holds more than ρ·w_i. What is still held
+//!   returns with at most ρ·Σ w_i N_ik / N_kk = ρ·ESRI_u(k), so ESRI_u(k) lies between u_k (1 − f) / (1 + ρ u_k) and u_k (1 − f). ρ
+//!   follows from the tolerance: small firms, that is nearly all, need few pushes.
+//! - Where k does not leak ([`Solve`]): only firms that sell to k, directly or through others, are visited, nearest first, by Gauss–Seidel
+//!   sweeps from below. Among them the solution is unique, since every one has a chain of sales to k. So a vector that
+//!   the map does not raise lies above the solution, and one that it does not lower lies below: the first gives
+//!   the bound, the second lets the sweeps skip ahead along their rate. Both are guessed by extrapolation and
+//!   checked, up to the rounding of one sum, before they are used.
 //!
 //! Source: Diem et al. (2022) for Λu; the resolvent is standard linear algebra (Miller & Blair 2009,
 //! hypothetical extraction). Supported: any network. Not supported: market replacement, which has no part in
@@ -19,6 +26,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::graph::Graph;
+use super::resolvent::{Resolvent, Return};
 
 /// Sweeps after which the bound is left as it is.
 const MAX_SWEEPS: u32 = 20_000;
@@ -30,8 +38,8 @@ pub struct Upstream {
     pub esri_u: f64,
     /// The true index is not above it.
     pub upper: f64,
-    /// Gauss–Seidel sweeps made.
-    pub sweeps: u32,
+    /// Work done: firms pushed on, or sweeps where the firm does not leak.
+    pub steps: u32,
 }
 
 /// The converged upstream index of every firm's default, by firm; `tolerance` is the width, as a share of all
@@ -45,9 +53,16 @@ pub struct Upstream {
 /// # Ok::<(), knockon_shock::Error>(())
 /// ```
 pub fn upstream_of_firms(graph: &Graph, tolerance: f64) -> Vec<Upstream> {
+    let resolvent = Resolvent::new(graph);
     (0..graph.firms())
         .into_par_iter()
-        .map_init(|| Solve::new(graph), |solve, k| solve.run(k, tolerance))
+        .map_init(
+            || (Return::new(&resolvent), None),
+            |(state, closed), k| match resolvent.leaks[k] {
+                true => state.run(k, tolerance),
+                false => closed.get_or_insert_with(|| Solve::new(graph)).run(k, tolerance),
+            },
+        )
         .collect()
 }
 
@@ -68,14 +83,14 @@ impl<'g> Solve<'g> {
     fn run(&mut self, k: usize, tolerance: f64) -> Upstream {
         self.reach(k);
         self.loss[k] = 1.0;
-        let mut out = Upstream { esri_u: 0.0, upper: 1.0, sweeps: 0 };
+        let mut out = Upstream { esri_u: 0.0, upper: 1.0, steps: 0 };
         let (mut last_rise, mut next_check) = (f64::INFINITY, 2);
         let mut before: Vec<f64> = Vec::new();
         for sweep in 1..=MAX_SWEEPS {
             before.clear();
             before.extend(self.reached.iter().map(|&i| self.loss[i as usize]));
             let rise = self.sweep();
-            (out.esri_u, out.sweeps) = (self.index(), sweep);
+            (out.esri_u, out.steps) = (self.index(), sweep);
             if rise <= 0.0 {
                 out.upper = out.esri_u;
                 break;
