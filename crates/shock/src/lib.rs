@@ -30,6 +30,7 @@
 //!
 //! ```text
 //! Network ─┐
+//! measures ┤  restrict → availability of links
 //! Scenario ┼→ simulate → Run ─┬→ by_constraint   which limit bound
 //! Params ──┘                  ├→ two_sided       buyer, suppliers, third parties
 //!          shapley(measures)──┘                  which measure did it
@@ -44,6 +45,7 @@ mod error;
 mod par;
 mod partition;
 mod ration;
+mod restrict;
 pub mod risk;
 mod shapley;
 mod sides;
@@ -52,6 +54,7 @@ pub mod sim;
 pub use error::{Error, ErrorKind};
 pub use partition::{ConstraintLoss, by_constraint};
 pub use ration::Rationing;
+pub use restrict::{Measure, Restricted, restrict};
 pub use shapley::{Attribution, MOST_EXACT, Method, in_order, shapley};
 pub use sides::{Side, Sides, two_sided};
-pub use sim::{Binding, Params, Record, Run, Scenario, Series, simulate};
+pub use sim::{Binding, Day, Params, Patterns, Record, Run, Scenario, Series, simulate, simulate_each};

@@ -105,11 +105,10 @@ pub(crate) fn build(
         demand[*d as usize] = market(case, i, horizon, lifted);
     }
     let scenario = Scenario {
-        days: horizon.days,
         availability: link_availability,
         demand,
         target_cover: targets(case, net, horizon, lifted)?,
-        capacity: Vec::new(),
+        ..Scenario::calm(horizon.days)
     };
     Ok(Built { scenario, flows })
 }

@@ -150,7 +150,7 @@ fn a_table_comes_out_of_the_firms_that_were_linked_for_it() {
     let made = reconstruct(&table, &firms, None, &Reconstruct::default()).unwrap();
     assert!(made.left_out < 1e-4 && made.misplaced_sales < 0.5, "{} {}", made.left_out, made.misplaced_sales);
     let net = made.rows.build().unwrap();
-    let mut got = vec![0.0; 9];
+    let mut got = [0.0; 9];
     for l in 0..net.link_count() {
         let (i, j) = (net.supplier()[l] as usize, net.buyer(l as u32) as usize);
         got[net.product()[i] as usize * 3 + net.product()[j] as usize] += net.base_flow()[l] * 365.0;

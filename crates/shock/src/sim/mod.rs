@@ -45,8 +45,8 @@ mod scenario;
 mod share;
 mod state;
 
-pub use run::{Binding, Run, Series};
-pub use scenario::{Params, Record, Scenario};
+pub use run::{Binding, Day, Run, Series};
+pub use scenario::{Params, Patterns, Record, Scenario};
 
 use crate::error::Error;
 use knockon_network::Network;
@@ -55,9 +55,20 @@ use knockon_network::Network;
 ///
 /// The answer depends on the arguments alone: same bytes for any number of threads.
 pub fn simulate(net: &Network, scenario: &Scenario, params: &Params) -> Result<Run, Error> {
+    let mut run = Run::new(net, scenario.days, params.record);
+    simulate_each(net, scenario, params, |day| run.push(day))?;
+    Ok(run)
+}
+
+/// As [`simulate`], handing each day to `see` instead of keeping it: for networks whose days do not fit in memory.
+pub fn simulate_each(
+    net: &Network,
+    scenario: &Scenario,
+    params: &Params,
+    mut see: impl FnMut(&Day<'_>),
+) -> Result<(), Error> {
     params.check()?;
     scenario.check(net)?;
-    let mut run = Run::new(net, scenario.days, params.record);
     let mut world = scenario::World::new(net, scenario);
     let mut state = state::State::new(net, scenario.days);
     for day in 0..scenario.days {
@@ -71,9 +82,20 @@ pub fn simulate(net: &Network, scenario: &Scenario, params: &Params) -> Result<R
         day::produce(net, &world, &mut state);
         day::deliver(net, params, &world, &mut state);
         day::refill(net, params, &world, &mut state);
-        run.push(&state, &world);
         day::close(net, scenario, &world, &mut state, day);
-        run.push_evening(&state);
+        see(&Day {
+            day,
+            output: &state.output,
+            demand: &state.demand,
+            refilled: &state.refilled,
+            sales: &state.sales,
+            wanted: &world.demand,
+            delivered: &state.delivered,
+            ordered: state.ordered_today(),
+            stock: &state.stock,
+            shortfall: &state.shortfall,
+            binding: &state.binding,
+        });
     }
-    Ok(run)
+    Ok(())
 }

@@ -1,7 +1,6 @@
 //! What a simulation found: daily series, stored day after day.
 
-use super::scenario::{Record, World};
-use super::state::State;
+use super::scenario::Record;
 use knockon_network::Network;
 use serde::Serialize;
 use std::ops::Range;
@@ -123,23 +122,45 @@ impl Run {
         self.binding[day as usize * self.output.width() + line as usize]
     }
 
-    pub(crate) fn push(&mut self, s: &State, world: &World) {
-        self.output.push(&s.output);
-        self.demand.push(&s.demand);
-        self.refilled.push(&s.refilled);
-        self.sales.push(&s.sales);
-        self.unmet.values.extend(world.demand.iter().zip(&s.sales).map(|(c, got)| (c - got).max(0.0)));
-        self.binding.extend_from_slice(&s.binding);
+    pub(crate) fn push(&mut self, d: &Day<'_>) {
+        self.output.push(d.output);
+        self.demand.push(d.demand);
+        self.refilled.push(d.refilled);
+        self.sales.push(d.sales);
+        self.unmet.values.extend(d.wanted.iter().zip(d.sales).map(|(c, got)| (c - got).max(0.0)));
+        self.binding.extend_from_slice(d.binding);
         if self.record == Record::Everything {
-            self.delivered.push(&s.delivered);
-            self.ordered.push(s.ordered_today());
+            self.delivered.push(d.delivered);
+            self.ordered.push(d.ordered);
+            self.stock.push(d.stock);
+            self.shortfall.push(d.shortfall);
         }
     }
+}
 
-    pub(crate) fn push_evening(&mut self, s: &State) {
-        if self.record == Record::Everything {
-            self.stock.push(&s.stock);
-            self.shortfall.push(&s.shortfall);
-        }
-    }
+/// One day of a simulation, in the evening; units a day, stocks in units.
+#[derive(Debug, Clone, Copy)]
+pub struct Day<'a> {
+    /// The day, from 0.
+    pub day: u32,
+    /// Output of each line, refill not counted.
+    pub output: &'a [f64],
+    /// What was asked of each line.
+    pub demand: &'a [f64],
+    /// Output of each line sold outside the network instead.
+    pub refilled: &'a [f64],
+    /// What each final demand got.
+    pub sales: &'a [f64],
+    /// What each final demand wanted.
+    pub wanted: &'a [f64],
+    /// What each link delivered.
+    pub delivered: &'a [f64],
+    /// What was ordered on each link.
+    pub ordered: &'a [f64],
+    /// Stock of each input.
+    pub stock: &'a [f64],
+    /// Use of each input that was wanted and not possible.
+    pub shortfall: &'a [f64],
+    /// What limited each line.
+    pub binding: &'a [Binding],
 }

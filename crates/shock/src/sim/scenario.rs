@@ -1,6 +1,6 @@
 //! What changes from outside, day by day, and how firms react.
 
-use crate::error::{Error, length, within};
+use crate::error::{Error, ErrorKind, length, within};
 use crate::ration::Rationing;
 use knockon_network::Network;
 use knockon_vocabulary::Steps;
@@ -24,6 +24,18 @@ pub struct Scenario {
     /// Multiplier on each line's capacity.
     #[serde(default)]
     pub capacity: Vec<Steps>,
+    /// Availability of links where many share few patterns; instead of `availability`.
+    #[serde(default)]
+    pub patterns: Patterns,
+}
+
+/// Availability of many links by few patterns: four bytes a link.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Patterns {
+    /// Position of each link's pattern in `steps`; empty: every link is open.
+    pub of_link: Vec<u32>,
+    /// Shares from 0 to 1, day by day.
+    pub steps: Vec<Steps>,
 }
 
 impl Scenario {
@@ -34,7 +46,8 @@ impl Scenario {
 
     /// Availability of a link on a day; before day 0 everything flowed.
     pub(crate) fn availability_at(&self, link: usize, day: i64) -> f64 {
-        match (self.availability.get(link), u32::try_from(day)) {
+        let shared = || self.patterns.of_link.get(link).map(|&p| &self.patterns.steps[p as usize]);
+        match (self.availability.get(link).or_else(shared), u32::try_from(day)) {
             (Some(steps), Ok(day)) => steps.at(day),
             _ => 1.0,
         }
@@ -45,7 +58,25 @@ impl Scenario {
         check(("`availability`", "a share from 0 to 1"), &self.availability, net.link_count(), 0.0..=1.0)?;
         check(("`demand`", "0 or more units a day"), &self.demand, net.demand_count(), 0.0..=MOST)?;
         check(("`target_cover`", "1 or more days"), &self.target_cover, net.input_count(), 1.0..=MOST)?;
-        check(("`capacity`", "a multiplier of 0 or more"), &self.capacity, net.line_count(), 0.0..=MOST)
+        check(("`capacity`", "a multiplier of 0 or more"), &self.capacity, net.line_count(), 0.0..=MOST)?;
+        self.check_patterns(net)
+    }
+
+    fn check_patterns(&self, net: &Network) -> Result<(), Error> {
+        let Patterns { of_link, steps } = &self.patterns;
+        if of_link.is_empty() {
+            return Ok(());
+        }
+        if !self.availability.is_empty() {
+            return Err(ErrorKind::Unsupported("`availability` beside `patterns`".to_owned()).into());
+        }
+        length("`patterns`", of_link.len(), net.link_count())?;
+        for (l, &p) in of_link.iter().enumerate() {
+            let what = || format!("the pattern of link {l}");
+            let last = steps.len() as f64 - 1.0;
+            within(0.0..=last, what, f64::from(p), "the position of a pattern")?;
+        }
+        check(("a pattern", "a share from 0 to 1"), steps, steps.len(), 0.0..=1.0)
     }
 }
 
@@ -145,6 +176,8 @@ pub(crate) struct World {
     /// Number of links with less than full availability.
     pub(crate) restricted: usize,
     base_capacity: Vec<f64>,
+    /// Links of each pattern.
+    members: Vec<Vec<u32>>,
     events: Vec<Event>,
     next: usize,
 }
@@ -152,6 +185,7 @@ pub(crate) struct World {
 #[derive(Debug, Clone, Copy)]
 enum What {
     Availability,
+    Pattern,
     Demand,
     Cover,
     Capacity,
@@ -168,7 +202,8 @@ struct Event {
 impl World {
     pub(crate) fn new(net: &Network, s: &Scenario) -> Self {
         let mut events = Vec::new();
-        let kinds: [(What, &[Steps]); 4] = [
+        let kinds: [(What, &[Steps]); 5] = [
+            (What::Pattern, &s.patterns.steps),
             (What::Availability, &s.availability),
             (What::Demand, &s.demand),
             (What::Cover, &s.target_cover),
@@ -189,6 +224,7 @@ impl World {
             changed: Vec::new(),
             restricted: 0,
             base_capacity: net.capacity().to_vec(),
+            members: members(&s.patterns),
             events,
             next: 0,
         }
@@ -200,13 +236,12 @@ impl World {
         while let Some(&e) = self.events.get(self.next).filter(|e| e.day <= day) {
             let i = e.index as usize;
             match e.what {
-                What::Availability if e.value != self.availability[i] => {
-                    self.restricted += usize::from(e.value < 1.0);
-                    self.restricted -= usize::from(self.availability[i] < 1.0);
-                    self.availability[i] = e.value;
-                    self.changed.push(e.index);
+                What::Availability => self.open(e.index, e.value),
+                What::Pattern => {
+                    let links = std::mem::take(&mut self.members[i]);
+                    links.iter().for_each(|&l| self.open(l, e.value));
+                    self.members[i] = links;
                 }
-                What::Availability => {}
                 What::Demand => self.demand[i] = e.value,
                 What::Cover => self.cover[i] = e.value,
                 What::Capacity => self.capacity[i] = self.base_capacity[i] * e.value,
@@ -214,4 +249,26 @@ impl World {
             self.next += 1;
         }
     }
+
+    /// Sets a link's availability.
+    fn open(&mut self, link: u32, value: f64) {
+        let a = &mut self.availability[link as usize];
+        if value != *a {
+            self.restricted += usize::from(value < 1.0);
+            self.restricted -= usize::from(*a < 1.0);
+            *a = value;
+            self.changed.push(link);
+        }
+    }
+}
+
+/// Links of each pattern that ever closes anything; the others never matter.
+fn members(patterns: &Patterns) -> Vec<Vec<u32>> {
+    let closes = |p: &Steps| p.points().iter().any(|&(_, v)| v != 1.0);
+    let matters: Vec<bool> = patterns.steps.iter().map(closes).collect();
+    let mut out = vec![Vec::new(); patterns.steps.len()];
+    for (l, &p) in patterns.of_link.iter().enumerate().filter(|(_, p)| matters[**p as usize]) {
+        out[p as usize].push(l as u32);
+    }
+    out
 }

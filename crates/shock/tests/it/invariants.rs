@@ -162,6 +162,7 @@ proptest! {
             demand: net.base_demand().iter().map(|&c| Steps::constant(c)).collect(),
             target_cover: net.target_cover_days().iter().map(|&n| Steps::constant(n)).collect(),
             capacity: vec![Steps::constant(1.0); LINES],
+            ..Scenario::calm(0)
         };
         prop_assert_eq!(base, simulate(&net, &lifted, &p).unwrap());
     }

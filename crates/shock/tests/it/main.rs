@@ -7,4 +7,5 @@ mod invariants;
 mod nets;
 mod outlook;
 mod recovery;
+mod restrict;
 mod substitution;
