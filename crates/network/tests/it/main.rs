@@ -1,4 +1,5 @@
 //! The crate's face: rows in, a checked network or a named row out.
+#![allow(clippy::unwrap_used)] // in a test a panic is the failure
 
 mod readers;
 

@@ -122,6 +122,8 @@ pub(super) struct Return<'r> {
 const MAX_PUSHES: usize = 4_000_000;
 /// And of a small network no more than so many times all its sales.
 const MAX_ROUNDS: usize = 60;
+/// But never fewer than these.
+const MIN_PUSHES: usize = 100_000;
 
 /// What pushing found out.
 struct Pushed {
@@ -198,7 +200,7 @@ impl<'r> Return<'r> {
             if edges >= next_look {
                 next_look = edges + graph.links();
                 self.ratios(k, &mut out);
-                if edges >= MAX_PUSHES.min(MAX_ROUNDS * graph.links()) || enough(&out) {
+                if edges >= MAX_PUSHES.min((MAX_ROUNDS * graph.links()).max(MIN_PUSHES)) || enough(&out) {
                     break;
                 }
             }

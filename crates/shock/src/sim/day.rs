@@ -108,13 +108,18 @@ pub(crate) fn close(net: &Network, scenario: &Scenario, world: &World, s: &mut S
         net.units_per_unit()[k] * (output[j] + refilled[j])
     };
     let arrived = |k: usize| net.links_of(k as u32).fold(0.0, |sum, l| sum + delivered[l]);
-    let used = |k: usize, stock: f64| match net.class()[k] {
+    let used = |k: usize, stock: f64, arrived: f64| match net.class()[k] {
         InputClass::Critical => wanted(k).min(stock),
-        InputClass::Important | InputClass::NotCritical => wanted(k).min(stock + arrived(k)),
+        InputClass::Important | InputClass::NotCritical => wanted(k).min(stock + arrived),
     };
+    // The shortfall's room holds what arrived until the stock has been worked out.
+    fill(&mut s.shortfall, arrived);
+    let arrivals = &s.shortfall;
+    let mut evening = std::mem::take(&mut s.evening);
     let stock = &s.stock;
-    fill(&mut s.shortfall, |k| wanted(k) - used(k, stock[k]));
-    update(&mut s.stock, |k, stock| *stock = (*stock + arrived(k) - used(k, *stock)).max(0.0));
+    fill(&mut evening, |k| (stock[k] + arrivals[k] - used(k, stock[k], arrivals[k])).max(0.0));
+    update(&mut s.shortfall, |k, short| *short = wanted(k) - used(k, stock[k], *short));
+    s.evening = std::mem::replace(&mut s.stock, evening);
 
     let mut on_order = std::mem::take(&mut s.on_order);
     let st = &*s;

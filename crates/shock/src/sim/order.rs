@@ -8,11 +8,14 @@ use knockon_network::Network;
 /// D*: final demand, what buyers' needs of yesterday ask for, and refill; within capacity.
 pub(crate) fn needs(net: &Network, world: &World, s: &mut State) {
     let (before, share, refill) = (&s.need_of_input, &s.share, &s.refill_level);
+    // Links lie by input: the product is one pass in order, and only its result is read by supplier.
+    fill(&mut s.due, |l| {
+        let k = net.link_input()[l] as usize;
+        share[l] * net.units_per_unit()[k] * before[k]
+    });
+    let wanted = &s.due;
     fill(&mut s.asked, |j| {
-        let from_lines = net.links_out(j as u32).iter().fold(0.0, |sum, &l| {
-            let k = net.link_input()[l as usize] as usize;
-            sum + share[l as usize] * net.units_per_unit()[k] * before[k]
-        });
+        let from_lines = net.links_out(j as u32).iter().fold(0.0, |sum, &l| sum + wanted[l as usize]);
         net.demands_of(j as u32).fold(from_lines, |sum, d| sum + world.demand[d]) + refill[j]
     });
     let asked = &s.asked;

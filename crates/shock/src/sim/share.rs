@@ -50,9 +50,17 @@ fn move_orders(net: &Network, params: &Params, world: &World, s: &mut State) {
     // What the other suppliers of the input have lost, as a share of the input's need.
     let lost_to =
         |l: usize| (lost[net.link_input()[l] as usize] - net.share()[l] * (1.0 - a[l])).clamp(0.0, 1.0);
+    // Lines that somebody short could turn to: mostly few.
+    let mut asked_for = vec![false; net.line_count()];
+    for k in (0..net.input_count()).filter(|&k| lost[k] > 0.0) {
+        net.links_of(k as u32).for_each(|l| asked_for[net.supplier()[l] as usize] = true);
+    }
     // (headroom, units asked for in it) of each line.
     let mut room = vec![(0.0, 0.0); net.line_count()];
     fill(&mut room, |j| {
+        if !asked_for[j] {
+            return (0.0, 0.0);
+        }
         let (mut bound, mut asked) = (net.demands_of(j as u32).fold(0.0, |c, d| c + world.demand[d]), 0.0);
         for &l in net.links_out(j as u32) {
             let l = l as usize;
@@ -66,6 +74,9 @@ fn move_orders(net: &Network, params: &Params, world: &World, s: &mut State) {
     });
     let mut offer = vec![0.0; net.link_count()];
     fill(&mut offer, |l| {
+        if lost[net.link_input()[l] as usize] <= 0.0 {
+            return 0.0;
+        }
         let (head, asked) = room[net.supplier()[l] as usize];
         let own = lost_to(l) * need_of(net.link_input()[l] as usize);
         if own <= 0.0 || asked <= 0.0 {
@@ -78,6 +89,9 @@ fn move_orders(net: &Network, params: &Params, world: &World, s: &mut State) {
     fill(&mut offered, |k| net.links_of(k as u32).fold(0.0, |sum, l| sum + offer[l]));
     update(&mut s.moved, |l, m| {
         let k = net.link_input()[l] as usize;
+        if lost[k] <= 0.0 && *m == 0.0 {
+            return;
+        }
         let wanted = lost[k] * need_of(k);
         let aim = match (offered[k] > 0.0 && wanted > 0.0, offered[k] <= wanted) {
             (false, _) => 0.0,

@@ -19,6 +19,8 @@ pub(crate) struct State {
     pub(crate) need_of_input: Vec<f64>,
     /// S \[I\], units.
     pub(crate) stock: Vec<f64>,
+    /// Room for the stock of the evening \[I\].
+    pub(crate) evening: Vec<f64>,
     /// Gap in stock that restrictions opened and that no open supplier may close \[I\], units.
     pub(crate) shut_gap: Vec<f64>,
     /// How far the inventory position lies below its target \[I\], units.
@@ -75,6 +77,7 @@ impl State {
             outlook: vec![1.0; lines],
             need_of_input: (0..inputs).map(p0).collect(),
             stock: (0..inputs).map(|k| net.cover_days()[k] * net.units_per_unit()[k] * p0(k)).collect(),
+            evening: vec![0.0; inputs],
             shut_gap: vec![0.0; inputs],
             gap: vec![0.0; inputs],
             cover_share: vec![1.0; inputs],

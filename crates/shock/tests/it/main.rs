@@ -1,4 +1,5 @@
 //! The crate's face.
+#![allow(clippy::unwrap_used)] // in a test a panic is the failure
 
 mod attribution;
 mod chains;
