@@ -1,5 +1,6 @@
 //! The command line: verbs, options and their help texts.
 
+use crate::lists_args::{ListsVerb, Watch};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -74,6 +75,17 @@ Examples:
   knockon screen \"Huawei Technologies\" --list lists.csv
   knockon screen HiSilicon --list consolidated.csv --top 5 --explain")]
     Screen(Screen),
+    /// Restricted-party lists: check a file, keep lists in a store, ask what was known when
+    #[command(subcommand)]
+    Lists(ListsVerb),
+    /// Screen again only the parties that a change of the lists touches
+    #[command(after_help = "\
+Examples:
+  knockon watch suppliers.csv --name-column name
+  knockon watch suppliers.csv --name-column name --country-column country --since 2024-01-31 --json
+
+The store notes up to which import a file was watched; without --since only later changes count.")]
+    Watch(Watch),
     /// Economy tables
     #[command(subcommand)]
     Table(TableVerb),
@@ -104,9 +116,12 @@ pub struct Run {
     /// Change one value: file.id.field=value (may be repeated)
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// One more restricted-party list to screen against (may be repeated)
+    /// One more restricted-party list to screen against: a file in any known format, or a store (may be repeated)
     #[arg(long = "list", value_name = "FILE")]
     pub lists: Vec<PathBuf>,
+    /// Use the store given with --list as it was known on this day, or after import N (@N)
+    #[arg(long, value_name = "DATE|@N", requires = "lists")]
+    pub known_on: Option<String>,
     /// Lift every measure: the baseline
     #[arg(long)]
     pub lift_all: bool,

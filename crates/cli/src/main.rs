@@ -6,6 +6,8 @@
 mod args;
 mod compare;
 mod decide;
+mod lists;
+mod lists_args;
 mod problem;
 mod progress;
 mod run;
@@ -34,6 +36,8 @@ fn main() -> ExitCode {
         Verb::Decide(a) => decide::decide(a),
         Verb::Rules(v) => decide::rules(v),
         Verb::Screen(a) => tools::screen(a),
+        Verb::Lists(v) => lists::lists(v, &talk),
+        Verb::Watch(a) => lists::watch(a),
         Verb::Table(v) => tools::table(v),
         Verb::Verify(a) => tools::verify(a, &talk),
         Verb::Completions { shell } => tools::completions(*shell),

@@ -16,6 +16,7 @@ pub fn run(args: &Run, talk: &Talk) -> Result<u8, Error> {
         with: args.with.clone(),
         set: args.set.clone(),
         lists: args.lists.clone(),
+        lists_known_on: args.known_on.clone(),
         lift_all: args.lift_all,
         out: args.out.clone(),
         write: !args.no_out,

@@ -32,6 +32,7 @@ mod compare;
 mod decide;
 mod error;
 mod folder;
+pub mod lists;
 mod rules;
 mod rules_diff;
 mod rules_words;
@@ -58,3 +59,9 @@ pub use rules_words::{TextCount, WordsFound, rules_words};
 pub use run::{RunAnswer, RunRequest, run};
 pub use screening::{ScreenAnswer, ScreenHit, screen};
 pub use tables::{table_derive, table_info, tables};
+
+/// The day of a point in Unix time (seconds since 1970, UTC): front doors have a clock, this crate has none.
+pub fn day_of_unix_time(seconds: u64) -> Option<vocabulary::Date> {
+    let days = i32::try_from(seconds / 86_400).ok()?;
+    vocabulary::Date::new(1970, 1, 1).ok()?.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}

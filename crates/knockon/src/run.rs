@@ -19,8 +19,10 @@ pub struct RunRequest {
     pub with: Vec<PathBuf>,
     /// `file.id.field=value`, applied after the what-if files.
     pub set: Vec<String>,
-    /// More restricted-party lists to screen against.
+    /// More restricted-party lists to screen against: files in any format, or stores.
     pub lists: Vec<PathBuf>,
+    /// Which knowledge of a store is used: a day or `@N`; `None`: the newest.
+    pub lists_known_on: Option<String>,
     /// Lift every measure.
     pub lift_all: bool,
     /// Where to write; `None`: `out` in the case folder, or `NAME-out` in the current folder for a compiled-in case.
@@ -65,10 +67,10 @@ pub fn run(request: &RunRequest, progress: &(dyn Fn(&str, usize, usize) + Sync))
     progress("reading the case", 0, 1);
     let opened = open(&request.case, &request.with, &request.set)?;
     let mut case = opened.case;
-    for file in &request.lists {
-        let bytes = std::fs::read(file).map_err(|e| Error::io(file, e))?;
-        case.hashes.insert(format!("--list {}", file_name(file)), knockon_case::sha256(&bytes));
-        case.lists.push(ListFile { name: file_name(file), bytes });
+    for list in crate::lists::open_lists(&request.lists, request.lists_known_on.as_deref())? {
+        let name = list.short_name();
+        case.hashes.insert(format!("--list {name}"), list.sha256.clone());
+        case.lists.push(ListFile { name, bytes: list.into_bytes() });
     }
     let options =
         knockon_case::run::Options { lift_all: request.lift_all, changes: opened.changes.clone(), progress };
@@ -86,10 +88,6 @@ pub fn run(request: &RunRequest, progress: &(dyn Fn(&str, usize, usize) + Sync))
     }
     let warnings = opened.warnings.into_iter().filter(|d| d.severity == Severity::Warning).collect();
     Ok(RunAnswer { outcome, out, warnings, log })
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// `out` in the case folder; for a compiled-in case `NAME-out` here.

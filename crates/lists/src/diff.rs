@@ -149,9 +149,10 @@ fn misfit(at: usize, record: &ListRecord) -> Error {
     ErrorKind::DoesNotApply(format!("row {at} is not `{}` {}", record.id, record.name)).into()
 }
 
-/// Names of the fields that differ.
-fn changed_fields(a: &ListRecord, b: &ListRecord) -> Vec<&'static str> {
+/// Names of the fields that differ, in the order of the record.
+pub fn changed_fields(a: &ListRecord, b: &ListRecord) -> Vec<&'static str> {
     [
+        ("list", (a.list, &a.sublist) != (b.list, &b.sublist)),
         ("name", a.name != b.name),
         ("aliases", a.aliases != b.aliases),
         ("kind", a.kind != b.kind),
@@ -171,27 +172,46 @@ fn changed_fields(a: &ListRecord, b: &ListRecord) -> Vec<&'static str> {
     .collect()
 }
 
-/// Refuses a new version in which a list loses more than `allowed_percent` of its rows, naming the list.
+/// A sub-list that lost rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shrunk {
+    /// Its word.
+    pub sublist: String,
+    /// Rows before.
+    pub before: usize,
+    /// Rows after.
+    pub after: usize,
+}
+
+/// The sub-lists that lose more than `allowed_percent` of their rows, in the order of their words.
+pub fn shrinking(before: &[ListRecord], after: &[ListRecord], allowed_percent: u32) -> Vec<Shrunk> {
+    let (old, new) = (sublists(before), sublists(after));
+    old.into_iter()
+        .map(|(word, was)| (word, was, new.get(word).copied().unwrap_or(0)))
+        .filter(|(_, was, is)| was.saturating_sub(*is) * 100 > was * allowed_percent as usize)
+        .map(|(word, before, after)| Shrunk { sublist: word.to_owned(), before, after })
+        .collect()
+}
+
+/// Rows of each sub-list.
+pub fn sublists(rows: &[ListRecord]) -> BTreeMap<&str, usize> {
+    let mut n = BTreeMap::new();
+    for r in rows {
+        *n.entry(r.sublist()).or_default() += 1;
+    }
+    n
+}
+
+/// Refuses a new version in which a sub-list loses more than `allowed_percent` of its rows, naming the first.
 pub fn refuse_shrinking(
     before: &[ListRecord],
     after: &[ListRecord],
     allowed_percent: u32,
 ) -> Result<(), Error> {
-    let count = |rows: &[ListRecord]| {
-        let mut n: BTreeMap<ListCode, usize> = BTreeMap::new();
-        for r in rows {
-            *n.entry(r.list).or_default() += 1;
-        }
-        n
-    };
-    let new = count(after);
-    for (list, was) in count(before) {
-        let is = new.get(&list).copied().unwrap_or(0);
-        if (was.saturating_sub(is)) * 100 > was * allowed_percent as usize {
-            return Err(
-                ErrorKind::Shrinks { list: list.as_str(), before: was, after: is, allowed_percent }.into()
-            );
+    match shrinking(before, after, allowed_percent).into_iter().next() {
+        None => Ok(()),
+        Some(Shrunk { sublist: list, before, after }) => {
+            Err(ErrorKind::Shrinks { list, before, after, allowed_percent }.into())
         }
     }
-    Ok(())
 }

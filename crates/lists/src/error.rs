@@ -35,8 +35,8 @@ pub enum ErrorKind {
         "list `{list}` shrinks from {before} to {after} rows, more than {allowed_percent} % of them at once"
     )]
     Shrinks {
-        /// The list's word.
-        list: &'static str,
+        /// The sub-list's word.
+        list: String,
         /// Rows before.
         before: usize,
         /// Rows after.

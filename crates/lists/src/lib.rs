@@ -5,9 +5,13 @@
 //! never silently dropped, and what was printed stays beside what was parsed.
 //!
 //! ```text
-//!   bytes ─ read_own ─┐
-//!   bytes ─ read_csl ─┼─▶ records + diagnostics ─▶ as_of(day, known on) ─▶ rows in force
-//!   bytes ─ read_ofac ┘            └─ diff(a, b) ─▶ Difference ─ apply(a, ·) ─▶ b, exactly
+//!                        ┌ csl, csl_json, ofac, ofac_xml, ofac_advanced, bis      (United States)
+//!   bytes ─ recognise ───┼ un, eu, uk, asia (Japan, China)
+//!           (read_any)   └ own, lines (FollowTheMoney, our records), container (zip, xlsx, ods)
+//!                           │ each row: parts ─▶ clean (what was meant beside what was printed)
+//!                           ▼
+//!              records + diagnostics ─▶ as_of(day, known on) ─▶ rows in force
+//!                           └─ diff(a, b) ─▶ Difference ─ apply(a, ·) ─▶ b, exactly
 //! ```
 //!
 //! ```
@@ -60,7 +64,10 @@ pub use bis::{read_dpl, read_entity_list};
 pub use csl::read_csl;
 pub use csl_json::read_csl_json;
 pub use delta::{Delta, delta, list_delta_json};
-pub use diff::{Changed, Difference, Positioned, apply, diff, refuse_shrinking};
+pub use diff::{
+    Changed, Difference, Positioned, Shrunk, apply, changed_fields, diff, refuse_shrinking, shrinking,
+    sublists,
+};
 pub use entry_text::{policy as parse_policy, requirement as parse_requirement};
 pub use error::{Error, ErrorKind};
 pub use eu::{read_eu_csv, read_eu_xml};

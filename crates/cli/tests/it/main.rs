@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // in a test a panic is the failure
 
 mod law;
+mod lists;
 mod mistakes;
 mod runs;
 mod verbs;

@@ -5,3 +5,4 @@ mod house;
 mod schemas;
 mod suite;
 mod verify;
+mod watching;

@@ -1,4 +1,5 @@
 //! The store's face: what was known stays known, and a decision comes back when its record changes.
+#![allow(clippy::unwrap_used)] // in a test a panic is the failure
 
 use knockon_store::{At, ErrorKind, NewDecision, NewSnapshot, Store, Verdict};
 use knockon_vocabulary::{Date, ListCode, ListRecord, date};
