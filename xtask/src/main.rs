@@ -101,7 +101,14 @@ fn fuzz(seconds: &str) -> Result<(), String> {
     names.sort();
     for name in names {
         let limit = format!("-max_total_time={seconds}");
-        run("cargo", &["+nightly", "fuzz", "run", &name, "--", &limit], &[])?;
+        let (corpus, seeds) = (format!("fuzz/corpus/{name}"), format!("fuzz/seeds/{name}"));
+        std::fs::create_dir_all(&corpus).map_err(|e| format!("{corpus}: {e}"))?;
+        let mut args = vec!["+nightly", "fuzz", "run", &name, &corpus];
+        if std::path::Path::new(&seeds).is_dir() {
+            args.push(&seeds);
+        }
+        args.extend(["--", &limit]);
+        run("cargo", &args, &[])?;
     }
     Ok(())
 }

@@ -1,0 +1,7 @@
+//! The Entity List as a table.
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = knockon_lists::read_entity_list(bytes, "f.csv");
+});

@@ -1,0 +1,7 @@
+//! Entities of FollowTheMoney.
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = knockon_lists::read_ftm(bytes, "f.json");
+});
