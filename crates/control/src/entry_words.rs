@@ -266,6 +266,8 @@ fn normal(text: &str) -> String {
                 '’' | '‘' => out.push('\''),
                 '“' | '”' => out.push('"'),
                 '§' if out.ends_with('§') => {}
+                // `in§746.5` is printed for `in § 746.5`.
+                '§' if out.ends_with(char::is_alphanumeric) => out.push_str(" §"),
                 c => out.extend(c.to_lowercase()),
             }
         }
@@ -335,6 +337,7 @@ mod tests {
             "For all items subject to the EAR when used in projects specified in § 746.8(a)(4) of the EAR",
         );
         assert_eq!((projects.0[1].as_str(), projects.3), ("only_in_specified_projects", false));
+        assert_eq!(requirement("For all items subject to the EAR when used in projects specified in§746.5 of the EAR. ").0, projects.0);
     }
 
     #[test]
