@@ -21,6 +21,10 @@ pub struct RuleBook {
     index: BTreeMap<String, usize>,
     /// Rules that find controlled US content.
     pub(crate) content_rules: Vec<usize>,
+    /// By rule, those before which it gives way.
+    pub(crate) overridden_by: Vec<Vec<usize>>,
+    /// By rule and version, its first day as text: every step says it.
+    pub(crate) first_days: Vec<Vec<String>>,
     not_modelled: Vec<NotModelled>,
     /// Days on which law changes: first days, days after last days, days of groups and of conditions.
     pub(crate) days: Vec<(Date, Change)>,
@@ -179,7 +183,22 @@ impl RuleBook {
             list.dedup();
         }
         let content_rules = (0..rules.len()).filter(|&i| finds_content(&rules[i])).collect();
-        Self { rules, tables, index, content_rules, not_modelled, days, marks, published }
+        let before = |id: &String| (0..rules.len()).filter(|&j| rules[j].overrides.contains(id)).collect();
+        let overridden_by = rules.iter().map(|r| before(&r.id)).collect();
+        let first_days =
+            rules.iter().map(|r| r.version.iter().map(|v| v.from.to_string()).collect()).collect();
+        Self {
+            rules,
+            tables,
+            index,
+            content_rules,
+            overridden_by,
+            first_days,
+            not_modelled,
+            days,
+            marks,
+            published,
+        }
     }
 
     /// The rules, in the order in which they are evaluated.
@@ -226,6 +245,15 @@ impl RuleBook {
         let (n, v) = rule.version.iter().enumerate().rev().find(|(_, v)| v.from <= day && made(v))?;
         let active = matches!(v.state, State::InForce | State::Scheduled);
         (active && v.until.is_none_or(|u| day <= u)).then_some(n)
+    }
+
+    /// Whether the condition of a version names the day as a last one.
+    pub(crate) fn clause_ends(&self, i: usize, v: usize, last: Date) -> bool {
+        let mut found = false;
+        if let Some(e) = self.condition(i, v) {
+            e.walk(&mut |e| found |= matches!(e, Expr::DayThrough(d) if *d == last));
+        }
+        found
     }
 
     /// The condition of a version.

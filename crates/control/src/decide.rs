@@ -64,8 +64,8 @@ impl Options<'_> {
 
 /// What the modelled law says of the transaction on its day.
 pub fn decide(tx: &Transaction, book: &RuleBook, opts: &Options<'_>) -> Determination {
-    let mut out = on_day(tx, tx.as_of, book, opts, true);
-    out.holds_until = crate::timeline::holds_until(tx, book, opts, &out);
+    let (mut out, kept) = on_day_kept(tx, tx.as_of, book, opts, true);
+    out.holds_until = crate::timeline::holds_until(tx, book, opts, &out, kept);
     out
 }
 
@@ -108,6 +108,7 @@ pub(crate) fn on_day_kept(
     let mut run = Run {
         c: context(tx, day, book, opts),
         found: vec![None; book.rules.len()],
+        live: Vec::new(),
         scopes: Vec::new(),
         steps: Vec::new(),
         lacking: Vec::new(),
@@ -156,15 +157,23 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// Whether the changes of a day surely leave the answer as it was: each changed rule was not met before and is not
-    /// met now, and each changed place plays no part. False means only that the day must be evaluated.
+    /// met now, and each changed place plays no part. False means only that the day must be evaluated. `still`: no day of
+    /// the deal moves, so that a rule changes only with its version or with a day inside its condition.
     pub(crate) fn quiet(
         &mut self,
         changes: &[(Date, Change)],
         tx: &Transaction,
         day: Date,
-        book: &RuleBook,
-        opts: &Options<'_>,
+        (book, opts, still): (&RuleBook, &Options<'_>, bool),
     ) -> bool {
+        let same_law = |i: usize, known: Option<Date>| {
+            let Some(before) = day.yesterday().ok().filter(|_| still) else { return false };
+            let version = book.version(i, day, known, opts.lifted);
+            // With knowledge that follows the day a version may become known on it.
+            let known = opts.known(tx, before);
+            version == book.version(i, before, known, opts.lifted)
+                && version.is_none_or(|v| !book.clause_ends(i, v, before))
+        };
         let mut c = context(tx, day, book, opts);
         (c.subject_by, c.earlier_blocked) = (self.subject_by, self.earlier_blocked);
         c.met = std::mem::take(&mut self.met);
@@ -174,6 +183,7 @@ impl Kept {
             Change::Fact => false,
             Change::Place(p) => !plays(tx, p),
             Change::Rule(i) if !tx.regimes.contains(&book.rules[i].regime) => true,
+            Change::Rule(i) if same_law(i, c.known) => true,
             Change::Rule(i) if self.reached[i] || (content && book.content_rules.contains(&i)) => false,
             Change::Rule(i) => {
                 c.regime = book.rules[i].regime;
@@ -197,6 +207,8 @@ fn plays(tx: &Transaction, place: Place) -> bool {
 pub(crate) struct Run<'a> {
     pub(crate) c: Ctx<'a>,
     pub(crate) found: Vec<Option<Found>>,
+    /// Rules that are met or may be, in order.
+    live: Vec<usize>,
     /// Scopes of authorisations that may be met: rule, scope, what came of it.
     pub(crate) scopes: Vec<(usize, &'a Authorise, Found)>,
     pub(crate) steps: Vec<Step>,
@@ -236,6 +248,9 @@ impl<'a> Run<'a> {
                 matched: (matched, self.c.matched.len()),
             };
             self.found[i] = Some(found);
+            if value != Truth::No {
+                self.live.push(i);
+            }
             let any_scope = self.scopes_of(i, found, outcome);
             let value = if outcome.authorises.is_empty() { value } else { any_scope };
             if !scheduled {
@@ -277,7 +292,7 @@ impl<'a> Run<'a> {
         let version = &book.rules[i].version[v];
         self.steps.push(Step {
             rule: book.rules[i].id.clone(),
-            version: version.from.to_string(),
+            version: book.first_days[i][v].clone(),
             state: if version.state == State::Scheduled { "scheduled" } else { "in_force" }.into(),
             citation: version.citation.clone(),
             facts,
@@ -290,11 +305,11 @@ impl<'a> Run<'a> {
         });
     }
 
-    /// Rules found, with their outcome.
+    /// Rules that are met or may be, with their outcome; the others add nothing to any field.
     pub(crate) fn each(&self) -> impl Iterator<Item = (usize, Found, &'a Outcome)> + use<'a> {
         let book = self.c.book;
         let found: Vec<(usize, Found)> =
-            self.found.iter().enumerate().filter_map(|(i, f)| f.map(|f| (i, f))).collect();
+            self.live.iter().filter_map(|i| self.found[*i].map(|f| (*i, f))).collect();
         found.into_iter().map(move |(i, f)| (i, f, book.outcome(i, f.version)))
     }
 
@@ -315,9 +330,8 @@ impl<'a> Run<'a> {
         let outcome = self.found[i].map(|f| self.c.book.outcome(i, f.version));
         let any_item = outcome.is_some_and(|o| o.licence.as_ref().is_some_and(|l| l.any_item));
         let ear = rule.regime == Regime::UsEar && !any_item;
-        let overridden =
-            self.found.iter().enumerate().filter(|(j, _)| self.c.book.rules[*j].overrides.contains(&rule.id));
-        let by = overridden.filter_map(|(_, f)| f.as_ref()).fold(Truth::No, |t, f| t.or(f.value));
+        let overriding = self.c.book.overridden_by[i].iter().filter_map(|j| self.found[*j]);
+        let by = overriding.fold(Truth::No, |t, f| t.or(f.value));
         let reach = own.and(by.negate());
         if ear { reach.and(self.subject) } else { reach }
     }

@@ -337,7 +337,13 @@ mod tests {
             "For all items subject to the EAR when used in projects specified in § 746.8(a)(4) of the EAR",
         );
         assert_eq!((projects.0[1].as_str(), projects.3), ("only_in_specified_projects", false));
-        assert_eq!(requirement("For all items subject to the EAR when used in projects specified in§746.5 of the EAR. ").0, projects.0);
+        assert_eq!(
+            requirement(
+                "For all items subject to the EAR when used in projects specified in§746.5 of the EAR. "
+            )
+            .0,
+            projects.0
+        );
     }
 
     #[test]

@@ -68,12 +68,13 @@ pub fn spells(
     }
     let mut changes = changes(&tx, moving, book, opts);
     changes.retain(|c| from < c.0 && c.0 <= until);
+    let still = *moving == Moving::default();
     let mut kept = None;
     // The first day is evaluated whatever changes on it.
     for group in std::iter::once(&[(from, Change::Fact)][..]).chain(changes.chunk_by(|a, b| a.0 == b.0)) {
         let day = group[0].0;
         move_to(&mut tx, moving, day);
-        if kept.as_mut().is_some_and(|k: &mut Kept| k.quiet(group, &tx, day, book, opts)) {
+        if kept.as_mut().is_some_and(|k: &mut Kept| k.quiet(group, &tx, day, (book, opts, still))) {
             continue;
         }
         let (answer, now) = on_day_kept(&tx, day, book, opts, false);
@@ -115,6 +116,7 @@ pub(crate) fn holds_until(
     book: &RuleBook,
     opts: &Options<'_>,
     now: &Determination,
+    mut kept: Kept,
 ) -> Option<Date> {
     // "Law known then": the day of knowledge does not move while looking ahead.
     let fixed = match opts.known_on {
@@ -124,10 +126,9 @@ pub(crate) fn holds_until(
     let opts = Options { known_on: fixed, ..*opts };
     let mut changes = changes(tx, &Moving::default(), book, &opts);
     changes.retain(|c| c.0 > tx.as_of);
-    let (_, mut kept) = on_day_kept(tx, tx.as_of, book, &opts, false);
     for group in changes.chunk_by(|a, b| a.0 == b.0) {
         let day = group[0].0;
-        if kept.quiet(group, tx, day, book, &opts) {
+        if kept.quiet(group, tx, day, (book, &opts, true)) {
             continue;
         }
         let (answer, later) = on_day_kept(tx, day, book, &opts, false);

@@ -10,7 +10,6 @@ use crate::book::{Change, RuleBook};
 use crate::decide::{Options, on_day};
 use crate::determination::{Determination, Step};
 use crate::error::{Error, ErrorKind};
-use crate::expr::Expr;
 use crate::rule::State;
 use crate::timeline::{Moving, changes};
 use crate::transaction::Transaction;
@@ -216,18 +215,9 @@ fn law_cause(i: usize, day: Date, book: &RuleBook, opts: &Options<'_>, known: Op
         (None, Some(n)) => Some(Cause::RuleBegins(law(n))),
         (Some(n), None) => Some(Cause::RuleEnds(law(ended_by(rule, n, day)))),
         (Some(a), Some(b)) if a != b => Some(Cause::RuleChanges(law(b))),
-        (Some(n), Some(_)) if clause_ends(book, i, n, earlier) => Some(Cause::Clause(law(n))),
+        (Some(n), Some(_)) if book.clause_ends(i, n, earlier) => Some(Cause::Clause(law(n))),
         _ => None,
     }
-}
-
-/// Whether the condition of a version names the day as a last one.
-fn clause_ends(book: &RuleBook, rule: usize, version: usize, last: Date) -> bool {
-    let mut found = false;
-    if let Some(e) = book.condition(rule, version) {
-        e.walk(&mut |e| found |= matches!(e, Expr::DayThrough(d) if *d == last));
-    }
-    found
 }
 
 fn state(state: State) -> &'static str {
