@@ -31,6 +31,9 @@ pub enum ErrorKind {
         /// What stands there.
         value: f64,
     },
+    /// A bill of materials that is none: parts that stand twice or hang on nothing, impossible values.
+    #[error("{0}")]
+    Bill(String),
     /// A name that is no rule.
     #[error("there is no rule `{name}`; the nearest are {}", list(.near))]
     NoRule {

@@ -56,6 +56,7 @@
 
 mod answer;
 mod assemble;
+mod bill;
 mod book;
 mod day;
 mod decide;
@@ -81,6 +82,7 @@ mod why;
 mod words;
 
 pub use answer::answer_json;
+pub use bill::{BillPart, Traced, TracedPart, trace};
 pub use book::{NotModelled, RuleBook};
 pub use decide::{KnownOn, Options, decide, decide_on};
 pub use determination::{Determination, Known, LicenceRequired, ReviewTime, Step};
