@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p knockon-control --bench law` prints CPU seconds and then the time of one pass over all deals or links. The deals differ in place, class,
 //! content, parties and use as those of a telecommunications supply chain do, with some facts unknown.
-#![allow(clippy::unwrap_used)] // in a bench a panic is the failure
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // in a bench a panic is the failure, and printing the result
 
 use divan::Bencher;
 use knockon_control::*;
@@ -70,7 +70,7 @@ fn deal(n: usize) -> Transaction {
     let eccn = ["EAR99", "3A991", "5A991", "3A001", "5A992"][pick(5, 7)];
     let content = Content {
         eccn: Some(["EAR99", "3A001", "5A002"][pick(3, 8)].to_owned()),
-        reasons: Some(words(&[&[][..], &["NS2", "AT1"], &["NS1", "EI"]][pick(3, 8)])),
+        reasons: Some(words([&[][..], &["NS2", "AT1"], &["NS1", "EI"]][pick(3, 8)])),
         exceptions: Some(vec![]),
         pct: Some([5.0, 18.0, 40.0][pick(3, 9)]),
         food_or_medicine: Some(false),
