@@ -5,8 +5,9 @@
 //! words that are merely alike, and at last, where a side is written in a script that only sounds alike, what is left of both
 //! names as a whole.
 
-use crate::analyse::{Analysed, Lens};
+use crate::analyse::Lens;
 use crate::similar::{How, sounds_alike};
+use crate::view::Reading;
 
 /// Words of one side that stand for words of the other.
 #[derive(Debug, Clone)]
@@ -29,8 +30,8 @@ pub(crate) struct Alignment {
 }
 
 struct Aligner<'a> {
-    a: &'a Analysed,
-    b: &'a Analysed,
+    a: &'a Reading<'a>,
+    b: &'a Reading<'a>,
     lens: Lens,
     out: Alignment,
 }
@@ -39,12 +40,12 @@ struct Aligner<'a> {
 ///
 /// `alike` says how alike word `i` of the one and word `j` of the other are, as [`similar`](crate::similar::similar) does.
 pub(crate) fn align(
-    a: &Analysed,
-    b: &Analysed,
+    a: &Reading<'_>,
+    b: &Reading<'_>,
     lens: Lens,
     alike: impl Fn(usize, usize) -> Option<(f64, How)>,
 ) -> Alignment {
-    let live = |x: &Analysed| (0..x.tokens.len()).filter(|&i| x.tokens[i].weight(lens) > 0.0).collect();
+    let live = |x: &Reading<'_>| (0..x.tokens.len()).filter(|&i| x.tokens[i].weight(lens) > 0.0).collect();
     let out = Alignment { pairs: Vec::new(), left_a: live(a), left_b: live(b) };
     let mut aligner = Aligner { a, b, lens, out };
     let mut found = aligner.candidates(alike);
@@ -55,7 +56,7 @@ pub(crate) fn align(
         aligner.initials();
     }
     aligner.take(&mut found, 0.0);
-    if a.loose || b.loose {
+    if a.loose() || b.loose() {
         aligner.rest();
     }
     aligner.out
@@ -78,7 +79,7 @@ impl Aligner<'_> {
         let weight =
             |i: usize, j: usize| self.a.tokens[i].weight(self.lens) + self.b.tokens[j].weight(self.lens);
         let texts = |i: usize, j: usize| {
-            let (x, y) = (self.a.tokens[i].text.as_str(), self.b.tokens[j].text.as_str());
+            let (x, y) = (self.a.tokens[i].text, self.b.tokens[j].text);
             if x <= y { (x, y) } else { (y, x) }
         };
         out.sort_by(|&(s, _, i, j), &(t, _, k, l)| {
@@ -108,7 +109,7 @@ impl Aligner<'_> {
         self.out.pairs.push(Pair { a, b, likeness, how, weight_a: weights.0, weight_b: weights.1 });
     }
 
-    fn sum(&self, side: &Analysed, which: &[usize]) -> f64 {
+    fn sum(&self, side: &Reading<'_>, which: &[usize]) -> f64 {
         which.iter().map(|&i| side.tokens[i].weight(self.lens)).sum()
     }
 
@@ -149,10 +150,11 @@ impl Aligner<'_> {
         if self.lens == Lens::Person {
             return;
         }
-        let hit = |one: &Analysed, many: &Analysed, left: &[usize]| {
-            left.iter().copied().find(|&i| !many.acronym.is_empty() && one.tokens[i].latin == many.acronym)
+        let hit = |one: &Reading<'_>, many: &Reading<'_>, left: &[usize]| {
+            let acronym = many.acronym();
+            left.iter().copied().find(|&i| !acronym.is_empty() && one.tokens[i].latin == acronym)
         };
-        let all_free = |left: &[usize], x: &Analysed| {
+        let all_free = |left: &[usize], x: &Reading<'_>| {
             left.len() == x.tokens.iter().filter(|t| t.weight(self.lens) > 0.0).count()
         };
         if let Some(i) = hit(self.a, self.b, &self.out.left_a).filter(|_| all_free(&self.out.left_b, self.b))
@@ -175,10 +177,10 @@ impl Aligner<'_> {
             let (short, long) = if flip { (self.b, self.a) } else { (self.a, self.b) };
             let left = if flip { self.out.left_b.clone() } else { self.out.left_a.clone() };
             for i in
-                left.into_iter().filter(|&i| short.tokens[i].initials || is_letters(&short.tokens[i].latin))
+                left.into_iter().filter(|&i| short.tokens[i].initials || is_letters(short.tokens[i].latin))
             {
                 let free = if flip { &self.out.left_a } else { &self.out.left_b };
-                let Some(parts) = named_by(&short.tokens[i].latin, long, free, self.lens) else { continue };
+                let Some(parts) = named_by(short.tokens[i].latin, long, free, self.lens) else { continue };
                 let w = 0.25 * parts.len() as f64;
                 if flip {
                     self.pair(parts, vec![i], 0.9, How::Initial, (w, w));
@@ -204,28 +206,34 @@ impl Aligner<'_> {
 }
 
 /// Those of the words that are compared by sound as a whole, in the order of the text.
-fn sounding(x: &Analysed, left: &[usize]) -> Vec<usize> {
+fn sounding(x: &Reading<'_>, left: &[usize]) -> Vec<usize> {
     let meant = |i: usize| x.tokens[i].number.is_some() || x.tokens[i].is_meant();
     x.sequence.iter().copied().filter(|i| left.contains(i) && !meant(*i)).collect()
 }
 
-fn sounds(x: &Analysed, which: &[usize]) -> String {
-    which.iter().map(|&i| x.tokens[i].skeleton.as_str()).collect()
+fn sounds(x: &Reading<'_>, which: &[usize]) -> String {
+    which.iter().map(|&i| x.tokens[i].skeleton).collect()
 }
 
 /// What is compared by sound of a name that has no word in common with the other.
-pub(crate) fn all_sounds(x: &Analysed, lens: Lens) -> String {
+pub(crate) fn all_sounds(x: &Reading<'_>, lens: Lens) -> String {
     let live: Vec<usize> = (0..x.tokens.len()).filter(|&i| x.tokens[i].weight(lens) > 0.0).collect();
     sounds(x, &sounding(x, &live))
 }
 
 /// Two or three of the free words that together spell word `i`.
-fn split_of(one: &Analysed, i: usize, many: &Analysed, free: &[usize], lens: Lens) -> Option<Vec<usize>> {
+fn split_of(
+    one: &Reading<'_>,
+    i: usize,
+    many: &Reading<'_>,
+    free: &[usize],
+    lens: Lens,
+) -> Option<Vec<usize>> {
     let whole = &one.tokens[i];
     if whole.latin.len() < 4 || whole.number.is_some() {
         return None;
     }
-    let latin = |j: usize| many.tokens[j].latin.as_str();
+    let latin = |j: usize| many.tokens[j].latin;
     // A single letter is an initial, not a part of a word.
     let free = || free.iter().copied().filter(|&j| latin(j).len() >= 2);
     let lives = |parts: &[usize]| parts.iter().any(|&j| many.tokens[j].weight(lens) > 0.0);
@@ -252,7 +260,7 @@ pub(crate) fn is_letters(latin: &str) -> bool {
 }
 
 /// Free full names that begin with the letters, one for each letter.
-fn named_by(letters: &str, long: &Analysed, free: &[usize], lens: Lens) -> Option<Vec<usize>> {
+fn named_by(letters: &str, long: &Reading<'_>, free: &[usize], lens: Lens) -> Option<Vec<usize>> {
     let mut out: Vec<usize> = Vec::new();
     for letter in letters.chars() {
         let hit = free.iter().copied().find(|j| {

@@ -6,8 +6,9 @@
 //! US lists, see `data/frequency.tsv`; of the form: Spärck Jones (1972), "A statistical interpretation of term specificity".
 
 use crate::data::{Form, Meaning, TABLES, Task};
-use crate::fold::{few_vowels, fold, skeleton, slavic_stem};
+use crate::fold::{fold, skeleton, slavic_stem};
 use crate::script::Script;
+use crate::view::{Reading, View};
 use crate::words::{Word, words};
 use knockon_vocabulary::PartyKind;
 
@@ -39,10 +40,8 @@ pub(crate) struct Token {
     pub(crate) text: String,
     pub(crate) latin: String,
     pub(crate) fold: String,
-    /// The fold with three vowels.
-    pub(crate) few_vowels: String,
-    /// What the fold is an adjective of, if it is a Slavic one.
-    pub(crate) stem: Option<String>,
+    /// How much of the fold is what the word is an adjective of, if it is a Slavic one; 0: none.
+    pub(crate) stem: usize,
     pub(crate) skeleton: String,
     pub(crate) script: Script,
     pub(crate) meaning: Option<Meaning>,
@@ -50,25 +49,28 @@ pub(crate) struct Token {
     /// One letter, or two or three letters joined by dots or in capitals.
     pub(crate) initials: bool,
     /// Rows of the table of given names.
-    pub(crate) given: Vec<u16>,
+    pub(crate) given: &'static [u16],
     /// Whether lists have it in at least five names.
     pub(crate) attested: bool,
-    weights: [f64; 3],
+    pub(crate) weights: [f64; 3],
 }
 
 impl Token {
-    pub(crate) fn weight(&self, lens: Lens) -> f64 {
-        self.weights[lens as usize]
-    }
-
-    /// Compared by sound only.
-    pub(crate) fn is_loose(&self) -> bool {
-        self.script.is_loose()
-    }
-
-    /// A loose word that the tables cut out and translate.
-    pub(crate) fn is_meant(&self) -> bool {
-        self.is_loose() && self.meaning.is_some()
+    pub(crate) fn view(&self) -> View<'_> {
+        View {
+            text: &self.text,
+            latin: &self.latin,
+            fold: &self.fold,
+            skeleton: &self.skeleton,
+            stem: self.stem,
+            script: self.script,
+            meaning: self.meaning,
+            number: self.number,
+            initials: self.initials,
+            given: self.given,
+            attested: self.attested,
+            weights: self.weights,
+        }
     }
 }
 
@@ -80,14 +82,19 @@ pub(crate) struct Analysed {
     /// Indices of `tokens` in the order of the text.
     pub(crate) sequence: Vec<usize>,
     pub(crate) forms: Vec<&'static Form>,
-    /// First letters of the words, in order, without stop words; empty for fewer than three.
-    pub(crate) acronym: String,
-    /// Whether some token is compared by sound only.
-    pub(crate) loose: bool,
     /// A chain of patronymics (`X bin Y`) in the order of speech: the order of words tells who is whose child.
     pub(crate) chain: bool,
-    /// Whether some word is written in Latin letters.
-    pub(crate) latin: bool,
+}
+
+impl Analysed {
+    pub(crate) fn view(&self) -> Reading<'_> {
+        Reading {
+            tokens: self.tokens.iter().map(Token::view).collect(),
+            sequence: self.sequence.clone(),
+            forms: self.forms.clone(),
+            chain: self.chain,
+        }
+    }
 }
 
 /// A text's readings: as a whole, or what stands outside and inside brackets where the brackets repeat the name.
@@ -166,7 +173,6 @@ fn joined_places(all: Vec<Word>) -> Vec<Word> {
 fn analyse_one(all: &[Word], comma: bool) -> Analysed {
     let (is_form, forms) = legal_forms(all);
     let mut tokens = Vec::new();
-    let mut acronym = String::new();
     let mut skip = false;
     for (i, word) in all.iter().enumerate() {
         if std::mem::take(&mut skip) {
@@ -175,15 +181,9 @@ fn analyse_one(all: &[Word], comma: bool) -> Analysed {
         let pair = all.get(i + 1).and_then(|next| tens_and_units(word, next));
         skip = pair.is_some();
         let token = token(word, i, is_form[i], pair, all);
-        if token.weight(Lens::Organisation) > 0.0 && !is_form[i] {
-            acronym.extend(token.latin.chars().next());
-        }
         if token.weights.iter().any(|&w| w > 0.0) {
             tokens.push(token);
         }
-    }
-    if acronym.len() < 3 {
-        acronym.clear();
     }
     let mut order: Vec<usize> = (0..tokens.len()).collect();
     order.sort_by(|&a, &b| (&tokens[a].latin, &tokens[a].text).cmp(&(&tokens[b].latin, &tokens[b].text)));
@@ -192,11 +192,9 @@ fn analyse_one(all: &[Word], comma: bool) -> Analysed {
         sequence[was] = place;
     }
     let tokens: Vec<Token> = order.into_iter().map(|i| tokens[i].clone()).collect();
-    let loose = tokens.iter().any(|t| t.is_loose() && t.meaning.is_none());
     let chain =
         !comma && all.iter().any(|w| ["bin", "ben", "ibn", "bint", "binti"].contains(&w.latin.as_str()));
-    let latin = tokens.iter().any(|t| t.script == Script::Latin);
-    Analysed { tokens, sequence, forms, acronym, loose, chain, latin }
+    Analysed { tokens, sequence, forms, chain }
 }
 
 /// Which words belong to a legal form, and the forms. Forms stand at the ends; phrases of several words anywhere.
@@ -309,13 +307,12 @@ fn token(word: &Word, at: usize, is_form: bool, pair: Option<u32>, all: &[Word])
     let folded = fold(&latin);
     let short = latin.len() == 1 || (latin.len() <= 3 && word.dotted && latin.len() > 1);
     let initials = short && number.is_none() && matches!(word.script, Script::Latin | Script::Cyrillic);
-    let given = TABLES.given.get(&folded).cloned().unwrap_or_default();
+    let given = TABLES.given.get(&folded).map_or(&[][..], Vec::as_slice);
     let weights = weights(word, &latin, meaning, number.is_some(), is_form, initials, all);
     Token {
         text: word.text.clone(),
         skeleton: skeleton(&latin, word.script),
-        few_vowels: few_vowels(&folded),
-        stem: slavic_stem(&folded).map(str::to_owned),
+        stem: slavic_stem(&folded).map_or(0, str::len),
         fold: folded,
         attested: TABLES.frequencies.counts.get(latin.as_str()).is_some_and(|c| c[0] + c[1] >= 5.0),
         latin,

@@ -2,50 +2,59 @@
 //!
 //! A pair of words weighs what its lighter word does, which takes the same from both sides of a share that is at most 1: counting
 //! the whole weight as matched can only raise it. An initial takes a whole name from either side, but weighs a quarter for
-//! each letter. Every coefficient of a feature that is left out is at most 0.
+//! each letter. Every coefficient of a feature that is left out is at most 0. The bound falls as the weight of the name grows.
 
 use crate::align::is_letters;
-use crate::analyse::{Analysed, Lens, Token};
+use crate::analyse::Lens;
 use crate::model::Model;
+use crate::view::{Reading, View};
 
 /// What a bound needs of a reading of a listed name, under one lens.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Totals {
-    /// Weight of all words.
-    weight: f64,
-    heaviest: f64,
-    /// How many words weigh anything.
-    count: f64,
+    /// Weight of all words, or less.
+    pub(crate) weight: f64,
+    pub(crate) heaviest: f64,
+    /// How many words weigh anything, or more.
+    pub(crate) count: f64,
     /// The feature `single_word` counts the words that weigh more than this little.
-    single: bool,
+    pub(crate) single: bool,
+    /// Whether some word is in Latin letters; `None`: not known.
+    pub(crate) latin: Option<bool>,
 }
 
 impl Totals {
-    pub(crate) fn of(reading: &Analysed, lens: Lens) -> Self {
-        let live = || reading.tokens.iter().map(|t| t.weight(lens)).filter(|w| *w > 0.0);
-        Self {
-            weight: live().sum(),
-            heaviest: live().fold(0.0, f64::max),
-            count: live().count() as f64,
-            single: live().filter(|w| *w > 0.2).count() == 1,
+    pub(crate) fn of(weights: impl Iterator<Item = f64>, latin: bool) -> Self {
+        let mut out = Self { weight: 0.0, heaviest: 0.0, count: 0.0, single: false, latin: Some(latin) };
+        let mut heavy = 0;
+        for w in weights.filter(|w| *w > 0.0) {
+            out.weight += w;
+            out.heaviest = out.heaviest.max(w);
+            out.count += 1.0;
+            heavy += u32::from(w > 0.2);
         }
+        out.single = heavy == 1;
+        out
+    }
+
+    /// Of a name of which only the weight is known.
+    pub(crate) fn at_least(weight: f64, latin: Option<bool>) -> Self {
+        Self { weight, heaviest: 1.0, count: f64::INFINITY, single: false, latin }
     }
 }
 
 /// What of a reading of a listed name the query's words may match.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Reach {
-    /// Whether anything was found.
-    pub(crate) touched: bool,
     /// Bit i: word i of the query.
-    pub(crate) words: u64,
+    pub(crate) bits: u64,
     /// Weight of the name's own words.
     pub(crate) own: f64,
     /// What pairs may weigh beyond that: initials weigh a quarter for each letter.
     pub(crate) extra: f64,
     /// How many letters the query's initials have that may stand for the name's words.
     pub(crate) letters: f64,
-    /// All of the name's words, because words are joined.
+    /// All of the name's words, because words are joined or abbreviated.
     pub(crate) whole: bool,
 }
 
@@ -64,17 +73,16 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    pub(crate) fn of(reading: &Analysed, lens: Lens, first: usize) -> Self {
+    pub(crate) fn of(reading: &Reading<'_>, lens: Lens, first: usize) -> Self {
+        let weights = || reading.tokens.iter().map(|t| t.weight(lens));
+        let words = reading.tokens.iter().map(|t| (t.weight(lens), t.weight(lens).max(initials(t, lens))));
+        let latin = reading.latin();
         let mut out = Self {
             lens,
-            words: reading
-                .tokens
-                .iter()
-                .map(|t| (t.weight(lens), t.weight(lens).max(initials(t, lens))))
-                .collect(),
+            words: words.collect(),
             first,
-            totals: Totals::of(reading, lens),
-            latin: reading.latin,
+            totals: Totals::of(weights(), latin),
+            latin,
             initials: Vec::new(),
         };
         for (i, t) in reading.tokens.iter().enumerate() {
@@ -87,11 +95,11 @@ impl Side {
 
     /// No reading that matches no more than `reach` has higher log-odds; `facts` is what is
     /// known beside the names in log-odds, with the bias.
-    pub(crate) fn bound(&self, reach: Reach, theirs: &Totals, latin: bool, facts: f64) -> f64 {
+    pub(crate) fn bound(&self, reach: &Reach, theirs: &Totals, facts: f64) -> f64 {
         let column = Model::shipped().column(self.lens);
         let (mut missed, mut most, mut matched, mut heaviest) = (0.0, 0.0f64, 0.0, 0.0f64);
         for (i, &(weight, pair)) in self.words.iter().enumerate() {
-            if reach.words & (1 << (self.first + i)) == 0 {
+            if reach.bits & (1 << (self.first + i)) == 0 {
                 missed += weight;
                 most = most.max(weight);
             } else {
@@ -116,6 +124,7 @@ impl Side {
         let over = missed.max(lost).min(3.0);
         let w = &column.weights;
         let flag = |i: usize, set: bool| if set { w[i] } else { 0.0 };
+        let across = theirs.latin.map_or(w[21].max(0.0), |latin| flag(21, self.latin != latin));
         // Sums in another order differ in the last digits.
         facts
             + w[0] * less
@@ -125,19 +134,7 @@ impl Side {
             + w[16] * distinctive
             + flag(17, self.totals.single || theirs.single)
             + flag(19, missed <= 0.0 && lost <= 1e-9)
-            + flag(21, self.latin != latin)
-            + 1e-9
-    }
-
-    /// No reading that matches no word of the query has higher log-odds.
-    pub(crate) fn bound_of_strangers(&self, facts: f64) -> f64 {
-        let w = &Model::shipped().column(self.lens).weights;
-        let flag = |i: usize, set: bool| if set { w[i] } else { 0.0 };
-        facts
-            + w[3] * self.totals.weight.min(3.0)
-            + flag(17, self.totals.single)
-            + flag(19, self.totals.weight <= 0.0)
-            + w[21].max(0.0)
+            + across
             + 1e-9
     }
 }
@@ -148,7 +145,7 @@ pub(crate) fn letters(bytes: impl Iterator<Item = u8>) -> u32 {
 }
 
 /// What a pair with a word read as initials may weigh; 0 for any other word.
-pub(crate) fn initials(t: &Token, lens: Lens) -> f64 {
-    let short = lens == Lens::Person && (t.initials || is_letters(&t.latin));
+pub(crate) fn initials(t: &View<'_>, lens: Lens) -> f64 {
+    let short = lens == Lens::Person && (t.initials || is_letters(t.latin));
     if short { 0.25 * t.latin.len() as f64 } else { 0.0 }
 }

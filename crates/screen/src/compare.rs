@@ -2,10 +2,11 @@
 
 use crate::align::Alignment;
 use crate::analyse::{Analysed, Lens, analyse};
-use crate::features::{FEATURES, Values, fact_features, features};
+use crate::features::{FEATURE_COUNT, FEATURES, Values, fact_features, features};
 use crate::model::{Model, probability};
 use crate::name::Name;
 use crate::similar::{How, similar};
+use crate::view::Reading;
 use serde::Serialize;
 
 /// The threshold at which a score is a match, unless the caller says otherwise. Chosen where F1 is best on the labelled pairs.
@@ -94,14 +95,25 @@ pub struct Match {
 /// Compares two names. The score is the same whichever comes first.
 pub fn compare(query: &Name, candidate: &Name, ctx: &Context) -> Match {
     let (a, b) = (analyse(&query.text), analyse(&candidate.text));
+    let (a, b): (Vec<_>, Vec<_>) =
+        (a.iter().map(Analysed::view).collect(), b.iter().map(Analysed::view).collect());
     let lens = Lens::of(query.kind, candidate.kind);
-    best(&a, &b, query, candidate, lens).explain(&a, &b, lens, ctx)
+    best(&a, &b, &facts(query, candidate), lens).explain(&a, &b, lens, ctx)
 }
 
 /// The values of all features for two names, in the order of [`FEATURES`]: for fitting.
 pub fn feature_values(query: &Name, candidate: &Name) -> Vec<f64> {
     let (a, b) = (analyse(&query.text), analyse(&candidate.text));
-    best(&a, &b, query, candidate, Lens::of(query.kind, candidate.kind)).values.to_vec()
+    let (a, b): (Vec<_>, Vec<_>) =
+        (a.iter().map(Analysed::view).collect(), b.iter().map(Analysed::view).collect());
+    best(&a, &b, &facts(query, candidate), Lens::of(query.kind, candidate.kind)).values.to_vec()
+}
+
+/// Values of the features of what is known beside the names.
+pub(crate) fn facts(query: &Name, candidate: &Name) -> Values {
+    let mut out = [0.0; FEATURE_COUNT];
+    fact_features(query, candidate, &mut out);
+    out
 }
 
 /// The best pair of readings.
@@ -112,27 +124,24 @@ pub(crate) struct Best {
     readings: (usize, usize),
 }
 
-pub(crate) fn best(a: &[Analysed], b: &[Analysed], x: &Name, y: &Name, lens: Lens) -> Best {
-    best_by(a, b, x, y, lens, |(ra, i), (rb, j)| similar(&a[ra].tokens[i], &b[rb].tokens[j], lens))
+pub(crate) fn best(a: &[Reading<'_>], b: &[Reading<'_>], facts: &Values, lens: Lens) -> Best {
+    best_by(a, b, facts, lens, |(ra, i), (rb, j)| similar(&a[ra].tokens[i], &b[rb].tokens[j], lens))
 }
 
 /// As [`best`], given how alike words are: by reading and word of the one name, reading and word of the other.
 pub(crate) fn best_by(
-    a: &[Analysed],
-    b: &[Analysed],
-    x: &Name,
-    y: &Name,
+    a: &[Reading<'_>],
+    b: &[Reading<'_>],
+    facts: &Values,
     lens: Lens,
     alike: impl Fn((usize, usize), (usize, usize)) -> Option<(f64, How)>,
 ) -> Best {
     let column = Model::shipped().column(lens);
-    let mut facts = [0.0; crate::features::FEATURE_COUNT];
-    fact_features(x, y, &mut facts);
     let mut out: Option<Best> = None;
     for (i, ra) in a.iter().enumerate() {
         for (j, rb) in b.iter().enumerate() {
             let (mut values, alignment) = features(ra, rb, lens, |s, t| alike((i, s), (j, t)));
-            values.iter_mut().zip(&facts).for_each(|(v, f)| *v += f);
+            values.iter_mut().zip(facts).for_each(|(v, f)| *v += f);
             let log_odds = column.log_odds(&values);
             if out.as_ref().is_none_or(|o| log_odds > o.log_odds) {
                 out = Some(Best { log_odds, values, alignment, readings: (i, j) });
@@ -144,7 +153,7 @@ pub(crate) fn best_by(
 }
 
 impl Best {
-    pub(crate) fn explain(&self, a: &[Analysed], b: &[Analysed], lens: Lens, ctx: &Context) -> Match {
+    pub(crate) fn explain(&self, a: &[Reading<'_>], b: &[Reading<'_>], lens: Lens, ctx: &Context) -> Match {
         let (ra, rb) = (&a[self.readings.0], &b[self.readings.1]);
         let score = probability(self.log_odds);
         Match { score, verdict: self.verdict(score, ctx), why: self.why(ra, rb, lens) }
@@ -162,9 +171,9 @@ impl Best {
         if shared { Verdict::SameFamily } else { Verdict::Different }
     }
 
-    fn why(&self, a: &Analysed, b: &Analysed, lens: Lens) -> Vec<Evidence> {
-        let text = |x: &Analysed, which: &[usize]| -> String {
-            which.iter().map(|&i| x.tokens[i].text.as_str()).collect::<Vec<_>>().join(" ")
+    fn why(&self, a: &Reading<'_>, b: &Reading<'_>, lens: Lens) -> Vec<Evidence> {
+        let text = |x: &Reading<'_>, which: &[usize]| -> String {
+            which.iter().map(|&i| x.tokens[i].text).collect::<Vec<_>>().join(" ")
         };
         let mut out: Vec<Evidence> = Vec::new();
         for p in &self.alignment.pairs {
@@ -178,11 +187,11 @@ impl Best {
         }
         for (x, left, in_query) in [(a, &self.alignment.left_a, true), (b, &self.alignment.left_b, false)] {
             for &i in left {
-                let (word, weight) = (x.tokens[i].text.clone(), x.tokens[i].weight(lens));
+                let (word, weight) = (x.tokens[i].text.to_owned(), x.tokens[i].weight(lens));
                 out.push(Evidence::Alone { word, in_query, weight });
             }
         }
-        let forms = |x: &Analysed| x.forms.iter().map(|f| f.phrase.to_owned()).collect::<Vec<_>>();
+        let forms = |x: &Reading<'_>| x.forms.iter().map(|f| f.phrase.to_owned()).collect::<Vec<_>>();
         if !a.forms.is_empty() || !b.forms.is_empty() {
             out.push(Evidence::Forms { query: forms(a), candidate: forms(b) });
         }

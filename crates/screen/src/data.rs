@@ -16,6 +16,8 @@ pub(crate) struct Form {
     pub(crate) sort: &'static str,
     /// ISO 3166-1; empty: of many countries.
     pub(crate) places: Vec<&'static str>,
+    /// Its row of the table.
+    pub(crate) row: u32,
 }
 
 /// A concept or place: its number and the English word that names it.
@@ -43,6 +45,8 @@ pub(crate) struct Tables {
     /// By the words of the phrase in Latin letters, or as written in scripts without spaces.
     pub(crate) forms: HashMap<String, Form>,
     pub(crate) longest_form: usize,
+    /// All forms, by row.
+    pub(crate) form_rows: Vec<Form>,
     /// Forms in scripts without spaces, and concepts, places, compounds: word → meanings in order.
     pub(crate) written_forms: HashMap<&'static str, Form>,
     pub(crate) written: HashMap<&'static str, Vec<Meaning>>,
@@ -70,6 +74,24 @@ pub(crate) struct Frequencies {
 
 pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(Tables::read);
 
+/// A number that changes with every table that the analysis of a name rests on.
+pub(crate) fn fingerprint() -> u64 {
+    let tables = [
+        include_str!("../data/cyrillic.tsv"),
+        include_str!("../data/kana.tsv"),
+        include_str!("../data/concepts.tsv"),
+        include_str!("../data/places.tsv"),
+        include_str!("../data/compounds.tsv"),
+        include_str!("../data/legal_forms.tsv"),
+        include_str!("../data/words.tsv"),
+        include_str!("../data/given_names.tsv"),
+        include_str!("../data/frequency.tsv"),
+        env!("CARGO_PKG_VERSION"),
+    ];
+    let bytes = tables.iter().flat_map(|t| t.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// Rows of a table, split into columns.
 fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t').collect())
@@ -90,6 +112,7 @@ impl Tables {
             kana: rows(include_str!("../data/kana.tsv")).map(|r| (column(&r, 0), column(&r, 1))).collect(),
             forms: HashMap::new(),
             longest_form: 1,
+            form_rows: Vec::new(),
             written_forms: HashMap::new(),
             written: HashMap::new(),
             words: HashMap::new(),
@@ -155,9 +178,10 @@ impl Tables {
             word.chars().map(|c| letters.get(&c).map_or_else(|| c.to_string(), |l| (*l).to_owned())).collect()
         };
         self.read_meanings(&cyrillic);
-        for r in rows(include_str!("../data/legal_forms.tsv")) {
+        for (row, r) in (0u32..).zip(rows(include_str!("../data/legal_forms.tsv"))) {
             let phrase = column(&r, 0);
-            let form = Form { phrase, sort: column(&r, 1), places: list(column(&r, 2), ',').collect() };
+            let form = Form { phrase, sort: column(&r, 1), places: list(column(&r, 2), ',').collect(), row };
+            self.form_rows.push(form.clone());
             match phrase.chars().next().map(script_of) {
                 Some(Script::Latin) => self.add_form(phrase.to_owned(), form),
                 Some(Script::Cyrillic) => self.add_form(cyrillic(phrase), form),

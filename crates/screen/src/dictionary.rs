@@ -1,16 +1,32 @@
-//! The distinct words of an index and the readings of names that have them.
+//! The distinct words of a segment, as columns, and the keys under which they are found.
 
-use crate::align::is_letters;
-use crate::alike::Alike;
-use crate::analyse::{Analysed, Lens, Token};
-use crate::data::Meaning;
-use crate::lookup::{Lookup, Near};
+use crate::analyse::{Lens, Token};
+use crate::bag::Bag;
+use crate::blocks::keys_of;
+use crate::column::{Column, Lent, Reader, Texts, TextsBuilder, Writer};
+use crate::data::{Meaning, TABLES};
+use crate::error::Error;
+use crate::fold::few_vowels;
+use crate::keys::{Keys, KeysBuilder, Sort, hash};
 use crate::script::Script;
-use crate::similar::similar_by;
+use crate::sounds::Sounds;
+use crate::view::View;
 use rustc_hash::FxHashMap;
 
+const ATTESTED: u8 = 1;
+const INITIALS: u8 = 2;
+/// The word as written is its Latin spelling.
+const PLAIN: u8 = 4;
+const GIVEN: u8 = 8;
+/// How many numbers a word has in the column of details.
+const DETAILS: usize = 5;
+/// How many texts a word has.
+const TEXTS: usize = 4;
+/// Stands for a number that is not there.
+const NONE: u32 = u32::MAX;
+
 /// What tells two words apart.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct Key {
     latin: String,
     text: String,
@@ -22,169 +38,266 @@ struct Key {
     weights: [u64; 3],
 }
 
-impl Key {
-    fn of(token: &Token) -> Self {
-        Self {
-            latin: token.latin.clone(),
-            text: token.text.clone(),
-            script: token.script,
-            meaning: token.meaning,
-            number: token.number,
-            initials: token.initials,
-            weights: Lens::ALL.map(|lens| token.weight(lens).to_bits()),
-        }
-    }
-}
-
+/// Gathers distinct words.
 #[derive(Debug, Default)]
-pub(crate) struct Dictionary {
+pub(crate) struct DictionaryBuilder {
     ids: FxHashMap<Key, u32>,
-    words: Vec<Word>,
-    lookup: Lookup,
-    by_acronym: FxHashMap<String, Vec<u32>>,
-    /// Words read as initials.
-    initials: Vec<u32>,
+    texts: TextsBuilder,
+    details: Vec<u32>,
+    weights: Vec<f64>,
+    bags: Vec<u64>,
+    keys: KeysBuilder,
     longest: usize,
+    other_scripts: bool,
 }
 
-#[derive(Debug)]
-struct Word {
-    token: Token,
-    /// Readings that have it, ascending; one that repeats a word stands there as often.
-    readings: Vec<u32>,
-}
-
-impl Dictionary {
-    /// Adds the words of reading number `reading`, and returns their numbers in the order of its tokens.
-    pub(crate) fn add(&mut self, reading: u32, analysed: &Analysed) -> Vec<u32> {
-        if !analysed.acronym.is_empty() {
-            self.by_acronym.entry(analysed.acronym.clone()).or_default().push(reading);
-        }
-        analysed.tokens.iter().map(|t| self.add_word(reading, t)).collect()
-    }
-
-    fn add_word(&mut self, reading: u32, token: &Token) -> u32 {
-        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let id = *self.ids.entry(Key::of(token)).or_insert(next);
+impl DictionaryBuilder {
+    /// The number of a word, which is added if it is new.
+    pub(crate) fn add(&mut self, t: &Token) -> u32 {
+        let key = Key {
+            latin: t.latin.clone(),
+            text: t.text.clone(),
+            script: t.script,
+            meaning: t.meaning,
+            number: t.number,
+            initials: t.initials,
+            weights: t.weights.map(f64::to_bits),
+        };
+        let next = u32::try_from(self.ids.len()).unwrap_or(NONE);
+        let id = *self.ids.entry(key).or_insert(next);
         if id == next {
-            self.lookup.add(id, token);
-            self.longest = self.longest.max(token.latin.len());
-            if token.initials || is_letters(&token.latin) {
-                self.initials.push(id);
-            }
-            self.words.push(Word { token: token.clone(), readings: Vec::new() });
+            self.push(id, t);
         }
-        self.words[id as usize].readings.push(reading);
         id
     }
 
+    fn push(&mut self, id: u32, t: &Token) {
+        let plain = t.text == t.latin;
+        for text in [t.latin.as_str(), if plain { "" } else { &t.text }, &t.fold, &t.skeleton] {
+            self.texts.push(text);
+        }
+        let flag = |set: bool, bit: u8| if set { bit } else { 0 };
+        let flags = flag(t.attested, ATTESTED)
+            | flag(t.initials, INITIALS)
+            | flag(plain, PLAIN)
+            | flag(!t.given.is_empty(), GIVEN);
+        let letters = if is_initials(&t.view()) { u32::try_from(t.latin.len()).unwrap_or(0) } else { 0 };
+        self.bags.push(Bag::of(t.latin.bytes()).0);
+        self.details.extend([
+            u32::from(flags) | (t.script as u32) << 8,
+            meaning_number(t.meaning),
+            u32::from(t.number.is_some()) | letters << 1,
+            t.number.unwrap_or(0),
+            u32::try_from(t.stem).unwrap_or(0),
+        ]);
+        self.weights.extend(t.weights);
+        self.longest = self.longest.max(t.latin.len());
+        self.other_scripts |= t.script != Script::Latin;
+        add_keys(&mut self.keys, id, &t.view());
+    }
+
+    pub(crate) fn finish(self) -> Dictionary {
+        let mut out = Dictionary {
+            texts: self.texts.finish(),
+            details: self.details.into(),
+            weights: self.weights.into(),
+            keys: self.keys.finish(),
+            sounds: [Sounds::default(), Sounds::default()],
+            bags: self.bags.into(),
+            longest: self.longest,
+            other_scripts: self.other_scripts,
+        };
+        let heard = |id: u32| {
+            let t = out.word(id);
+            !t.is_meant() && t.number.is_none()
+        };
+        let ids = 0..u32::try_from(out.len()).unwrap_or(NONE);
+        let all: Vec<u32> = ids.filter(|&id| heard(id)).collect();
+        let loose: Vec<u32> = all.iter().copied().filter(|&id| out.word(id).is_loose()).collect();
+        out.sounds = [Sounds::of(&loose, &out), Sounds::of(&all, &out)];
+        out
+    }
+}
+
+/// Whether a word may stand for the beginnings of names.
+pub(crate) fn is_initials(t: &View<'_>) -> bool {
+    t.initials || crate::align::is_letters(t.latin)
+}
+
+fn meaning_number(m: Option<Meaning>) -> u32 {
+    match m {
+        None => NONE,
+        Some(Meaning::Concept(n)) => u32::from(n),
+        Some(Meaning::Place(n)) => u32::from(n) | 1 << 16,
+    }
+}
+
+fn meaning_of(n: u32) -> Option<Meaning> {
+    let low = (n & 0xffff) as u16;
+    match n >> 16 {
+        0 => Some(Meaning::Concept(low)),
+        1 => Some(Meaning::Place(low)),
+        _ => None,
+    }
+}
+
+/// Key of a meaning.
+pub(crate) fn meaning_key(m: Meaning) -> u32 {
+    hash(Sort::Meaning, meaning_number(Some(m)).to_le_bytes())
+}
+
+fn add_keys(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
+    let mut add = |key: u32| keys.add(key, id);
+    add(hash(Sort::Latin, t.latin.bytes()));
+    if let Some(n) = t.number {
+        add(hash(Sort::Number, n.to_le_bytes()));
+    }
+    if let Some(m) = t.meaning {
+        add(meaning_key(m));
+    }
+    if let Some(head) = t.latin.bytes().next().filter(|_| is_initials(t)) {
+        add(hash(Sort::Initial, [head]));
+    }
+    if t.skeleton.len() >= 3 {
+        add(hash(Sort::Skeleton, t.skeleton.bytes()));
+    }
+    if t.number.is_some() || t.is_meant() {
+        return;
+    }
+    add(hash(Sort::Fold, t.fold.bytes()));
+    add(hash(Sort::FewVowels, few_vowels(t.fold)));
+    if let Some(stem) = t.stem() {
+        add(hash(Sort::Stem, stem.bytes()));
+    }
+    for g in t.given {
+        add(hash(Sort::Given, g.to_le_bytes()));
+    }
+    keys_of(t.latin, &mut add);
+    if t.fold != t.latin {
+        keys_of(t.fold, &mut add);
+    }
+}
+
+/// The distinct words of a segment.
+#[derive(Debug, Default)]
+pub(crate) struct Dictionary {
+    /// Four a word: Latin, as written, fold, skeleton.
+    texts: Texts,
+    details: Column<u32>,
+    /// Three a word.
+    weights: Column<f64>,
+    pub(crate) keys: Keys,
+    /// Bare skeletons of the words that are compared by sound, and of all words that may be compared with those.
+    pub(crate) sounds: [Sounds; 2],
+    /// By word: the letters of its Latin spelling.
+    bags: Column<u64>,
+    pub(crate) longest: usize,
+    /// Whether some word is not written in Latin letters.
+    pub(crate) other_scripts: bool,
+}
+
+impl Dictionary {
     /// How many words.
     pub(crate) fn len(&self) -> usize {
-        self.words.len()
+        self.details.len() / DETAILS
     }
 
     /// A word by its number.
-    pub(crate) fn word(&self, word: u32) -> &Token {
-        &self.words[word as usize].token
+    pub(crate) fn word(&self, word: u32) -> View<'_> {
+        self.lend().word(word)
     }
 
-    /// Readings that have a word, ascending.
-    pub(crate) fn readings_with(&self, word: u32) -> &[u32] {
-        &self.words[word as usize].readings
+    /// The words, to be asked often.
+    pub(crate) fn lend(&self) -> Words<'_> {
+        Words { texts: self.texts.lend(), details: &self.details, weights: &self.weights, bags: &self.bags }
     }
 
-    /// Enters the words that may match `token`, the query's word number `at`, into the table of each lens under which it weighs.
-    pub(crate) fn enter(&self, token: &Token, at: usize, near: &mut Near, tables: &mut [(Lens, &mut Alike)]) {
-        let weighs = |lens: Lens| token.weight(lens) > 0.0;
-        let person = tables.iter().any(|t| t.0 == Lens::Person) && weighs(Lens::Person);
-        self.lookup.near(token, person, near);
-        for &(word, straight, folded) in &near.words {
-            let other = self.word(word);
-            for (lens, table) in tables.iter_mut().filter(|t| weighs(t.0)) {
-                if let Some(found) = similar_by(token, other, *lens, || (straight, folded)) {
-                    table.set(word, at, found);
-                }
-            }
-        }
-        let Some(first) = token.latin.chars().next().filter(|_| person) else { return };
-        for (_, table) in tables.iter_mut().filter(|t| t.0 == Lens::Person) {
-            for &word in self.initials.iter().filter(|&&w| self.word(w).latin.contains(first)) {
-                table.touch(word, at);
-            }
-        }
+    /// Words with this Latin spelling, given in parts.
+    pub(crate) fn spelled<'a>(&'a self, parts: &'a [&'a str]) -> impl Iterator<Item = u32> + 'a {
+        let letters = || parts.iter().flat_map(|p| p.bytes());
+        let found = self.keys.get(hash(Sort::Latin, letters()));
+        found.filter(move |&w| letters().eq(self.texts.lend().bytes(w as usize * TEXTS).iter().copied()))
     }
 
-    /// Calls `credit` for each reading that has words of its own which together spell `token`.
-    pub(crate) fn parts_of(&self, token: &Token, credit: &mut impl FnMut(u32)) {
-        let latin = token.latin.as_str();
-        if latin.len() < 4 || !latin.is_ascii() {
-            return;
-        }
-        for i in 2..=latin.len() - 2 {
-            let head = self.lookup.spelled(&latin[..i]);
-            if head.is_empty() {
-                continue;
-            }
-            for j in i..=latin.len() - 2 {
-                let tail = self.lookup.spelled(&latin[j..]);
-                let middle = (j > i).then(|| self.lookup.spelled(&latin[i..j]));
-                if j == i + 1 || tail.is_empty() || middle.is_some_and(<[u32]>::is_empty) {
-                    continue;
-                }
-                let parts = [Some(head), middle, Some(tail)];
-                self.with_all(parts.iter().flatten().copied(), credit);
-            }
-        }
+    pub(crate) fn write(&self, w: &mut Writer) {
+        self.texts.write(w);
+        w.column(&self.details);
+        w.column(&self.weights);
+        self.keys.write(w);
+        self.sounds.iter().for_each(|s| s.write(w));
+        w.column(&self.bags);
+        w.number(self.longest as u64);
+        w.number(u64::from(self.other_scripts));
     }
 
-    /// Calls `credit` for each reading that has one of each of the groups of words.
-    fn with_all<'a>(&self, groups: impl Iterator<Item = &'a [u32]> + Clone, credit: &mut impl FnMut(u32)) {
-        let size = |g: &[u32]| g.iter().map(|&w| self.readings_with(w).len()).sum::<usize>();
-        let Some(rarest) = groups.clone().min_by_key(|g| size(g)) else { return };
-        let has = |g: &[u32], r: u32| g.iter().any(|&w| self.readings_with(w).binary_search(&r).is_ok());
-        for &reading in rarest.iter().flat_map(|&w| self.readings_with(w)) {
-            if groups.clone().all(|g| has(g, reading)) {
-                credit(reading);
-            }
-        }
-    }
-
-    /// Words of the dictionary that two or three words of the query spell together, with the indices of those words.
-    pub(crate) fn spelled_by(&self, reading: &Analysed) -> Vec<(Vec<usize>, u32)> {
-        let t = &reading.tokens;
-        let free: Vec<usize> = (0..t.len()).filter(|&i| t[i].latin.len() >= 2).collect();
-        let mut out = Vec::new();
-        let mut add = |text: &str, parts: &[usize]| {
-            out.extend(self.lookup.spelled(text).iter().map(|&id| (parts.to_vec(), id)));
-        };
-        let mut text = String::new();
-        for &i in &free {
-            for &j in free.iter().filter(|&&j| j != i) {
-                text.clear();
-                text.push_str(&t[i].latin);
-                text.push_str(&t[j].latin);
-                if text.len() > self.longest {
-                    continue;
-                }
-                add(&text, &[i, j]);
-                let two = text.len();
-                for &k in free.iter().filter(|&&k| k != i && k != j && two + t[k].latin.len() <= self.longest)
-                {
-                    text.truncate(two);
-                    text.push_str(&t[k].latin);
-                    add(&text, &[i, j, k]);
-                }
-            }
-        }
-        out
-    }
-
-    /// Readings whose acronym is a word of the query, or that have the query's acronym as a word.
-    pub(crate) fn acronyms<'a>(&'a self, queries: &'a [Analysed]) -> impl Iterator<Item = u32> + use<'a> {
-        queries.iter().flat_map(move |q| {
-            let as_word = self.lookup.spelled(&q.acronym).iter().filter(|_| !q.acronym.is_empty());
-            let theirs = q.tokens.iter().filter_map(|t| self.by_acronym.get(&t.latin)).flatten().copied();
-            as_word.flat_map(|&id| self.readings_with(id)).copied().chain(theirs)
+    pub(crate) fn read(r: &mut Reader) -> Result<Self, Error> {
+        Ok(Self {
+            texts: Texts::read(r)?,
+            details: r.column()?,
+            weights: r.column()?,
+            keys: Keys::read(r)?,
+            sounds: [Sounds::read(r)?, Sounds::read(r)?],
+            bags: r.column()?,
+            longest: usize::try_from(r.number()?).unwrap_or(0),
+            other_scripts: r.number()? != 0,
         })
+    }
+}
+
+/// The words of a dictionary, with their columns looked up once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words<'a> {
+    texts: Lent<'a>,
+    details: &'a [u32],
+    weights: &'a [f64],
+    bags: &'a [u64],
+}
+
+impl<'a> Words<'a> {
+    /// A word by its number.
+    pub(crate) fn word(&self, word: u32) -> View<'a> {
+        let w = word as usize;
+        let d = self.details(word);
+        let text = |i: usize| self.texts.get(w * TEXTS + i);
+        let flags = (d[0] & 0xff) as u8;
+        let (latin, fold) = (text(0), text(2));
+        let given = if flags & GIVEN == 0 { None } else { TABLES.given.get(fold) };
+        View {
+            text: if flags & PLAIN == 0 { text(1) } else { latin },
+            latin,
+            fold,
+            skeleton: text(3),
+            stem: d[4] as usize,
+            script: Script::by_number(d[0] >> 8),
+            meaning: meaning_of(d[1]),
+            number: (d[2] & 1 == 1).then_some(d[3]),
+            initials: flags & INITIALS != 0,
+            given: given.map_or(&[], Vec::as_slice),
+            attested: flags & ATTESTED != 0,
+            weights: self.weights.get(w * 3..w * 3 + 3).and_then(|s| s.try_into().ok()).unwrap_or_default(),
+        }
+    }
+
+    fn details(&self, word: u32) -> [u32; DETAILS] {
+        let at = word as usize * DETAILS;
+        self.details.get(at..at + DETAILS).and_then(|d| d.try_into().ok()).unwrap_or_default()
+    }
+
+    pub(crate) fn latin(&self, word: u32) -> &'a [u8] {
+        self.texts.bytes(word as usize * TEXTS)
+    }
+
+    /// The letters of the Latin spelling.
+    pub(crate) fn bag(&self, word: u32) -> Bag {
+        Bag(self.bags.get(word as usize).copied().unwrap_or(0))
+    }
+
+    pub(crate) fn weight(&self, word: u32, lens: Lens) -> f64 {
+        self.weights.get(word as usize * 3 + lens as usize).copied().unwrap_or(0.0)
+    }
+
+    /// What a pair with the word may weigh if it is read as initials; 0: it is not.
+    pub(crate) fn initials(&self, word: u32, lens: Lens) -> f64 {
+        if lens == Lens::Person { 0.25 * f64::from(self.details(word)[2] >> 1) } else { 0.0 }
     }
 }

@@ -25,10 +25,6 @@ impl<'a> Pattern<'a> {
         Self { text, places: places(short.as_bytes()) }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.text.len()
-    }
-
     /// As [`likeness`].
     pub(crate) fn likeness(&self, other: &str) -> f64 {
         if self.text.is_empty() || self.text.len() > 64 {

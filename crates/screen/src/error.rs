@@ -19,12 +19,22 @@ pub enum ErrorKind {
         /// What it should be.
         expected: &'static str,
     },
+    /// The bytes of an index cannot be used: build it again.
+    #[error("the index {why}; build it again from the list")]
+    File {
+        /// What is wrong with it.
+        why: &'static str,
+    },
 }
 
 impl Error {
     /// What kind of failure this is.
     pub fn kind(&self) -> &ErrorKind {
         &self.kind
+    }
+
+    pub(crate) fn file(why: &'static str) -> Self {
+        Self { kind: ErrorKind::File { why } }
     }
 
     pub(crate) fn input(field: &'static str, expected: &'static str) -> Self {

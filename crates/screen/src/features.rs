@@ -5,10 +5,11 @@
 //! nomenklatura's matchers, the features and their coefficients are ours.
 
 use crate::align::{Alignment, align};
-use crate::analyse::{Analysed, Lens, Token};
+use crate::analyse::Lens;
 use crate::data::Meaning;
 use crate::name::Name;
 use crate::similar::How;
+use crate::view::{Reading, View};
 
 /// Names of the features, in the order of their values.
 pub const FEATURES: [&str; FEATURE_COUNT] = [
@@ -51,14 +52,15 @@ pub(crate) type Values = [f64; FEATURE_COUNT];
 
 /// Features of two readings, with the alignment behind them; `alike` as in [`align`].
 pub(crate) fn features(
-    a: &Analysed,
-    b: &Analysed,
+    a: &Reading<'_>,
+    b: &Reading<'_>,
     lens: Lens,
     alike: impl Fn(usize, usize) -> Option<(f64, How)>,
 ) -> (Values, Alignment) {
     let al = align(a, b, lens, alike);
     let mut v = [0.0; FEATURE_COUNT];
-    let left = |x: &Analysed, left: &[usize]| -> f64 { left.iter().map(|&i| x.tokens[i].weight(lens)).sum() };
+    let left =
+        |x: &Reading<'_>, left: &[usize]| -> f64 { left.iter().map(|&i| x.tokens[i].weight(lens)).sum() };
     let (ua, ub) = (left(a, &al.left_a), left(b, &al.left_b));
     let (mut ma, mut mb, mut ta, mut tb) = (0.0, 0.0, ua, ub);
     for p in &al.pairs {
@@ -72,7 +74,7 @@ pub(crate) fn features(
     v[0] = ca.min(cb);
     v[1] = ca.max(cb);
     let most =
-        |x: &Analysed, left: &[usize]| left.iter().map(|&i| x.tokens[i].weight(lens)).fold(0.0, f64::max);
+        |x: &Reading<'_>, left: &[usize]| left.iter().map(|&i| x.tokens[i].weight(lens)).fold(0.0, f64::max);
     v[2] = most(a, &al.left_a).min(most(b, &al.left_b));
     v[3] = (ua.max(ub)).min(3.0);
     spelling_features(&al, &mut v, ta.min(tb));
@@ -83,13 +85,13 @@ pub(crate) fn features(
         al.left_a.is_empty() && al.left_b.is_empty() && al.pairs.iter().all(|p| p.likeness >= 0.95),
     ));
     v[20] = f64::from(u8::from(lens == Lens::Person && a.chain && b.chain && crosses(a, b, &al)));
-    v[21] = f64::from(u8::from(a.latin != b.latin && (a.loose || b.loose || !a.latin || !b.latin)));
+    v[21] = f64::from(u8::from(a.latin() != b.latin()));
     (v, al)
 }
 
 /// Whether matched words of weight stand in another order.
-fn crosses(a: &Analysed, b: &Analysed, al: &Alignment) -> bool {
-    let place = |x: &Analysed, i: usize| x.sequence.iter().position(|&t| t == i).unwrap_or(0);
+fn crosses(a: &Reading<'_>, b: &Reading<'_>, al: &Alignment) -> bool {
+    let place = |x: &Reading<'_>, i: usize| x.sequence.iter().position(|&t| t == i).unwrap_or(0);
     let heavy =
         al.pairs.iter().filter(|p| p.weight_a.min(p.weight_b) > 0.2 && p.a.len() == 1 && p.b.len() == 1);
     let mut places: Vec<(usize, usize)> = heavy.map(|p| (place(a, p.a[0]), place(b, p.b[0]))).collect();
@@ -97,7 +99,7 @@ fn crosses(a: &Analysed, b: &Analysed, al: &Alignment) -> bool {
     !places.is_sorted_by_key(|p| p.1)
 }
 
-fn live(x: &Analysed, lens: Lens) -> usize {
+fn live(x: &Reading<'_>, lens: Lens) -> usize {
     x.tokens.iter().filter(|t| t.weight(lens) > 0.2).count()
 }
 
@@ -122,10 +124,11 @@ fn spelling_features(al: &Alignment, v: &mut Values, total: f64) {
     v[15] = al.pairs.iter().filter(|p| p.how == How::GivenName).count() as f64;
 }
 
-fn contrast_features(a: &Analysed, b: &Analysed, al: &Alignment, lens: Lens, v: &mut Values) {
-    let any =
-        |x: &Analysed, left: &[usize], f: &dyn Fn(&Token) -> bool| left.iter().any(|&i| f(&x.tokens[i]));
-    let pair = |f: &dyn Fn(&Token) -> bool| -> (f64, f64) {
+fn contrast_features(a: &Reading<'_>, b: &Reading<'_>, al: &Alignment, lens: Lens, v: &mut Values) {
+    let any = |x: &Reading<'_>, left: &[usize], f: &dyn Fn(&View<'_>) -> bool| {
+        left.iter().any(|&i| f(&x.tokens[i]))
+    };
+    let pair = |f: &dyn Fn(&View<'_>) -> bool| -> (f64, f64) {
         let (pa, pb) = (any(a, &al.left_a, f), any(b, &al.left_b, f));
         (f64::from(u8::from(pa && pb)), f64::from(u8::from(pa != pb)))
     };
@@ -135,20 +138,21 @@ fn contrast_features(a: &Analysed, b: &Analysed, al: &Alignment, lens: Lens, v: 
         v[22] = pair(&|t| matches!(t.meaning, Some(Meaning::Concept(_)))).0;
         (v[8], v[9]) = pair(&|t| matches!(t.meaning, Some(Meaning::Place(_))));
     }
-    let lone = |t: &Token| t.initials;
-    let rest = |x: &Analysed, left: &[usize]| any(x, left, &|t| t.weight(lens) > 0.2);
+    let lone = |t: &View<'_>| t.initials;
+    let rest = |x: &Reading<'_>, left: &[usize]| any(x, left, &|t| t.weight(lens) > 0.2);
     let initial =
         any(a, &al.left_a, &lone) && rest(b, &al.left_b) || any(b, &al.left_b, &lone) && rest(a, &al.left_a);
     // The side that abbreviates has a name over: `Kononov, Vladimir P.` is not Vladimir Putin.
     let spent = al.pairs.iter().filter(|p| p.how == How::Initial).any(|p| {
-        let short = |x: &Analysed, which: &[usize]| which.len() == 1 && x.tokens[which[0]].latin.len() <= 3;
+        let short =
+            |x: &Reading<'_>, which: &[usize]| which.len() == 1 && x.tokens[which[0]].latin.len() <= 3;
         (short(a, &p.a) && rest(a, &al.left_a)) || (short(b, &p.b) && rest(b, &al.left_b))
     });
     v[18] = f64::from(u8::from(lens == Lens::Person && (initial || spent)));
 }
 
-fn form_features(a: &Analysed, b: &Analysed, v: &mut Values) {
-    let plain = |x: &Analysed| -> Vec<usize> {
+fn form_features(a: &Reading<'_>, b: &Reading<'_>, v: &mut Values) {
+    let plain = |x: &Reading<'_>| -> Vec<usize> {
         (0..x.forms.len()).filter(|&i| !matches!(x.forms[i].sort, "company" | "branch")).collect()
     };
     let (fa, fb) = (plain(a), plain(b));
@@ -161,7 +165,7 @@ fn form_features(a: &Analysed, b: &Analysed, v: &mut Values) {
         let (x, y) = (a.forms[i].sort, b.forms[j].sort);
         x == y || [(x, y), (y, x)].iter().any(|p| p.0 == "ltd" && matches!(p.1, "llc" | "jsc"))
     });
-    v[10] = f64::from(u8::from(!same_sort && a.latin == b.latin));
+    v[10] = f64::from(u8::from(!same_sort && a.latin() == b.latin()));
     let one_country = meets(&|i, j| {
         let (x, y) = (&a.forms[i].places, &b.forms[j].places);
         x.is_empty() || y.is_empty() || x.iter().any(|p| y.contains(p))

@@ -60,18 +60,12 @@ pub(crate) fn fold(latin: &str) -> String {
 }
 
 /// The fold with e as i and o as u: languages of three vowels, and Korean, are written with either.
-pub(crate) fn few_vowels(fold: &str) -> String {
-    fold.chars()
-        .map(|c| {
-            if c == 'e' {
-                'i'
-            } else if c == 'o' {
-                'u'
-            } else {
-                c
-            }
-        })
-        .collect()
+pub(crate) fn few_vowels(fold: &str) -> impl Iterator<Item = u8> + '_ {
+    fold.bytes().map(|c| match c {
+        b'e' => b'i',
+        b'o' => b'u',
+        c => c,
+    })
 }
 
 /// The place in a Slavic adjective's fold: `Omskiy` → `om`, `Azovsky` → `azov`.

@@ -1,76 +1,51 @@
 //! Which records of a list a name may be.
 //!
-//! A dictionary of the list's distinct words, and for each word the readings of names that contain it. How [`Index::search`]
-//! finds them without scoring every name is in `search`.
+//! An index is a row of immutable parts, each over some records, with marks on those that are gone: a change of a list adds a small part
+//! and marks, shares the others with the index before it, and readers of either never wait ([`Index::with`], [`Shared`]). What a
+//! part looks like is in `segment`, how it is searched in `scan` and `search`, how it is kept in a file in `column`.
 //!
-//! **Invariant**: `search` returns what scoring every name returns.
+//! **Invariant**: `search` returns what scoring every name returns, however the records are spread over parts.
 
-use crate::align::all_sounds;
-use crate::analyse::{Analysed, Lens, analyse};
-use crate::bound::{Totals, letters};
+use crate::build::Builder;
+use crate::column::{Column, Reader, Writer};
 use crate::compare::{Context, Match};
-use crate::dictionary::Dictionary;
-use crate::features::squeeze;
-use crate::name::Name;
+use crate::data::fingerprint;
+use crate::error::Error;
 use crate::search::Pool;
-use knockon_vocabulary::{ListRecord, PartyKind};
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::segment::Segment;
+use knockon_vocabulary::ListRecord;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
-use std::ops::Range;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Names of a list, ready to be searched.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Index {
-    /// One a record: its facts, with its primary name.
-    pub(crate) records: Vec<Name>,
-    /// In the order of the records.
-    pub(crate) names: Vec<Entry>,
-    pub(crate) dictionary: Dictionary,
-    /// One a reading of a name, kind after kind: what a bound needs.
-    pub(crate) readings: Vec<Reading>,
-    /// By reading: the first letters of its words.
-    pub(crate) heads: Vec<u32>,
-    /// Where the readings of each kind stand, in the order of [`KINDS`].
-    kinds: [Range<u32>; 5],
-    /// Readings with words that are compared by sound: no bound.
-    pub(crate) loose: Vec<u32>,
-    /// Type and squeezed value of an identifier → records.
-    identifiers: FxHashMap<(String, String), Vec<u32>>,
+    pub(crate) parts: Vec<Part>,
     pub(crate) context: Context,
     pub(crate) pool: Pool,
 }
 
-const KINDS: [PartyKind; 5] =
-    [PartyKind::Organisation, PartyKind::Aircraft, PartyKind::Unknown, PartyKind::Person, PartyKind::Vessel];
-
-/// A reading of a name.
-#[derive(Debug)]
-pub(crate) struct Reading {
-    pub(crate) name: u32,
-    pub(crate) latin: bool,
-    /// For each lens.
-    pub(crate) totals: [Totals; 3],
-    /// For each lens: what is compared by sound with a name that has no word in common.
-    pub(crate) sounds: [Box<str>; 3],
-    /// Numbers of its words in the dictionary.
-    pub(crate) words: Vec<u32>,
+/// A segment in an index.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) segment: Arc<Segment>,
+    /// Number of its first record in the index.
+    pub(crate) base: usize,
+    /// Bit i of word i/64: record i is gone.
+    dead: Arc<Column<u64>>,
 }
 
-/// A name of the list.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) record: u32,
-    pub(crate) text: String,
-    pub(crate) readings: Vec<Analysed>,
-    /// Number of its first reading; the others follow.
-    pub(crate) first: u32,
+impl Part {
+    pub(crate) fn is_dead(&self, record: u32) -> bool {
+        self.dead.get(record as usize / 64).is_some_and(|w| w >> (record % 64) & 1 != 0)
+    }
 }
 
 /// A record that the query may be.
 #[derive(Debug, Clone, Serialize)]
 pub struct Hit {
-    /// Index of the record in the list that the index was built from.
+    /// Number of the record: its place in the list that the index was built from, records added later counted on.
     pub record: usize,
     /// The name or alias that matched best.
     pub name: String,
@@ -81,94 +56,99 @@ pub struct Hit {
 impl Index {
     /// Indexes the primary name and the aliases of every record.
     pub fn build(records: &[ListRecord]) -> Self {
-        let texts: Vec<(u32, &str)> = records
-            .iter()
-            .enumerate()
-            .flat_map(|(i, r)| {
-                let all = std::iter::once(&r.name).chain(&r.aliases).filter(|n| !n.trim().is_empty());
-                all.map(move |n| (u32::try_from(i).unwrap_or(u32::MAX), n.as_str()))
-            })
-            .collect();
-        let names: Vec<Entry> = texts
-            .into_par_iter()
-            .map(|(record, text)| Entry { record, text: text.to_owned(), readings: analyse(text), first: 0 })
-            .collect();
-        let mut out = Self {
-            records: records.iter().map(|r| Name::from_record(&r.name, r)).collect(),
-            names,
-            dictionary: Dictionary::default(),
-            readings: Vec::new(),
-            heads: Vec::new(),
-            kinds: [0; 5].map(|n| n..n),
-            loose: Vec::new(),
-            identifiers: FxHashMap::default(),
-            context: Context::default(),
-            pool: Pool::default(),
-        };
-        out.number_readings();
-        for (record, name) in (0u32..).zip(&out.records) {
-            for (kind, value) in &name.identifiers {
-                out.identifiers.entry((kind.clone(), squeeze(value))).or_default().push(record);
+        Self::default().with(records, &[])
+    }
+
+    /// As [`Index::build`], of records that come in blocks and need not be in memory at once.
+    pub fn of_blocks(blocks: impl IntoIterator<Item = Vec<ListRecord>>) -> Self {
+        let mut builder = Builder::default();
+        blocks.into_iter().for_each(|block| builder.extend(&block));
+        let mut out = Self::default();
+        out.push(builder);
+        out
+    }
+
+    /// This index with more records, and without those of these numbers. What both have in common is shared, not copied; this one
+    /// stays as it is.
+    #[must_use]
+    pub fn with(&self, added: &[ListRecord], gone: &[usize]) -> Self {
+        let mut out = Self { parts: self.parts.clone(), ..Self::default() };
+        for part in &mut out.parts {
+            let mine =
+                gone.iter().filter_map(|n| n.checked_sub(part.base)).filter(|n| *n < part.segment.records());
+            let mine: Vec<usize> = mine.collect();
+            if !mine.is_empty() {
+                let mut dead = part.dead.to_vec();
+                dead.resize(part.segment.records().div_ceil(64), 0);
+                mine.iter().for_each(|n| dead[n / 64] |= 1 << (n % 64));
+                part.dead = Arc::new(dead.into());
             }
+        }
+        if !added.is_empty() {
+            let mut builder = Builder::default();
+            builder.extend(added);
+            out.push(builder);
         }
         out
     }
 
-    /// Numbers the readings kind after kind, so that those of a lens are few ranges.
-    fn number_readings(&mut self) {
-        for (at, kind) in KINDS.iter().enumerate() {
-            let start = self.count();
-            for (name, entry) in (0u32..).zip(&mut self.names) {
-                if self.records[entry.record as usize].kind != *kind {
-                    continue;
-                }
-                entry.first = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
-                for r in &entry.readings {
-                    let number = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
-                    let words = self.dictionary.add(number, r);
-                    if r.loose {
-                        self.loose.push(number);
-                    }
-                    let heads = r.tokens.iter().filter_map(|t| t.latin.bytes().next());
-                    self.heads.push(letters(heads));
-                    let sounds = Lens::ALL.map(|lens| all_sounds(r, lens).into_boxed_str());
-                    let totals = Lens::ALL.map(|lens| Totals::of(r, lens));
-                    self.readings.push(Reading { name, latin: r.latin, totals, sounds, words });
-                }
-            }
-            self.kinds[at] = start..self.count();
+    fn push(&mut self, builder: Builder) {
+        let base = self.parts.last().map_or(0, |p| p.base + p.segment.records());
+        self.parts.push(Part { segment: Arc::new(builder.finish()), base, dead: Arc::default() });
+    }
+
+    /// The index as bytes, for [`Index::from_words`]. They are the same for the same records, added in the same steps.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut w = Writer::new(fingerprint());
+        w.number(self.parts.len() as u64);
+        for part in &self.parts {
+            part.segment.write(&mut w);
+            w.column(&part.dead);
         }
+        w.finish()
     }
 
-    fn count(&self) -> u32 {
-        u32::try_from(self.readings.len()).unwrap_or(u32::MAX)
+    /// An index from the bytes that [`Index::to_bytes`] gave, as words of eight bytes: it works on them where they are.
+    pub fn from_words(words: Vec<u64>) -> Result<Self, Error> {
+        let mut r = Reader::new(words, fingerprint())?;
+        let mut out = Self::default();
+        for _ in 0..r.number()? {
+            let base = out.parts.last().map_or(0, |p: &Part| p.base + p.segment.records());
+            let segment = Arc::new(Segment::read(&mut r)?);
+            out.parts.push(Part { segment, base, dead: Arc::new(r.column()?) });
+        }
+        Ok(out)
     }
 
-    /// Readings that are compared with a query of a kind under a lens.
-    pub(crate) fn under(&self, lens: Lens, query: PartyKind) -> impl Iterator<Item = Range<u32>> + Clone {
-        let all = KINDS.iter().zip(&self.kinds);
-        all.filter(move |(k, r)| Lens::of(query, **k) == lens && !r.is_empty()).map(|(_, r)| r.clone())
-    }
-
-    /// Readings of the records that share an identifier with the query.
-    pub(crate) fn identified(&self, query: &Name) -> impl Iterator<Item = u32> {
-        let found = query.identifiers.iter();
-        let records = found.filter_map(|(k, v)| self.identifiers.get(&(k.clone(), squeeze(v)))).flatten();
-        records.flat_map(|&r| {
-            let names =
-                self.names.partition_point(|n| n.record < r)..self.names.partition_point(|n| n.record <= r);
-            self.names[names].iter().flat_map(|n| (n.first..).take(n.readings.len()))
-        })
-    }
-
-    /// How many names, aliases included.
+    /// How many names, aliases included; those of records that are gone still count.
     pub fn len(&self) -> usize {
-        self.names.len()
+        self.parts.iter().map(|p| p.segment.names()).sum()
     }
 
     /// Whether there is no name.
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.len() == 0
+    }
+}
+
+/// An index that is replaced while others read it: a reader keeps the one that it took.
+#[derive(Debug, Default)]
+pub struct Shared(RwLock<Arc<Index>>);
+
+impl Shared {
+    /// Holds an index.
+    pub fn new(index: Index) -> Self {
+        Self(RwLock::new(Arc::new(index)))
+    }
+
+    /// The index of now; it stays as it is while it is held.
+    pub fn get(&self) -> Arc<Index> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on this one.
+    pub fn set(&self, index: Index) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(index);
     }
 }
 
@@ -183,6 +163,9 @@ pub fn without_aliases(records: &[ListRecord], names: &[&str]) -> Vec<ListRecord
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compare::compare;
+    use crate::name::Name;
+    use knockon_vocabulary::PartyKind;
     use proptest::prelude::*;
 
     fn record(text: &str, kind: PartyKind) -> ListRecord {
@@ -192,6 +175,9 @@ mod tests {
 
     fn names() -> impl Strategy<Value = String> {
         let word = prop::sample::select(vec![
+            "Trading Company",
+            "International",
+            "Internationl",
             "Alpha",
             "Alfa",
             "Bank",
@@ -241,7 +227,14 @@ mod tests {
             "Kilo",
             "(ABT)",
         ]);
-        prop::collection::vec(word, 1..5).prop_map(|w| w.join(" "))
+        let slip = (word, 0..60usize, "[a-z]").prop_map(|(w, at, c)| {
+            let mut w = w.to_owned();
+            if w.is_char_boundary(at) && at < w.len() {
+                w.insert_str(at, &c);
+            }
+            w
+        });
+        prop::collection::vec(slip, 1..6).prop_map(|w| w.join(" "))
     }
 
     proptest! {
@@ -261,7 +254,10 @@ mod tests {
                 let known = [("birth_date", "1970"), ("imo", "123"), ("imo", "456")].get(*f);
                 r.identifiers.extend(known.map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
             }
-            let index = Index::build(&records);
+            let cut = records.len() * 2 / 3;
+            let gone: Vec<usize> = (0..cut).filter(|i| i % 5 == 4).collect();
+            let index = Index::build(&records[..cut]).with(&records[cut..], &gone);
+            let kept = Index::from_words(words(&index.to_bytes())).unwrap();
             let mut query = Name::new(query).of(kinds[kind]);
             match facts[30] {
                 0 => query.birth_date = "1970-01-02".to_owned(),
@@ -272,7 +268,32 @@ mod tests {
                 hits.into_iter().map(|h| (h.record, h.name, h.outcome.score)).collect()
             };
             let fast = brief(index.search(&query, top, threshold));
-            prop_assert_eq!(fast, brief(index.search_all(&query, top, threshold)));
+            prop_assert_eq!(&fast, &brief(index.search_all(&query, top, threshold)));
+            prop_assert_eq!(&fast, &brief(kept.search(&query, top, threshold)));
+            // What the columns hold of a name scores as the name itself.
+            for (record, name, score) in fast {
+                prop_assert!(!gone.contains(&record));
+                let mut theirs = Name::from_record(&name, &records[record]);
+                theirs.kind = records[record].kind;
+                prop_assert_eq!(compare(&query, &theirs, &Context::default()).score, score);
+            }
+        }
+    }
+
+    fn words(bytes: &[u8]) -> Vec<u64> {
+        bytes.chunks_exact(8).map(|c| u64::from_le_bytes(c.try_into().expect("eight bytes"))).collect()
+    }
+
+    #[test]
+    fn a_damaged_or_foreign_file_is_refused() {
+        let index = Index::build(&[record("Alpha Bank", PartyKind::Organisation)]);
+        let good = words(&index.to_bytes());
+        assert_eq!(Index::from_words(good.clone()).unwrap().len(), 1);
+        for cut in 0..good.len() {
+            assert!(Index::from_words(good[..cut].to_vec()).is_err(), "{cut}");
+            let mut bad = good.clone();
+            bad[cut] ^= 1 << (cut % 64);
+            assert!(Index::from_words(bad).is_err(), "{cut}");
         }
     }
 }

@@ -23,6 +23,12 @@ pub(crate) enum Script {
 }
 
 impl Script {
+    /// The script whose number in this order is `n`; any other number: the last.
+    pub(crate) fn by_number(n: u32) -> Self {
+        let all = [Self::Latin, Self::Cyrillic, Self::Abjad, Self::Han, Self::Kana];
+        all.get(n as usize).copied().unwrap_or(Self::Other)
+    }
+
     /// Whether the spelling in Latin letters only sounds alike: tokens are compared by sound, not by letters.
     pub(crate) fn is_loose(self) -> bool {
         !matches!(self, Self::Latin | Self::Cyrillic)

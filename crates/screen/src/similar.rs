@@ -4,12 +4,20 @@
 //! else matches by spelling (1 − edit distance / length), by the spelling after undoing romanisation tables, and, between scripts
 //! that only sound alike, by classes of consonants. Below [`LEAST`] two words are different words.
 
-use crate::analyse::{Lens, Token};
+use crate::analyse::Lens;
 use crate::distance::likeness;
+use crate::fold::few_vowels;
+use crate::view::View;
 use serde::Serialize;
 
 /// Less alike than this is no match.
-pub(crate) const LEAST: f64 = 0.6;
+pub(crate) const LEAST: f64 = 0.75;
+
+/// Less alike than this by sound is no match.
+pub(crate) const LEAST_SOUND: f64 = 0.6;
+
+/// Long skeletons that are the same are so alike.
+pub(crate) const LONGEST_CAP: f64 = 0.92;
 
 /// What the likeness of folds counts of that of spellings.
 pub(crate) const FOLDED: f64 = 0.97;
@@ -39,14 +47,14 @@ pub enum How {
 }
 
 /// A match of two words; `None` when they are different words.
-pub(crate) fn similar(a: &Token, b: &Token, lens: Lens) -> Option<(f64, How)> {
-    similar_by(a, b, lens, || (straight(a, b), likeness(&a.fold, &b.fold)))
+pub(crate) fn similar(a: &View<'_>, b: &View<'_>, lens: Lens) -> Option<(f64, How)> {
+    similar_by(a, b, lens, || (straight(a, b), folded(a, b)))
 }
 
 /// As [`similar`], given how to measure the likeness of the Latin spellings and of the folds.
 pub(crate) fn similar_by(
-    a: &Token,
-    b: &Token,
+    a: &View<'_>,
+    b: &View<'_>,
     lens: Lens,
     measure: impl FnOnce() -> (f64, f64),
 ) -> Option<(f64, How)> {
@@ -79,11 +87,16 @@ pub(crate) fn similar_by(
     }
 }
 
-fn spelling(a: &Token, b: &Token, lens: Lens, measure: impl FnOnce() -> (f64, f64)) -> Option<(f64, How)> {
+fn spelling(
+    a: &View<'_>,
+    b: &View<'_>,
+    lens: Lens,
+    measure: impl FnOnce() -> (f64, f64),
+) -> Option<(f64, How)> {
     if a.fold == b.fold {
         return Some((0.96, How::Spelling));
     }
-    if lens == Lens::Person && a.few_vowels == b.few_vowels {
+    if lens == Lens::Person && few_vowels(a.fold).eq(few_vowels(b.fold)) {
         return Some((0.93, How::Spelling));
     }
     let (straight, folded) = measure();
@@ -99,8 +112,13 @@ fn spelling(a: &Token, b: &Token, lens: Lens, measure: impl FnOnce() -> (f64, f6
 }
 
 /// Likeness of the Latin spellings; words of too different lengths are not measured.
-fn straight(a: &Token, b: &Token) -> f64 {
-    if may_reach(a.latin.len(), b.latin.len()) { likeness(&a.latin, &b.latin) } else { 0.0 }
+fn straight(a: &View<'_>, b: &View<'_>) -> f64 {
+    if may_reach(a.latin.len(), b.latin.len()) { likeness(a.latin, b.latin) } else { 0.0 }
+}
+
+/// Likeness of the folds, where the words are written in two scripts: within one script the letters tell.
+fn folded(a: &View<'_>, b: &View<'_>) -> f64 {
+    if a.script == b.script { 0.0 } else { likeness(a.fold, b.fold) }
 }
 
 /// Whether words of these lengths can be alike enough.
@@ -108,17 +126,23 @@ pub(crate) fn may_reach(a: usize, b: usize) -> bool {
     a.min(b) as f64 >= LEAST * a.max(b) as f64
 }
 
+/// Whether skeletons of these lengths can be alike enough.
+pub(crate) fn may_sound(a: usize, b: usize) -> bool {
+    a.min(b) as f64 >= LEAST_SOUND * a.max(b) as f64
+}
+
 /// `Omskiy` and Omsk, `Azovsky` and Azov: a Slavic adjective of a place.
-fn slavic(a: &Token, b: &Token) -> f64 {
-    let equal = |stem: &Option<String>, other: &str| {
-        stem.as_deref().is_some_and(|s| other == s || other.strip_suffix("sk") == Some(s))
+fn slavic(a: &View<'_>, b: &View<'_>) -> f64 {
+    let (x, y) = (a.stem(), b.stem());
+    let equal = |stem: Option<&str>, other: &str| {
+        stem.is_some_and(|s| other == s || other.strip_suffix("sk") == Some(s))
     };
-    let same = equal(&a.stem, &b.fold) || equal(&b.stem, &a.fold) || (a.stem.is_some() && a.stem == b.stem);
+    let same = equal(x, b.fold) || equal(y, a.fold) || (x.is_some() && x == y);
     if same { 0.93 } else { 0.0 }
 }
 
-fn sound(a: &Token, b: &Token) -> Option<(f64, How)> {
-    sounds_alike(&a.skeleton, &b.skeleton).map(|s| (s, How::Sound))
+fn sound(a: &View<'_>, b: &View<'_>) -> Option<(f64, How)> {
+    sounds_alike(a.skeleton, b.skeleton).map(|s| (s, How::Sound))
 }
 
 /// A skeleton without the vowel at its beginning, which sounds of another script may have added or dropped.
@@ -138,8 +162,8 @@ pub(crate) fn bare_sounds(longer: usize, measure: impl FnOnce() -> f64) -> Optio
         0 | 1 => return None,
         2 => 0.72,
         3 => 0.85,
-        _ => 0.92,
+        _ => LONGEST_CAP,
     };
     let s = cap * measure();
-    (s >= LEAST).then_some(s)
+    (s >= LEAST_SOUND).then_some(s)
 }

@@ -1,0 +1,181 @@
+//! Measures an index: time to build, size, time to open, memory, and time per search for several sets of queries.
+//!
+//! `cargo run --release -p knockon-screen --example speed -- NAMES.tsv [QUERIES]`: every line of the file is a kind
+//! (`organisation`, `person`, `vessel`), a record, a name, separated by tabs. Queries are drawn from the file by a fixed seed: names as they
+//! are; with one slip of the pen; words of several names mixed; and names of common words only. All run on one thread.
+#![allow(clippy::print_stdout)]
+
+use knockon_screen::{DEFAULT_THRESHOLD, Index, Name};
+use knockon_vocabulary::{ListRecord, PartyKind};
+use std::collections::HashMap;
+use std::time::Instant;
+
+/// The best records asked for.
+const TOP: usize = 10;
+/// Records handed over at a time.
+const BLOCK: usize = 10_000;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let path = args.first().ok_or("NAMES.tsv [QUERIES]")?;
+    let wanted: usize = args.get(1).map_or(Ok(2000), |n| n.parse())?;
+    let started = Instant::now();
+    let index = build(path)?;
+    println!("names\t{}", index.len());
+    println!("build s\t{:.2}", started.elapsed().as_secs_f64());
+    println!("memory after building MB\t{:.0}\tat most\t{:.0}", memory("VmRSS"), memory("VmHWM"));
+    let bytes = index.to_bytes();
+    println!("file MB\t{:.1}", bytes.len() as f64 / 1e6);
+    let file = std::env::temp_dir().join(format!("knockon-speed-{}", std::process::id()));
+    std::fs::write(&file, &bytes)?;
+    drop((index, bytes));
+    let index = open(&file)?;
+    let started = Instant::now();
+    let again = open(&file)?;
+    println!("open ms\t{:.1}", started.elapsed().as_secs_f64() * 1e3);
+    drop(again);
+    std::fs::remove_file(&file)?;
+    delta(&index);
+    for (what, queries) in query_sets(path, wanted)? {
+        measure(what, &index, &queries);
+    }
+    println!("memory MB\t{:.0}", memory("VmRSS"));
+    Ok(())
+}
+
+fn kind(word: &str) -> PartyKind {
+    match word {
+        "person" => PartyKind::Person,
+        "vessel" => PartyKind::Vessel,
+        "unknown" => PartyKind::Unknown,
+        _ => PartyKind::Organisation,
+    }
+}
+
+fn build(path: &str) -> Result<Index, Box<dyn std::error::Error>> {
+    let text = std::fs::read_to_string(path)?;
+    let mut lines = text.lines().peekable();
+    let blocks = std::iter::from_fn(|| {
+        let mut block: Vec<ListRecord> = Vec::new();
+        while let Some(line) = lines.peek() {
+            let cells: Vec<&str> = line.splitn(3, '\t').collect();
+            let [sort, id, name] = cells[..] else {
+                lines.next();
+                continue;
+            };
+            let same = block.last().is_some_and(|r| r.id == id);
+            if !same && block.len() == BLOCK {
+                break;
+            }
+            if !same {
+                block.push(record(id, name, kind(sort)));
+            } else if let Some(r) = block.last_mut() {
+                r.aliases.push(name.to_owned());
+            }
+            lines.next();
+        }
+        (!block.is_empty()).then_some(block)
+    });
+    Ok(Index::of_blocks(blocks))
+}
+
+fn record(id: &str, name: &str, kind: PartyKind) -> ListRecord {
+    let bare = serde_json::json!({"list": "other", "id": id, "name": name});
+    let mut out: ListRecord = serde_json::from_value(bare).expect("a record needs only list, id and name");
+    out.kind = kind;
+    out
+}
+
+/// One read into words of eight bytes.
+fn open(path: &std::path::Path) -> Result<Index, Box<dyn std::error::Error>> {
+    let mut file = std::fs::File::open(path)?;
+    let mut words = vec![0u64; usize::try_from(file.metadata()?.len())?.div_ceil(8)];
+    std::io::Read::read_exact(&mut file, bytemuck::cast_slice_mut(&mut words))?;
+    Ok(Index::from_words(words)?)
+}
+
+fn delta(index: &Index) {
+    let added: Vec<ListRecord> = (0..500)
+        .map(|i| record(&i.to_string(), &format!("Delta {i} Trading Company"), PartyKind::Organisation))
+        .collect();
+    let gone: Vec<usize> = (0..250).collect();
+    let started = Instant::now();
+    let next = index.with(&added, &gone);
+    println!("delta of 500 rows ms\t{:.2}\t{} names", started.elapsed().as_secs_f64() * 1e3, next.len());
+}
+
+fn measure(what: &str, index: &Index, queries: &[Name]) {
+    let one = |q: &Name| index.search(q, TOP, DEFAULT_THRESHOLD).len();
+    let warm: usize = queries.iter().take(50).map(one).sum();
+    let mut times = Vec::new();
+    let (all, began, mut hits) = (Instant::now(), busy(), 0);
+    for q in queries {
+        let started = Instant::now();
+        hits += usize::from(one(q) > 0);
+        times.push(started.elapsed().as_secs_f64() * 1e6);
+    }
+    let total = busy().zip(began).map_or(all.elapsed().as_secs_f64(), |(now, then)| (now - then) / 1e9);
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!(
+        "{what}\tqueries {}\thit {:.3}\tp50 µs {:.0}\tp99 µs {:.0}\tmost µs {:.0}\tper second {:.0}\t({warm})",
+        queries.len(),
+        hits as f64 / queries.len() as f64,
+        at(0.5),
+        at(0.99),
+        at(1.0),
+        queries.len() as f64 / total
+    );
+}
+
+fn query_sets(
+    path: &str,
+    wanted: usize,
+) -> Result<Vec<(&'static str, Vec<Name>)>, Box<dyn std::error::Error>> {
+    let text = std::fs::read_to_string(path)?;
+    let names: Vec<(PartyKind, &str)> = text
+        .lines()
+        .filter_map(|l| {
+            let mut cells = l.splitn(3, '\t');
+            Some((kind(cells.next()?), cells.nth(1)?))
+        })
+        .collect();
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    names.iter().flat_map(|n| n.1.split(' ')).for_each(|w| *count.entry(w).or_default() += 1);
+    let mut common: Vec<(&str, usize)> = count.into_iter().filter(|w| w.0.len() > 3).collect();
+    common.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let mut seed = 7u64;
+    let mut dice = |n: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % n
+    };
+    let (mut same, mut slips, mut mixed, mut plain) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..wanted {
+        let (kind, name) = names[dice(names.len())];
+        same.push(Name::new(name).of(kind));
+        let mut letters: Vec<char> = name.chars().collect();
+        let at = dice(letters.len());
+        letters[at] = if letters[at] == 'e' { 'a' } else { 'e' };
+        slips.push(Name::new(letters.into_iter().collect::<String>()).of(kind));
+        let (other, _) = (names[dice(names.len())].1, 0);
+        let half =
+            |t: &str| t.split(' ').take(t.split(' ').count().div_ceil(2)).collect::<Vec<_>>().join(" ");
+        mixed.push(Name::new(format!("{} {}", half(name), half(other))).of(kind));
+        let words: Vec<&str> = (0..2 + dice(3)).map(|_| common[dice(60)].0).collect();
+        plain.push(Name::new(words.join(" ")));
+    }
+    Ok(vec![("as listed", same), ("one slip", slips), ("mixed", mixed), ("common words only", plain)])
+}
+
+/// Nanoseconds that this thread was on a processor, where the system tells it: what other programs do does not count.
+fn busy() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split_whitespace().next()?.parse().ok()
+}
+
+/// A figure of this process in MB, where the system tells it.
+fn memory(field: &str) -> f64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find(|l| l.starts_with(field)).unwrap_or("");
+    line.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).map_or(f64::NAN, |kb| kb / 1024.0)
+}

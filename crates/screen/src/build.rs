@@ -1,0 +1,231 @@
+//! Makes a segment of records.
+//!
+//! Names are taken apart in parallel, a block of records at a time, and their words numbered in the order of the list: the
+//! segment is the same for any number of threads. What is kept of a name is the numbers of its words.
+
+use crate::analyse::{Analysed, analyse};
+use crate::column::TextsBuilder;
+use crate::dictionary::DictionaryBuilder;
+use crate::keys::KeysBuilder;
+use crate::name::Name;
+use crate::segment::{CHAIN, KINDS, LATIN, LOOSE, Segment, acronym_key, identifier_key, natural, sound_of};
+use crate::view::Reading;
+use knockon_vocabulary::{ListRecord, PartyKind};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Records taken apart at a time.
+const BLOCK: usize = 4096;
+
+/// Gathers records.
+#[derive(Debug, Default)]
+pub(crate) struct Builder {
+    words: DictionaryBuilder,
+    readings: Vec<Entry>,
+    forward: Vec<u32>,
+    names: TextsBuilder,
+    record_of: Vec<u32>,
+    kind_of: Vec<u8>,
+    fact_of: Vec<u32>,
+    facts: TextsBuilder,
+    distinct: FxHashMap<String, u32>,
+    keys: Vec<(u32, u32)>,
+}
+
+/// A reading before it has its number.
+#[derive(Debug)]
+struct Entry {
+    kind: u8,
+    total: f32,
+    name: u32,
+    /// Where it begins in `forward`.
+    at: u32,
+    sound: (u64, u8),
+    scripts: u8,
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// What is worked out of a name apart from all others.
+struct Apart {
+    reading: Analysed,
+    total: f32,
+    sound: (u64, u8),
+    scripts: u8,
+    acronym: String,
+}
+
+fn apart(text: &str, kind: PartyKind) -> Vec<Apart> {
+    let one = |reading: Analysed| {
+        let (lens, view) = (natural(kind), reading.view());
+        let total = total(&view, kind);
+        let (sound, acronym) = (sound_of(&view, lens), view.acronym());
+        let scripts = if view.latin() { LATIN } else { 0 } | if view.loose() { LOOSE } else { 0 };
+        Apart { reading, total, sound, scripts, acronym }
+    };
+    analyse(text).into_iter().map(one).collect()
+}
+
+/// Weight of all words, never rounded up.
+fn total(reading: &Reading<'_>, kind: PartyKind) -> f32 {
+    let sum: f64 = reading.tokens.iter().map(|t| t.weight(natural(kind))).sum();
+    let near = sum as f32; // rounded, then lowered if that was up
+    if f64::from(near) > sum { near.next_down() } else { near }
+}
+
+impl Builder {
+    /// Adds records, in order.
+    pub(crate) fn extend(&mut self, records: &[ListRecord]) {
+        for block in records.chunks(BLOCK) {
+            let apart: Vec<Vec<(&str, Vec<Apart>)>> = block
+                .par_iter()
+                .map(|r| {
+                    let all = std::iter::once(&r.name).chain(&r.aliases).filter(|n| !n.trim().is_empty());
+                    all.map(|n| (n.as_str(), apart(n, r.kind))).collect()
+                })
+                .collect();
+            for (record, names) in block.iter().zip(apart) {
+                self.push(record, names);
+            }
+        }
+    }
+
+    fn push(&mut self, record: &ListRecord, names: Vec<(&str, Vec<Apart>)>) {
+        let this = number(self.kind_of.len());
+        let kind = KINDS.iter().position(|k| *k == record.kind).unwrap_or(2);
+        let kind = u8::try_from(kind).unwrap_or(2);
+        let known = Name::from_record("", record);
+        let first = self.readings.len();
+        for (text, readings) in names {
+            let name = number(self.record_of.len());
+            self.names.push(text);
+            self.record_of.push(this);
+            readings.into_iter().for_each(|r| self.push_reading(r, name, kind));
+        }
+        for reading in first..self.readings.len() {
+            let ids = known.identifiers.iter().map(|(k, v)| (identifier_key(k, v), number(reading)));
+            self.keys.extend(ids);
+        }
+        self.kind_of.push(kind);
+        self.push_facts(&known);
+    }
+
+    fn push_facts(&mut self, known: &Name) {
+        let nothing = known.places.is_empty() && known.birth_date.is_empty() && known.identifiers.is_empty();
+        let text = if nothing { None } else { serde_json::to_string(known).ok() };
+        self.fact_of.push(text.map_or(0, |text| {
+            let next = number(self.distinct.len()) + 1;
+            let facts = &mut self.facts;
+            *self.distinct.entry(text).or_insert_with_key(|text| {
+                facts.push(text);
+                next
+            })
+        }));
+    }
+
+    fn push_reading(&mut self, r: Apart, name: u32, kind: u8) {
+        let at = number(self.forward.len());
+        let (tokens, sequence, forms) = (&r.reading.tokens, &r.reading.sequence, &r.reading.forms);
+        // A name of more words than anybody writes is kept without them: only its identifiers find it.
+        let fits = tokens.len() <= 0xffff && forms.len() <= 0x7fff;
+        let n = if fits { tokens.len() } else { 0 };
+        let f = if fits { forms.len() } else { 0 };
+        self.forward.push(number(n) | number(f) << 16 | if r.reading.chain { CHAIN } else { 0 });
+        for t in &tokens[..n] {
+            let word = self.words.add(t);
+            self.forward.push(word);
+        }
+        for pair in sequence[..n].chunks(2) {
+            self.forward.push(number(pair[0]) | pair.get(1).map_or(0, |&p| number(p) << 16));
+        }
+        self.forward.extend(forms[..f].iter().map(|f| f.row));
+        if !r.acronym.is_empty() {
+            self.keys.push((acronym_key(&r.acronym), number(self.readings.len())));
+        }
+        self.readings.push(Entry { kind, total: r.total, name, at, sound: r.sound, scripts: r.scripts });
+    }
+
+    pub(crate) fn finish(self) -> Segment {
+        let mut order: Vec<u32> = (0..number(self.readings.len())).collect();
+        let entry = |i: u32| &self.readings[i as usize];
+        order.par_sort_unstable_by(|&a, &b| {
+            let (x, y) = (entry(a), entry(b));
+            x.kind.cmp(&y.kind).then(x.total.total_cmp(&y.total)).then(a.cmp(&b))
+        });
+        let mut numbers = vec![0u32; order.len()];
+        for (new, &old) in (0u32..).zip(&order) {
+            numbers[old as usize] = new;
+        }
+        let mut keys = KeysBuilder::default();
+        self.keys.iter().for_each(|&(key, reading)| keys.add(key, numbers[reading as usize]));
+        let (forward_at, forward) = renumbered(&order, &self.readings, &self.forward);
+        let dictionary = self.words.finish();
+        let (postings_at, postings) = postings(&forward_at, &forward, dictionary.len());
+        let ends = (0..KINDS.len()).map(|k| order.partition_point(|&i| usize::from(entry(i).kind) <= k));
+        Segment {
+            dictionary,
+            name_of: order.iter().map(|&i| entry(i).name).collect::<Vec<_>>().into(),
+            totals: order.iter().map(|&i| entry(i).total).collect::<Vec<_>>().into(),
+            sound_bags: order.iter().map(|&i| entry(i).sound.0).collect::<Vec<_>>().into(),
+            sound_lengths: order.iter().map(|&i| entry(i).sound.1).collect::<Vec<_>>().into(),
+            scripts: order.iter().map(|&i| entry(i).scripts).collect::<Vec<_>>().into(),
+            kind_ends: ends.map(number).collect::<Vec<_>>().into(),
+            loose: (0..)
+                .zip(&order)
+                .filter(|(_, i)| entry(**i).scripts & LOOSE != 0)
+                .map(|(n, _)| n)
+                .collect::<Vec<u32>>()
+                .into(),
+            forward_at: forward_at.into(),
+            forward: forward.into(),
+            postings_at: postings_at.into(),
+            postings: postings.into(),
+            names: self.names.finish(),
+            record_of: self.record_of.into(),
+            kind_of: self.kind_of.into(),
+            fact_of: self.fact_of.into(),
+            facts: self.facts.finish(),
+            keys: keys.finish(),
+        }
+    }
+}
+
+/// How long a reading's part of `forward` is.
+fn length(head: u32) -> usize {
+    let n = (head & 0xffff) as usize;
+    1 + n + n.div_ceil(2) + (head >> 16 & 0x7fff) as usize
+}
+
+fn renumbered(order: &[u32], readings: &[Entry], forward: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let (mut starts, mut out) = (Vec::with_capacity(order.len()), Vec::with_capacity(forward.len()));
+    for &i in order {
+        starts.push(number(out.len()));
+        let at = readings[i as usize].at as usize;
+        out.extend_from_slice(&forward[at..at + length(forward[at])]);
+    }
+    (starts, out)
+}
+
+/// By word the readings that have it: counted, then filled in the order of the readings.
+fn postings(starts: &[u32], forward: &[u32], words: usize) -> (Vec<u32>, Vec<u32>) {
+    let row = |s: u32| &forward[s as usize + 1..s as usize + 1 + (forward[s as usize] & 0xffff) as usize];
+    let repeats = |row: &[u32], i: usize| row[..i].contains(&row[i]);
+    let mut at = vec![0u32; words + 1];
+    let distinct = |s: u32| {
+        let row = row(s);
+        (0..row.len()).filter(move |&i| !repeats(row, i)).map(move |i| row[i])
+    };
+    starts.iter().flat_map(|&s| distinct(s)).for_each(|w| at[w as usize + 1] += 1);
+    (1..at.len()).for_each(|i| at[i] += at[i - 1]);
+    let mut next = at.clone();
+    let mut out = vec![0u32; at.last().map_or(0, |n| *n as usize)];
+    for (reading, &s) in (0u32..).zip(starts) {
+        for w in distinct(s) {
+            out[next[w as usize] as usize] = reading;
+            next[w as usize] += 1;
+        }
+    }
+    (at, out)
+}

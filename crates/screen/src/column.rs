@@ -1,0 +1,220 @@
+//! Columns of plain numbers and text: built in memory, or lying in one buffer that was read from a file.
+//!
+//! The file is a header, the columns one behind the other, each from a multiple of eight bytes on, in the byte order of
+//! the machine, and a checksum. Reading it costs one read and the checksum, not a pass over every value. No `unsafe`: the buffer is
+//! made of eight-byte words, and a column is a checked cast of its bytes.
+//!
+//! **Supported**: little-endian machines. **Not supported**: files of another version or of other tables (refused, to be built again).
+
+use crate::error::Error;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// Numbers that may be read from bytes as they are.
+pub(crate) trait Number: bytemuck::Pod + std::fmt::Debug {}
+impl Number for u8 {}
+impl Number for u32 {}
+impl Number for u64 {}
+impl Number for f32 {}
+impl Number for f64 {}
+
+/// A column of numbers.
+#[derive(Debug, Clone)]
+pub(crate) enum Column<T> {
+    Own(Vec<T>),
+    /// Bytes from `start` on, `bytes` many.
+    Shared {
+        buffer: Arc<Vec<u64>>,
+        start: usize,
+        bytes: usize,
+    },
+}
+
+impl<T> Default for Column<T> {
+    fn default() -> Self {
+        Self::Own(Vec::new())
+    }
+}
+
+impl<T: Number> Deref for Column<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Self::Own(v) => v,
+            Self::Shared { buffer, start, bytes } => {
+                let all: &[u8] = bytemuck::cast_slice(buffer.as_slice());
+                bytemuck::cast_slice(all.get(*start..start + bytes).unwrap_or_default())
+            }
+        }
+    }
+}
+
+impl<T> From<Vec<T>> for Column<T> {
+    fn from(mut v: Vec<T>) -> Self {
+        v.shrink_to_fit();
+        Self::Own(v)
+    }
+}
+
+const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX1");
+
+/// Writes columns into one buffer.
+#[derive(Debug)]
+pub(crate) struct Writer(Vec<u8>);
+
+impl Writer {
+    /// `tables`: what the analysis of names rests on.
+    pub(crate) fn new(tables: u64) -> Self {
+        let mut out = Self(Vec::new());
+        out.number(MAGIC);
+        out.number(tables);
+        out
+    }
+
+    pub(crate) fn number(&mut self, n: u64) {
+        self.0.extend_from_slice(&n.to_le_bytes());
+    }
+
+    pub(crate) fn column<T: Number>(&mut self, column: &[T]) {
+        let bytes: &[u8] = bytemuck::cast_slice(column);
+        self.number(bytes.len() as u64);
+        self.0.extend_from_slice(bytes);
+        self.0.resize(self.0.len().next_multiple_of(8), 0);
+    }
+
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        let words: Vec<u64> = self.0.chunks_exact(8).map(word).collect();
+        self.number(checksum(&words));
+        self.0
+    }
+}
+
+fn word(bytes: &[u8]) -> u64 {
+    u64::from_le_bytes(bytes.try_into().unwrap_or_default())
+}
+
+/// Four independent chains of multiply and rotate, so that it runs at the speed of memory.
+fn checksum(words: &[u64]) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut lanes = [1u64, 2, 3, 4];
+    let mut chunks = words.chunks_exact(4);
+    for chunk in &mut chunks {
+        for (lane, w) in lanes.iter_mut().zip(chunk) {
+            *lane = (*lane ^ w).wrapping_mul(ODD).rotate_left(29);
+        }
+    }
+    let rest = chunks.remainder().iter().chain(&lanes);
+    rest.fold(words.len() as u64, |h, w| (h ^ w).wrapping_mul(ODD).rotate_left(31))
+}
+
+/// Reads what [`Writer`] wrote.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    buffer: Arc<Vec<u64>>,
+    at: usize,
+}
+
+impl Reader {
+    pub(crate) fn new(buffer: Vec<u64>, tables: u64) -> Result<Self, Error> {
+        let Some((last, rest)) = buffer.split_last() else {
+            return Err(Error::file("is empty"));
+        };
+        if cfg!(target_endian = "big") {
+            return Err(Error::file("cannot be read on a big-endian machine"));
+        }
+        if rest.first() != Some(&MAGIC) {
+            return Err(Error::file("is not an index of this version"));
+        }
+        if rest.get(1) != Some(&tables) {
+            return Err(Error::file("was built with other tables"));
+        }
+        if checksum(rest) != *last {
+            return Err(Error::file("is damaged: its checksum is another"));
+        }
+        Ok(Self { buffer: Arc::new(buffer), at: 2 })
+    }
+
+    pub(crate) fn number(&mut self) -> Result<u64, Error> {
+        let n = self.buffer.get(self.at).copied().ok_or(Error::file("ends too early"))?;
+        self.at += 1;
+        Ok(n)
+    }
+
+    pub(crate) fn column<T: Number>(&mut self) -> Result<Column<T>, Error> {
+        let bytes = usize::try_from(self.number()?).unwrap_or(usize::MAX);
+        let words = bytes.div_ceil(8);
+        let fits = self.at.checked_add(words).is_some_and(|end| end < self.buffer.len());
+        if !fits || bytes % size_of::<T>() != 0 {
+            return Err(Error::file("has a column that does not fit"));
+        }
+        let start = self.at * 8;
+        self.at += words;
+        Ok(Column::Shared { buffer: Arc::clone(&self.buffer), start, bytes })
+    }
+}
+
+/// Texts one behind the other.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Texts {
+    bytes: Column<u8>,
+    /// Where each ends.
+    ends: Column<u32>,
+}
+
+impl Texts {
+    pub(crate) fn get(&self, i: usize) -> &str {
+        self.lend().get(i)
+    }
+
+    /// The same, to be asked often.
+    pub(crate) fn lend(&self) -> Lent<'_> {
+        Lent { bytes: &self.bytes, ends: &self.ends }
+    }
+
+    pub(crate) fn write(&self, w: &mut Writer) {
+        w.column(&self.bytes);
+        w.column(&self.ends);
+    }
+
+    pub(crate) fn read(r: &mut Reader) -> Result<Self, Error> {
+        Ok(Self { bytes: r.column()?, ends: r.column()? })
+    }
+}
+
+/// Texts, with their columns looked up once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lent<'a> {
+    bytes: &'a [u8],
+    ends: &'a [u32],
+}
+
+impl<'a> Lent<'a> {
+    pub(crate) fn get(&self, i: usize) -> &'a str {
+        std::str::from_utf8(self.bytes(i)).unwrap_or("")
+    }
+
+    pub(crate) fn bytes(&self, i: usize) -> &'a [u8] {
+        let start = if i == 0 { 0 } else { self.ends.get(i - 1).copied().unwrap_or(0) } as usize;
+        let end = self.ends.get(i).copied().unwrap_or(0) as usize;
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+}
+
+/// Gathers texts.
+#[derive(Debug, Default)]
+pub(crate) struct TextsBuilder {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl TextsBuilder {
+    pub(crate) fn push(&mut self, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+    }
+
+    pub(crate) fn finish(self) -> Texts {
+        Texts { bytes: self.bytes.into(), ends: self.ends.into() }
+    }
+}

@@ -1,0 +1,247 @@
+//! Names of some records as columns: an immutable part of an index.
+//!
+//! Readings of names are numbered kind after kind, and within a kind by the weight of their words. Since the score of a name
+//! depends on how much of its weight is matched, a query needs of each word's list only a range of numbers.
+
+use crate::align::all_sounds;
+use crate::analyse::Lens;
+use crate::bag::Bag;
+use crate::column::{Column, Reader, Texts, Writer};
+use crate::data::TABLES;
+use crate::dictionary::Dictionary;
+use crate::error::Error;
+use crate::features::squeeze;
+use crate::keys::{Keys, Sort, hash};
+use crate::name::Name;
+use crate::similar::bare;
+use crate::view::{Reading, View};
+use knockon_vocabulary::PartyKind;
+use std::ops::Range;
+
+/// The kinds of parties, in the order of the numbers of their readings.
+pub(crate) const KINDS: [PartyKind; 5] =
+    [PartyKind::Organisation, PartyKind::Aircraft, PartyKind::Unknown, PartyKind::Person, PartyKind::Vessel];
+
+/// The lens under which the weights of a kind's readings are kept.
+pub(crate) fn natural(kind: PartyKind) -> Lens {
+    Lens::of(kind, kind)
+}
+
+/// Marks a reading with a chain of patronymics.
+pub(crate) const CHAIN: u32 = 1 << 31;
+
+/// A reading with a word in Latin letters.
+pub(crate) const LATIN: u8 = 1;
+/// A reading with a word that is compared by sound only.
+pub(crate) const LOOSE: u8 = 2;
+
+/// An immutable part of an index.
+#[derive(Debug, Default)]
+pub(crate) struct Segment {
+    pub(crate) dictionary: Dictionary,
+    /// By reading: its name.
+    pub(crate) name_of: Column<u32>,
+    /// By reading: weight of its words under the natural lens, rounded down; ascending within a kind.
+    pub(crate) totals: Column<f32>,
+    /// By reading: where it begins in `forward`.
+    pub(crate) forward_at: Column<u32>,
+    /// How many words, how many forms and [`CHAIN`]; the words; their places in the text; the forms.
+    pub(crate) forward: Column<u32>,
+    /// By reading: letters and length of its sounds as a whole, under the natural lens.
+    pub(crate) sound_bags: Column<u64>,
+    pub(crate) sound_lengths: Column<u8>,
+    /// By reading: [`LATIN`], [`LOOSE`].
+    pub(crate) scripts: Column<u8>,
+    /// Where the readings of each kind end.
+    pub(crate) kind_ends: Column<u32>,
+    /// By word: where its readings begin in `postings`; one more at the end.
+    pub(crate) postings_at: Column<u32>,
+    /// Readings that have a word, ascending.
+    pub(crate) postings: Column<u32>,
+    /// Readings with words that are compared by sound.
+    pub(crate) loose: Column<u32>,
+    pub(crate) names: Texts,
+    /// By name: its record.
+    pub(crate) record_of: Column<u32>,
+    /// By record: its place in [`KINDS`].
+    pub(crate) kind_of: Column<u8>,
+    /// By record: one more than the number of what is known of it beside the name; 0: nothing.
+    pub(crate) fact_of: Column<u32>,
+    /// As JSON.
+    pub(crate) facts: Texts,
+    /// Acronyms and identifiers → readings.
+    pub(crate) keys: Keys,
+}
+
+/// Key of an identifier.
+pub(crate) fn identifier_key(kind: &str, value: &str) -> u32 {
+    hash(Sort::Identifier, kind.bytes().chain([0]).chain(squeeze(value).into_bytes()))
+}
+
+/// Key of an acronym.
+pub(crate) fn acronym_key(acronym: &str) -> u32 {
+    hash(Sort::Acronym, acronym.bytes())
+}
+
+fn at(column: &[u32], i: u32) -> u32 {
+    column.get(i as usize).copied().unwrap_or(0)
+}
+
+/// The words of a reading, and the rest of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a> {
+    pub(crate) words: &'a [u32],
+    places: &'a [u32],
+    forms: &'a [u32],
+    chain: bool,
+}
+
+impl Segment {
+    /// How many records.
+    pub(crate) fn records(&self) -> usize {
+        self.kind_of.len()
+    }
+
+    /// How many names, aliases included.
+    pub(crate) fn names(&self) -> usize {
+        self.record_of.len()
+    }
+
+    pub(crate) fn record(&self, reading: u32) -> u32 {
+        at(&self.record_of, at(&self.name_of, reading))
+    }
+
+    pub(crate) fn text(&self, reading: u32) -> &str {
+        self.names.get(at(&self.name_of, reading) as usize)
+    }
+
+    pub(crate) fn kind(&self, record: u32) -> PartyKind {
+        let n = self.kind_of.get(record as usize).copied().unwrap_or(2);
+        KINDS.get(usize::from(n)).copied().unwrap_or(PartyKind::Unknown)
+    }
+
+    /// What is known of a record beside its names.
+    pub(crate) fn known(&self, record: u32) -> Name {
+        let n = at(&self.fact_of, record) as usize;
+        let found = n.checked_sub(1).and_then(|n| serde_json::from_str(self.facts.get(n)).ok());
+        found.unwrap_or_default()
+    }
+
+    pub(crate) fn row(&self, reading: u32) -> Row<'_> {
+        let from = at(&self.forward_at, reading) as usize;
+        let head = self.forward.get(from).copied().unwrap_or(0);
+        let (n, f) = ((head & 0xffff) as usize, (head >> 16 & 0x7fff) as usize);
+        let part = |from: usize, n: usize| self.forward.get(from..from + n).unwrap_or_default();
+        Row {
+            words: part(from + 1, n),
+            places: part(from + 1 + n, n.div_ceil(2)),
+            forms: part(from + 1 + n + n.div_ceil(2), f),
+            chain: head & CHAIN != 0,
+        }
+    }
+
+    /// A reading as comparing sees it.
+    pub(crate) fn reading(&self, reading: u32) -> Reading<'_> {
+        let row = self.row(reading);
+        let n = row.words.len();
+        let place =
+            |i: usize| (row.places.get(i / 2).copied().unwrap_or(0) >> (16 * (i % 2)) & 0xffff) as usize;
+        let form = |&f: &u32| TABLES.form_rows.get(f as usize);
+        let words = self.dictionary.lend();
+        Reading {
+            tokens: row.words.iter().map(|&w| words.word(w)).collect::<Vec<View<'_>>>(),
+            sequence: (0..n).map(|i| place(i).min(n.saturating_sub(1))).collect(),
+            forms: row.forms.iter().filter_map(form).collect(),
+            chain: row.chain,
+        }
+    }
+
+    /// Readings that have a word, ascending.
+    pub(crate) fn with_word(&self, word: u32) -> &[u32] {
+        self.postings
+            .get(at(&self.postings_at, word) as usize..at(&self.postings_at, word + 1) as usize)
+            .unwrap_or_default()
+    }
+
+    /// Readings that are compared with a query of a kind under a lens, and whether that is the lens of their weights.
+    pub(crate) fn under(
+        &self,
+        lens: Lens,
+        query: PartyKind,
+    ) -> impl Iterator<Item = (Range<u32>, bool)> + Clone + '_ {
+        let start = |i: usize| i.checked_sub(1).map_or(0, |i| at(&self.kind_ends, i as u32)); // at most 5
+        let all = KINDS.iter().enumerate().map(move |(i, k)| (*k, start(i)..start(i + 1)));
+        all.filter(move |(k, r)| Lens::of(query, *k) == lens && !r.is_empty())
+            .map(move |(k, r)| (r, natural(k) == lens))
+    }
+
+    /// Whether a reading has the property.
+    pub(crate) fn is(&self, reading: u32, property: u8) -> bool {
+        self.scripts.get(reading as usize).is_some_and(|s| s & property != 0)
+    }
+
+    /// What is compared by sound of a reading that has no word in common with the other.
+    pub(crate) fn sounds(&self, reading: u32, lens: Lens) -> String {
+        all_sounds(&self.reading(reading), lens)
+    }
+
+    pub(crate) fn write(&self, w: &mut Writer) {
+        self.dictionary.write(w);
+        for c in [&self.name_of, &self.forward_at, &self.forward, &self.kind_ends, &self.postings_at] {
+            w.column(c);
+        }
+        w.column(&self.totals);
+        w.column(&self.sound_bags);
+        w.column(&self.sound_lengths);
+        w.column(&self.scripts);
+        for c in [&self.postings, &self.loose, &self.record_of, &self.fact_of] {
+            w.column(c);
+        }
+        w.column(&self.kind_of);
+        self.names.write(w);
+        self.facts.write(w);
+        self.keys.write(w);
+    }
+
+    pub(crate) fn read(r: &mut Reader) -> Result<Self, Error> {
+        let dictionary = Dictionary::read(r)?;
+        let (name_of, forward_at, forward) = (r.column()?, r.column()?, r.column()?);
+        let (kind_ends, postings_at) = (r.column()?, r.column()?);
+        let (totals, sound_bags) = (r.column()?, r.column()?);
+        let (sound_lengths, scripts) = (r.column()?, r.column()?);
+        let (postings, loose, record_of, fact_of) = (r.column()?, r.column()?, r.column()?, r.column()?);
+        Ok(Self {
+            dictionary,
+            name_of,
+            totals,
+            forward_at,
+            forward,
+            sound_bags,
+            sound_lengths,
+            scripts,
+            kind_ends,
+            postings_at,
+            postings,
+            loose,
+            names: Texts::default(),
+            record_of,
+            kind_of: r.column()?,
+            fact_of,
+            facts: Texts::default(),
+            keys: Keys::default(),
+        }
+        .with_texts(Texts::read(r)?, Texts::read(r)?, Keys::read(r)?))
+    }
+
+    fn with_texts(mut self, names: Texts, facts: Texts, keys: Keys) -> Self {
+        (self.names, self.facts, self.keys) = (names, facts, keys);
+        self
+    }
+}
+
+/// Letters and length of a reading's sounds as a whole.
+pub(crate) fn sound_of(reading: &Reading<'_>, lens: Lens) -> (u64, u8) {
+    let all = all_sounds(reading, lens);
+    let sound = bare(&all);
+    (Bag::of(sound.bytes()).0, u8::try_from(sound.len()).unwrap_or(u8::MAX))
+}
