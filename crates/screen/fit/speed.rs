@@ -10,6 +10,9 @@ use knockon_vocabulary::{ListRecord, PartyKind};
 use std::collections::HashMap;
 use std::time::Instant;
 
+/// What the queries of a set are, and the queries.
+type QuerySets = Vec<(&'static str, Vec<Name>)>;
+
 /// The best records asked for.
 const TOP: usize = 10;
 /// Records handed over at a time.
@@ -128,10 +131,7 @@ fn measure(what: &str, index: &Index, queries: &[Name]) {
     );
 }
 
-fn query_sets(
-    path: &str,
-    wanted: usize,
-) -> Result<Vec<(&'static str, Vec<Name>)>, Box<dyn std::error::Error>> {
+fn query_sets(path: &str, wanted: usize) -> Result<QuerySets, Box<dyn std::error::Error>> {
     let text = std::fs::read_to_string(path)?;
     let names: Vec<(PartyKind, &str)> = text
         .lines()

@@ -43,7 +43,8 @@ impl KeysBuilder {
     pub(crate) fn finish(mut self) -> Keys {
         self.0.sort_unstable();
         self.0.dedup();
-        let bits = self.0.len().next_power_of_two().trailing_zeros().clamp(4, 24);
+        // Eight entries a bucket: they lie together.
+        let bits = (self.0.len() / 8).next_power_of_two().trailing_zeros().clamp(4, 24);
         let mut starts = vec![0u32; (1 << bits) + 1];
         for e in &self.0 {
             starts[(e >> (64 - bits)) as usize + 1] += 1;

@@ -39,10 +39,10 @@ impl Near {
     }
 
     fn take(&mut self, word: u32) {
-        if let Some(seen) = self.seen.get_mut(word as usize) {
-            if std::mem::replace(seen, self.round) != self.round {
-                self.found.push(word);
-            }
+        if let Some(seen) = self.seen.get_mut(word as usize)
+            && std::mem::replace(seen, self.round) != self.round
+        {
+            self.found.push(word);
         }
     }
 }
