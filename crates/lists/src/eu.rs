@@ -109,10 +109,9 @@ fn party(node: &Node) -> ListRecord {
 /// The file's codes for documents in plain words.
 fn type_word(code: &str) -> &str {
     match code {
-        "regnumber" => "registration_number",
+        "regnumber" => "registration",
         "fiscalcode" | "taxid" => "tax_id",
         "ssn" => "social_security_number",
-        "id" => "national_id",
         "swiftbic" => "swift_bic",
         other => other,
     }
@@ -240,7 +239,7 @@ mod tests {
             (a[0].name.as_str(), a[0].aliases[0].as_str(), a[0].sublist()),
             ("Volga Works", "ВОЛГА", "eu-fsf")
         );
-        assert_eq!(a[0].identifiers, [("registration_number".to_owned(), "1027".to_owned())]);
+        assert_eq!(a[0].identifiers, [("registration".to_owned(), "1027".to_owned())]);
         assert_eq!(a[0].addresses, ["Main 1, Kazan, RUSSIAN FEDERATION"]);
     }
 }

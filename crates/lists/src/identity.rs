@@ -12,6 +12,47 @@ pub(crate) fn from_content(list: ListCode, parts: &[&str]) -> String {
     format!("{}-{hash:016x}", list.as_str())
 }
 
+/// Kinds that publishers name in many ways, in the words that screening compares by.
+fn canonical(kind: &str) -> &str {
+    let has = |words: &[&str]| words.iter().any(|w| kind.contains(w));
+    match kind {
+        "inn" | "ogrn" | "lei" | "imo" => kind,
+        "legal_entity_number" | "lei_code" => "lei",
+        "swift_bic" | "swiftbic" | "bic" => "bic",
+        "id" | "id_number" | "identification_number" => "id",
+        k if has(&["passport"]) && !k.contains("issu") => "passport",
+        _ if has(&[
+            "tax_id",
+            "tax_identification",
+            "taxid",
+            "tax_number",
+            "fiscal_code",
+            "fiscalcode",
+            "vat",
+        ]) =>
+        {
+            "tax_id"
+        }
+        _ if has(&["national_id", "personal_id", "identity_card", "citizen_s_card"]) => "id",
+        _ if has(&[
+            "registration_number",
+            "registration_id",
+            "company_number",
+            "regnumber",
+            "registry_number",
+        ]) || has(&[
+            "business_number",
+            "enterprise_number",
+            "incorporation_number",
+            "registration_document",
+        ]) =>
+        {
+            "registration"
+        }
+        _ => kind,
+    }
+}
+
 /// A publisher's word for a kind of identifier as ours: `Passport` → `passport`, `Vessel Registration …` → `imo`.
 pub(crate) fn kind_of(word: &str, value: &str) -> String {
     if value.trim_start().to_ascii_uppercase().starts_with("IMO") {
@@ -25,5 +66,28 @@ pub(crate) fn kind_of(word: &str, value: &str) -> String {
             _ => {}
         }
     }
-    out.trim_end_matches('_').to_owned()
+    canonical(out.trim_end_matches('_')).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_kind_has_one_word_whoever_publishes_it() {
+        for (word, value, kind) in [
+            ("National passport", "A1", "passport"),
+            ("Diplomatic Passport", "A1", "passport"),
+            ("Tax ID No.", "77", "tax_id"),
+            ("National Identification Number", "7", "id"),
+            ("Registration ID", "7", "registration"),
+            ("Commercial Registry Number", "7", "registration"),
+            ("Legal Entity Number", "5493", "lei"),
+            ("SWIFT/BIC", "X", "bic"),
+            ("Vessel Registration Identification", "IMO 9123456", "imo"),
+            ("Government Gazette Number", "7", "government_gazette_number"),
+        ] {
+            assert_eq!(kind_of(word, value), kind, "{word}");
+        }
+    }
 }

@@ -191,8 +191,8 @@ mod tests {
             [
                 ("birth_date", "1970-10-02"),
                 ("passport", "A1"),
-                ("tax_id_no", "774400"),
-                ("registration_number", "1027")
+                ("tax_id", "774400"),
+                ("registration", "1027")
             ]
         );
         assert_eq!((r[0].list, notes.len()), (ListCode::UsSdn, 1), "{notes:?}");

@@ -196,10 +196,7 @@ mod tests {
         assert_eq!(r.aliases, ["АО МИР", "MIR AO"]);
         assert_eq!((r.addresses[0].as_str(), r.places[0].as_str()), ("Moscow, Russia", "RU"));
         assert_eq!(r.valid.from.map(|d| d.to_string()).as_deref(), Some("2024-05-01"));
-        assert_eq!(
-            r.identifiers,
-            [("swift_bic".into(), "MIRRRUMM".into()), ("tax_id_no".into(), "7701".into())]
-        );
+        assert_eq!(r.identifiers, [("bic".into(), "MIRRRUMM".into()), ("tax_id".into(), "7701".into())]);
     }
 
     #[test]

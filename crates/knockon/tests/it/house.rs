@@ -77,6 +77,7 @@ fn stages_do_not_import_each_other() {
         assert!(more.is_empty(), "`{stage}` imports {more:?}; see ARCHITECTURE.md");
     }
     assert!(imports["vocabulary"].is_empty());
+    assert_eq!(imports["store"], BTreeSet::from(["vocabulary".to_owned()]));
     assert_eq!(imports["cli"], BTreeSet::from(["knockon".to_owned()]));
     assert!(imports["report"].is_subset(&["case", "vocabulary", "facts"].map(str::to_owned).into()));
     assert!(!imports["case"].contains("report") && !imports["case"].contains("knockon"));

@@ -152,3 +152,28 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn prop_a_damaged_file_is_an_error_or_sound_and_never_a_panic(hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), cut in prop::option::of(any::<prop::sample::Index>())) {
+        let top = tempfile::tempdir().unwrap();
+        let file = top.path().join("s.db");
+        let mut s = Store::open(&file).unwrap();
+        s.import(&new("a", "2020-01-01", "1"), &[row("1", "A"), row("2", "B")]).unwrap();
+        s.import(&new("a", "2020-01-02", "2"), &[row("1", "C")]).unwrap();
+        drop(s);
+        let mut bytes = std::fs::read(&file).unwrap();
+        for (at, byte) in hits {
+            let at = at.index(bytes.len());
+            bytes[at] ^= byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        std::fs::write(&file, bytes).unwrap();
+        if let Ok(s) = Store::open_existing(&file) {
+            let _ = (s.check(), s.known(At::Newest), s.history("1"), s.due(At::Newest), s.snapshots());
+        }
+    }
+}
