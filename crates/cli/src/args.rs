@@ -62,6 +62,7 @@ Examples:
   knockon decide deal.toml --as-of 2020-09-15
   knockon decide deal.toml --horizon 2019-01-01..2021-12-31
   knockon decide deal.toml --least
+  knockon decide deal.toml --bill parts.csv
   knockon decide deal.toml --without us-ear/entity-list --delay us-ear/fdp-footnote-1=2020-09-01
   knockon decide deals.csv > answers.jsonl
   knockon decide deals.jsonl > answers.jsonl")]
@@ -222,6 +223,9 @@ pub struct Decide {
     /// Take the file as JSON lines, whatever its name
     #[arg(long)]
     pub jsonl: bool,
+    /// A bill of materials (.csv): US content by tiers, and parts that are themselves subject to the EAR
+    #[arg(long, value_name = "FILE")]
+    pub bill: Option<PathBuf>,
     /// The smallest sets of changes (facts, licences, rules) after which no requirement is found; up to N changes a set
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "3", conflicts_with_all = ["horizon", "from", "until"])]
     pub least: Option<usize>,

@@ -22,9 +22,18 @@ pub fn decide(args: &Decide) -> Result<u8, Error> {
     })?;
     let format = if args.jsonl { Format::JsonLines } else { Format::of(&args.file)? };
     if !format.is_one() {
+        if args.bill.is_some() {
+            return Err(Error::usage("`--bill` goes with one transaction (.toml or .json)"));
+        }
         return many(args, format, &question);
     }
-    let tx = knockon::read_transaction(&args.file)?;
+    let mut tx = knockon::read_transaction(&args.file)?;
+    let mut parts = None;
+    if let Some(file) = &args.bill {
+        let traced = question.with_bill(&tx, &knockon::read_bill(file)?)?;
+        tx = traced.tx;
+        parts = Some(traced.parts);
+    }
     if let Some(size) = args.least {
         let least = question.least(&tx, size);
         if args.json {
@@ -39,8 +48,15 @@ pub fn decide(args: &Decide) -> Result<u8, Error> {
     let answer = question.decide(&tx);
     if args.json {
         let about = knockon::about(question.law().book(), &tx.regimes);
-        print_json(&with_about(&tx.id, answer.json(), &about))?;
+        let mut json = with_about(&tx.id, answer.json(), &about);
+        if let (Some(parts), Some(map)) = (&parts, json.as_object_mut()) {
+            map.insert("parts".to_owned(), serde_json::to_value(parts).unwrap_or_default());
+        }
+        print_json(&json)?;
         return Ok(0);
+    }
+    if let Some(parts) = &parts {
+        println!("{}", knockon::bill_text(parts));
     }
     match &answer {
         Decided::Day(d) => print!("{}", knockon::answer_text(d, args.explain)),

@@ -47,7 +47,8 @@ pub use cases::{
 pub use compare::{Comparison, Figure, compare};
 pub use decide::{
     About, DecideOptions, Decided, Format, Law, LawOptions, NOTICE, Question, about, about_text, answer_text,
-    decide, each_transaction, least_text, read_transaction, rules, standing_text, transaction,
+    bill_text, decide, each_transaction, least_text, read_bill, read_transaction, rules, standing_text,
+    transaction,
 };
 pub use error::{Error, ErrorKind};
 pub use knockon_case::outcome;

@@ -203,3 +203,37 @@ fn the_texts_of_entries_are_counted_by_what_they_say() {
     write(dir, "own.csv", "list,name,places,from\nus-sdn,X,CN,2019-05-16\n");
     refuses(dir, &["rules", "words", "own.csv"], "none of the Entity List");
 }
+
+#[test]
+fn a_bill_of_materials_says_what_counts_and_what_is_caught_by_itself() {
+    let top = tempfile::tempdir().unwrap();
+    let dir = top.path();
+    let deal = DEAL
+        .replace("2019-06-01", "2020-10-01")
+        .replace("activity = \"export\"", "activity = \"reexport\"")
+        .replace("from = \"US\"", "from = \"VN\"")
+        .replace("network_operation", "production")
+        .replace("{ network_fully_operational = true,", "{ knowledge_of_roles = true, supports_5g = true,")
+        .replace(
+            "policy = \"presumption_of_denial\"",
+            "policy = \"presumption_of_denial\", footnotes = { 1 = 2020-05-15 }",
+        )
+        .replace("eccn = \"EAR99\", origin = \"US\"", "eccn = \"5A992\", reasons = [\"AT1\"]");
+    write(dir, "phone.toml", &deal);
+    write(
+        dir,
+        "parts.csv",
+        "part,into,origin,eccn,reasons,value_usd,discrete,us_content,made_with,equipment\n\
+         phone,,VN,,,300,,,none,assembly:none\n\
+         module,phone,JP,3A991,AT1,20,true,,none,assembly:none\n\
+         chip,module,TW,3A991,AT1,5,true,none,3E991,etch:3E991\n\
+         filter,phone,US,3A991,AT1,10,,,,\n",
+    );
+    let args = ["decide", "phone.toml", "--bill", "parts.csv"];
+    for what in ["licence required", "fdp entity list", "US origin", "1.7 %", "3.3 %", "744.11(a)(2)(i)"] {
+        says(dir, &args, what);
+    }
+    says(dir, &["decide", "phone.toml", "--bill", "parts.csv", "--json"], "\"parts\"");
+    write(dir, "parts.csv", "part,into,origin\nphone,,VN\nchip,modul,TW\n");
+    refuses(dir, &args, "which is no part of the bill");
+}

@@ -1,12 +1,14 @@
 //! `decide`: what the law says of a transaction on a day, or over a horizon; what changed and why; and the least that
 //! would let a deal go on.
 
+mod bill;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod law;
 mod read;
 mod text;
 
+pub use bill::{bill_text, read_bill};
 pub use law::{Law, LawOptions};
 pub use read::{Format, each_transaction, read_transaction, transaction};
 pub use text::{
@@ -15,7 +17,8 @@ pub use text::{
 
 use crate::error::Error;
 use knockon_control::{
-    Determination, KnownOn, Least, Limits, Moving, Rule, RuleBook, Transaction, decide as ask, timeline,
+    BillPart, Determination, KnownOn, Least, Limits, Moving, Rule, RuleBook, Traced, Transaction,
+    decide as ask, timeline,
 };
 use knockon_vocabulary::{Date, Spell, date};
 
@@ -108,6 +111,13 @@ impl Question {
                 Decided::Span(timeline(&tx, &Moving::default(), from, until, book, &options))
             }
         }
+    }
+
+    /// The transaction with what a bill of materials says of its item, and what became of each line.
+    pub fn with_bill(&self, tx: &Transaction, bill: &[BillPart]) -> Result<Traced, Error> {
+        let (tx, known_on) = self.of(tx);
+        knockon_control::trace(&tx, bill, self.law.book(), &self.law.options(known_on))
+            .map_err(|e| Error::usage(e.to_string()))
     }
 
     /// The standing on a day.
