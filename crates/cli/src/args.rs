@@ -1,5 +1,6 @@
 //! The command line: verbs, options and their help texts.
 
+use crate::economy_args::{Impact, SectorsVerb, TableVerb};
 use crate::lists_args::{ListsVerb, Watch};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -90,6 +91,16 @@ The store notes up to which import a file was watched; without --since only late
     /// Economy tables
     #[command(subcommand)]
     Table(TableVerb),
+    /// What purchases give to a place: value added, jobs and tax
+    #[command(after_help = "\
+Examples:
+  knockon impact --table jp-2018 --place JP --buy ELE=721 --currency JPY --year 2018 \\
+      --bridge 0.009056 --bridge-words 'yen to dollars at the mean rate of 2018' --labour-share 0.5..0.6 --mpc 0.5..0.7 --draws 512
+  knockon impact --table world-2011 --place US --buy ELO=11 --currency USD --year 2011 --world")]
+    Impact(Box<Impact>),
+    /// Industries day by day
+    #[command(subcommand)]
+    Sectors(SectorsVerb),
     /// Run cases with known answers and compare
     #[command(after_help = "\
 Examples:
@@ -324,27 +335,6 @@ pub struct Screen {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// `knockon table …`
-#[derive(Debug, Subcommand)]
-pub enum TableVerb {
-    /// Tables that are compiled in
-    List,
-    /// Places, sectors, year, balances of a table
-    Info {
-        /// An embedded table's name, or a file in our layout
-        table: String,
-    },
-    /// Derive a table from its source by the recipe and concordances of a table folder, and write it there
-    #[command(after_help = "Example:\n  knockon table derive tables/jp-2018 iot_JPN_2018.csv employment.csv")]
-    Derive {
-        /// The folder with recipe.csv and the concordances
-        folder: PathBuf,
-        /// The large table and, for jobs, the employment file
-        #[arg(required = true)]
-        sources: Vec<PathBuf>,
-    },
 }
 
 /// `knockon verify`

@@ -6,6 +6,8 @@
 mod args;
 mod compare;
 mod decide;
+mod economy;
+mod economy_args;
 mod lists;
 mod lists_args;
 mod problem;
@@ -38,7 +40,9 @@ fn main() -> ExitCode {
         Verb::Screen(a) => tools::screen(a),
         Verb::Lists(v) => lists::lists(v, &talk),
         Verb::Watch(a) => lists::watch(a),
-        Verb::Table(v) => tools::table(v),
+        Verb::Table(v) => economy::table(v),
+        Verb::Impact(a) => economy::impact(a),
+        Verb::Sectors(v) => economy::sectors(v),
         Verb::Verify(a) => tools::verify(a, &talk),
         Verb::Completions { shell } => tools::completions(*shell),
         Verb::Man => tools::man(),

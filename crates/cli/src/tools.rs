@@ -1,6 +1,6 @@
-//! The smaller verbs: `case`, `facts`, `screen`, `table`, `verify`, completions and the manual page.
+//! The smaller verbs: `case`, `facts`, `screen`, `verify`, completions and the manual page.
 
-use crate::args::{CaseVerb, Cli, FactsVerb, Screen, TableVerb, Verify};
+use crate::args::{CaseVerb, Cli, FactsVerb, Screen, Verify};
 use crate::problem::{self, Talk};
 use clap::CommandFactory;
 use knockon::{Error, verify};
@@ -81,20 +81,6 @@ pub fn screen(args: &Screen) -> Result<u8, Error> {
     }
     for note in &answer.notes {
         eprintln!("{note}");
-    }
-    Ok(0)
-}
-
-/// `knockon table …`
-pub fn table(verb: &TableVerb) -> Result<u8, Error> {
-    match verb {
-        TableVerb::List => {
-            for (name, title) in knockon::tables()? {
-                println!("{name:<14} {title}");
-            }
-        }
-        TableVerb::Info { table } => print!("{}", knockon::table_info(table)?),
-        TableVerb::Derive { folder, sources } => print!("{}", knockon::table_derive(folder, sources)?),
     }
     Ok(0)
 }

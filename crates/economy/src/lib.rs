@@ -38,6 +38,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`table`] | the table, its readers, its balances, satellites such as jobs |
+//! | [`read`] | other publishers' layouts → a table |
 //! | [`statics`] | the textbook's formulas, one function a symbol |
 //! | [`impact`] | purchases → value added, jobs, tax |
 //! | [`what_if`] | some deliveries cut → suppliers' lost sales, by low rank |
@@ -53,6 +54,7 @@ mod embedded;
 mod error;
 pub mod impact;
 pub mod matrix;
+pub mod read;
 pub mod solve;
 pub mod statics;
 pub mod synthetic;

@@ -30,6 +30,7 @@
 mod cases;
 mod compare;
 mod decide;
+pub mod economy;
 mod error;
 mod folder;
 pub mod lists;
@@ -59,7 +60,7 @@ pub use rules_diff::{RulesDiff, deal_diff, rules_diff};
 pub use rules_words::{TextCount, WordsFound, rules_words};
 pub use run::{RunAnswer, RunRequest, run};
 pub use screening::{ScreenAnswer, ScreenHit, screen};
-pub use tables::{table_derive, table_info, tables};
+pub use tables::{table_derive, tables};
 
 /// The day of a point in Unix time (seconds since 1970, UTC): front doors have a clock, this crate has none.
 pub fn day_of_unix_time(seconds: u64) -> Option<vocabulary::Date> {

@@ -1,9 +1,9 @@
-//! `table list|info|derive`.
+//! `table list|derive`.
 
+use crate::economy::write_files;
 use crate::error::{Error, ErrorKind};
+use knockon_economy::EMBEDDED;
 use knockon_economy::derive::{Inputs, derive};
-use knockon_economy::{EMBEDDED, embedded};
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// Names and sources of the tables that are compiled in.
@@ -15,36 +15,6 @@ pub fn tables() -> Result<Vec<(String, String)>, Error> {
             Ok((e.name.to_owned(), table.info.source))
         })
         .collect()
-}
-
-/// Places, sectors, year, balances of a table.
-pub fn table_info(name: &str) -> Result<String, Error> {
-    let table = match embedded(name) {
-        Some(e) => e.read().map_err(|e| Error::usage(e.to_string()))?,
-        None => {
-            let path = Path::new(name);
-            let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
-            knockon_economy::table::read(&bytes).map_err(|e| Error::usage(format!("`{name}`: {e}")))?.0
-        }
-    };
-    let mut out = String::new();
-    let i = &table.info;
-    let _ =
-        writeln!(out, "{} ({}), {}, unit {} {}\n{}", i.name, i.year, i.prices, i.unit, i.currency, i.source);
-    let _ = writeln!(out, "places   {}", table.places().join(" "));
-    let mut sectors: Vec<String> = Vec::new();
-    for industry in &table.industries {
-        let line = format!("{:<10} {}", industry.sector, industry.label);
-        if !sectors.contains(&line) {
-            sectors.push(line);
-        }
-    }
-    let _ = writeln!(out, "sectors\n  {}", sectors.join("\n  "));
-    for s in &table.satellites {
-        let _ = writeln!(out, "satellite {} ({})", s.name, s.unit);
-    }
-    let _ = writeln!(out, "{}", table.balances().to_string().trim_end());
-    Ok(out)
 }
 
 /// Derives a table from its source by the recipe and concordances in a table folder; writes it there and gives the balances.
@@ -71,16 +41,12 @@ pub fn table_derive(folder: &Path, sources: &[PathBuf]) -> Result<String, Error>
         jobs,
     };
     let derived = derive(&inputs).map_err(|e| Error::usage(e.to_string()))?;
-    let write = |name: &str, text: &str| {
-        let path = folder.join(name);
-        let fresh = folder.join(format!(".{name}.new"));
-        std::fs::write(&fresh, text)
-            .and_then(|()| std::fs::rename(&fresh, &path))
-            .map_err(|e| Error::io(&path, e))
-    };
-    write("table.csv", &derived.table_csv)?;
-    if let Some(satellites) = &derived.satellites_csv {
-        write("satellites.csv", satellites)?;
-    }
-    Ok(derived.report)
+    // Without jobs an older satellites.csv goes: it belonged to another table.
+    let stale = derived.satellites_csv.is_none() && folder.join("satellites.csv").exists();
+    write_files(
+        folder,
+        &[("table.csv", Some(derived.table_csv)), ("satellites.csv", derived.satellites_csv)],
+    )?;
+    let gone = "satellites.csv of an earlier derivation was removed: no employment file was named\n";
+    Ok(if stale { derived.report + gone } else { derived.report })
 }

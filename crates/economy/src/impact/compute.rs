@@ -97,7 +97,7 @@ fn money_unit(table: &Table) -> String {
 }
 
 /// f in table units, and all purchases in table units.
-fn demand(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Result<(Vec<f64>, f64)> {
+pub(super) fn demand(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Result<(Vec<f64>, f64)> {
     if !table.places().contains(&params.place.as_str()) {
         let places = table.places().join(", ");
         return Err(Error::input(format!("the table has no place `{}`; it has {places}", params.place)));
@@ -135,17 +135,7 @@ fn demand(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Result
 fn close_on_households(table: &Table, a: &Matrix, h: &Households, place: &str) -> Result<Matrix> {
     share("mpc", h.mpc)?;
     let n = table.size();
-    let columns: Vec<usize> = (0..table.finals.len())
-        .filter(|&c| table.finals[c].category == "households" && table.finals[c].place == place)
-        .collect();
-    let bought: Vec<f64> = (0..n).map(|i| columns.iter().map(|&c| table.y.at(i, c)).sum()).collect();
-    let other =
-        |row: &Option<Vec<f64>>| row.as_ref().map_or(0.0, |r| columns.iter().map(|&c| r[n + c]).sum());
-    let shown: f64 = bought.iter().sum();
-    let all = shown + other(&table.imports) + other(&table.taxes);
-    if shown <= 0.0 || all <= 0.0 {
-        return Err(Error::input(format!("the table shows no household consumption of `{place}`")));
-    }
+    let (bought, shown, all) = household_purchases(table, place)?;
     let at_home = match h.import_share {
         None => shown / all,
         Some(s) => share("import_share", s).map(|()| 1.0 - s)?,
@@ -166,6 +156,28 @@ fn close_on_households(table: &Table, a: &Matrix, h: &Households, place: &str) -
         wages[i] = part * v[i];
     }
     Ok(Matrix::from_fn(n, n, |i, j| a.at(i, j) + h.mpc * at_home * bought[i] / shown * wages[j]))
+}
+
+/// A with the households of a place folded in: column mpc · domestic part of their consumption, row labour share · value added.
+pub fn close_households(table: &Table, households: &Households, place: &str) -> Result<Matrix> {
+    close_on_households(table, &table.coefficients(), households, place)
+}
+
+/// What households of a place buy of every industry, all of that, and all of it with imports and product taxes.
+pub(super) fn household_purchases(table: &Table, place: &str) -> Result<(Vec<f64>, f64, f64)> {
+    let n = table.size();
+    let columns: Vec<usize> = (0..table.finals.len())
+        .filter(|&c| table.finals[c].category == "households" && table.finals[c].place == place)
+        .collect();
+    let bought: Vec<f64> = (0..n).map(|i| columns.iter().map(|&c| table.y.at(i, c)).sum()).collect();
+    let other =
+        |row: &Option<Vec<f64>>| row.as_ref().map_or(0.0, |r| columns.iter().map(|&c| r[n + c]).sum());
+    let shown: f64 = bought.iter().sum();
+    let all = shown + other(&table.imports) + other(&table.taxes);
+    if shown <= 0.0 || all <= 0.0 {
+        return Err(Error::input(format!("the table shows no household consumption of `{place}`")));
+    }
+    Ok((bought, shown, all))
 }
 
 /// A proof that a nonnegative A has a spectral radius below 1: some y > 0 with A y < y, here (I − A)⁻¹1.
@@ -277,7 +289,7 @@ fn assumptions(table: &Table, params: &ImpactParams) -> Vec<String> {
     out
 }
 
-fn share(name: &str, v: f64) -> Result<()> {
+pub(super) fn share(name: &str, v: f64) -> Result<()> {
     if (0.0..=1.0).contains(&v) {
         Ok(())
     } else {

@@ -13,9 +13,11 @@
 
 mod compute;
 mod params;
+mod response;
 
-pub use compute::impact;
+pub use compute::{close_households, impact};
 pub use params::{Bridge, Households, ImpactParams, LabourShare, Purchases, TaxRate};
+pub use response::{Drawn, Figures, Response};
 
 use serde::Serialize;
 

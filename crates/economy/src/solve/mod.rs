@@ -12,6 +12,7 @@
 
 mod batch;
 mod block_lu;
+mod factored;
 mod inverse;
 mod iterate;
 mod probe;
@@ -19,6 +20,7 @@ mod sample;
 
 pub use batch::{Prepared, WhatIfSummary};
 pub use block_lu::BlockLu;
+pub use factored::Factored;
 pub use inverse::invert_leontief;
 pub use iterate::{Iterative, Solved};
 pub use sample::{CoefficientDraws, sampled_outputs};

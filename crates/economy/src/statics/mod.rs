@@ -5,14 +5,15 @@
 //! first line: `calc_a` is **A**, `calc_l` is **L**.
 //!
 //! Supported: A, L, B, G, multipliers I and II, stressors and footprint accounts, one region alone (spillover, feedback),
-//! extraction, cut blocks, value added by origin.
-//! Not supported: rectangular supply and use tables, prices.
+//! extraction of industries and of sets, cut blocks, value added by origin, linkages, upstreamness, the price model, all accounts at once.
+//! Not supported: rectangular supply and use tables.
 
 mod accounts;
 mod case;
 mod core;
 mod extraction;
 mod source;
+mod structure;
 mod system;
 
 pub use accounts::{Footprints, Regional, calc_regional, calc_sales_abroad, footprints};
@@ -23,4 +24,8 @@ pub use core::{
     calc_type2_a, calc_x, calc_z,
 };
 pub use extraction::{calc_cut_x, calc_hem_loss, calc_va, calc_va_in_columns, calc_value_added_coeff};
+pub use structure::{
+    Extraction, Linkages, Multipliers, ValueAddedTrade, calc_all_multipliers, calc_linkages,
+    calc_price_change, extract, price_check, value_added_trade,
+};
 pub use system::{Extension, Stressors, System, calc_all};

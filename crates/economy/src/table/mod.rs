@@ -5,6 +5,8 @@
 //! Not supported: rectangular supply and use tables, physical units, constant prices of another year.
 
 mod balance;
+mod gras;
+mod inspect;
 mod layout;
 mod oecd;
 mod satellite;
@@ -12,6 +14,8 @@ mod wiod;
 mod write;
 
 pub use balance::{Balance, Balances};
+pub use gras::{Balanced, balance};
+pub use inspect::{Findings, Gap, Negative, ResidualRule};
 pub use layout::read;
 pub use oecd::read_oecd;
 pub use satellite::{Satellite, SatelliteCell, read_satellites};
@@ -82,7 +86,8 @@ pub struct Industry {
 pub struct FinalColumn {
     /// Place that buys.
     pub place: String,
-    /// `households`, `npish`, `government`, `investment`, `inventories`, `nonresidents`, `exports`, `purchases_abroad`, `imports`.
+    /// `households`, `npish`, `government`, `investment`, `inventories`, `nonresidents`, `exports`, `purchases_abroad`, `imports`; readers may
+    /// add `consumption` (all of it together), `discrepancy` and `residual`.
     pub category: String,
 }
 
@@ -186,6 +191,60 @@ impl Table {
             taxes: self.taxes.as_ref().map(uses),
             ..self.clone()
         }
+    }
+
+    /// One place of an interregional table as a national table with domestic flows: what it buys from other places is its imports row, what it sells to
+    /// them is the column of final demand `exports`. Satellites of the place are kept. A national table of the place is returned as it is.
+    pub fn of_place(&self, place: &str) -> Option<Self> {
+        let own: Vec<usize> = (0..self.size()).filter(|&i| self.industries[i].place == place).collect();
+        if own.is_empty() || self.info.flows != Flows::Interregional {
+            return (!own.is_empty()).then(|| self.clone());
+        }
+        let n = self.size();
+        let at_home: Vec<usize> = (0..self.finals.len()).filter(|&c| self.finals[c].place == place).collect();
+        let abroad = |i: usize| {
+            let industries: f64 =
+                (0..n).filter(|&j| self.industries[j].place != place).map(|j| self.z.at(i, j)).sum();
+            let finals = (0..self.finals.len()).filter(|c| self.finals[*c].place != place);
+            industries + finals.map(|c| self.y.at(i, c)).sum::<f64>()
+        };
+        let last = at_home.len();
+        let y = Matrix::from_fn(own.len(), last + 1, |i, c| {
+            if c < last { self.y.at(own[i], at_home[c]) } else { abroad(own[i]) }
+        });
+        let others: Vec<usize> = (0..n).filter(|&i| self.industries[i].place != place).collect();
+        let uses = |row: Option<&Vec<f64>>| -> Vec<f64> {
+            let cell = |k: usize| row.map_or(0.0, |r| r[k]);
+            own.iter().map(|&j| cell(j)).chain(at_home.iter().map(|&c| cell(n + c))).chain([0.0]).collect()
+        };
+        let bought = own
+            .iter()
+            .map(|&j| others.iter().map(|&i| self.z.at(i, j)).sum::<f64>())
+            .chain(at_home.iter().map(|&c| others.iter().map(|&i| self.y.at(i, c)).sum()))
+            .chain([0.0]);
+        let imports = bought.zip(uses(self.imports.as_ref())).map(|(a, b)| a + b).collect();
+        let mut finals: Vec<FinalColumn> = at_home.iter().map(|&c| self.finals[c].clone()).collect();
+        finals.push(FinalColumn { place: place.to_owned(), category: "exports".into() });
+        let new_index = |old: &usize| own.iter().position(|o| o == old);
+        let satellites = self.satellites.iter().map(|s| {
+            let kept = s.cells.iter().filter(|c| c.place == place).filter_map(|c| {
+                let industries = c.industries.iter().map(new_index).collect::<Option<Vec<_>>>()?;
+                Some(SatelliteCell { industries, ..c.clone() })
+            });
+            Satellite { cells: kept.collect(), ..s.clone() }
+        });
+        Some(Self {
+            info: TableInfo { flows: Flows::Domestic, ..self.info.clone() },
+            industries: own.iter().map(|&i| self.industries[i].clone()).collect(),
+            finals,
+            z: self.z.select(&own, &own),
+            y,
+            imports: Some(imports),
+            taxes: self.taxes.as_ref().map(|t| uses(Some(t))),
+            value_added: own.iter().map(|&i| self.value_added[i]).collect(),
+            output: own.iter().map(|&i| self.output[i]).collect(),
+            satellites: satellites.filter(|s| !s.cells.is_empty()).collect(),
+        })
     }
 
     /// m: the share of every product's domestic use that is imported, of a table with total flows; see [`Table::to_domestic`].

@@ -28,10 +28,10 @@ pub fn write_table(table: &Table) -> String {
     let codes: Vec<String> = table.industries.iter().map(|i| format!("{}/{}", i.place, i.sector)).collect();
     put(&mut out, "row,label");
     for code in &codes {
-        put(&mut out, &format!(",{code}"));
+        put(&mut out, &format!(",{}", quote(code)));
     }
     for f in &table.finals {
-        put(&mut out, &format!(",{}/final/{}", f.place, f.category));
+        put(&mut out, &format!(",{}", quote(&format!("{}/final/{}", f.place, f.category))));
     }
     put(&mut out, "\n");
     for (i, code) in codes.iter().enumerate() {

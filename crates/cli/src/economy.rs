@@ -1,0 +1,120 @@
+//! `table`, `impact` and `sectors`: requests made and answers printed.
+
+use crate::economy_args::{Form, Impact, Import, SectorsVerb, TableVerb};
+use crate::tools::print_json;
+use knockon::Error;
+use knockon::economy::{
+    self, Answer, ExtractRequest, HouseholdShares, ImpactRequest, ImportRequest, SectorsRequest,
+};
+
+fn print(answer: &Answer, form: &Form) -> Result<u8, Error> {
+    if form.json {
+        print_json(&answer.json())?;
+    } else if form.csv {
+        print!("{}", answer.csv());
+    } else {
+        print!("{}", answer.text());
+    }
+    Ok(answer.exit_status())
+}
+
+/// `knockon table …`
+pub fn table(verb: &TableVerb) -> Result<u8, Error> {
+    match verb {
+        TableVerb::List => {
+            for (name, title) in knockon::tables()? {
+                println!("{name:<14} {title}");
+            }
+            Ok(0)
+        }
+        TableVerb::Info { table, form } => print(&economy::table_info(table)?, form),
+        TableVerb::Check { table, share, form } => print(&economy::table_check(table, *share)?, form),
+        TableVerb::Import(a) => import(a),
+        TableVerb::Aggregate { table, sectors, places, finals, round, out, form } => {
+            let answer =
+                economy::table_aggregate(table, sectors, places.as_deref(), finals.as_deref(), *round, out)?;
+            print(&answer, form)
+        }
+        TableVerb::Balance { table, tolerance, out, form } => {
+            print(&economy::table_balance(table, *tolerance, out)?, form)
+        }
+        TableVerb::Export { table, what, json } => {
+            print(&economy::table_export(table, what)?, &Form { json: *json, csv: !json })
+        }
+        TableVerb::Multipliers { table, place, labour_share, mpc, form } => {
+            let shares =
+                labour_share.zip(*mpc).map(|(labour_share, mpc)| HouseholdShares { labour_share, mpc });
+            print(&economy::table_multipliers(table, place.as_deref(), shares)?, form)
+        }
+        TableVerb::Linkages { table, place, form } => {
+            print(&economy::table_linkages(table, place.as_deref())?, form)
+        }
+        TableVerb::Extract { table, place, sector, from, to, share, form } => {
+            let request = ExtractRequest {
+                place: place.clone(),
+                sector: sector.clone(),
+                delivery: from.clone().zip(to.clone()),
+                share: *share,
+            };
+            print(&economy::table_extract(table, &request)?, form)
+        }
+        TableVerb::Trade { table, form } => print(&economy::table_trade(table)?, form),
+        TableVerb::Derive { folder, sources } => {
+            print!("{}", knockon::table_derive(folder, sources)?);
+            Ok(0)
+        }
+    }
+}
+
+fn import(a: &Import) -> Result<u8, Error> {
+    let request = ImportRequest {
+        source: a.source.clone(),
+        layout: a.layout.clone(),
+        name: a.name.clone(),
+        year: a.year,
+        place: a.place.clone(),
+        currency: a.currency.clone(),
+        unit: a.unit,
+        citation: a.citation.clone(),
+        map: a.map.clone(),
+        residuals: a.residuals.clone(),
+        share: a.share,
+        out: a.out.clone(),
+    };
+    print(&economy::table_import(&request)?, &a.form)
+}
+
+/// `knockon impact`
+pub fn impact(a: &Impact) -> Result<u8, Error> {
+    let buy = |text: &String| -> Result<(String, f64), Error> {
+        let wrong = || Error::usage(format!("`{text}` is not SECTOR=AMOUNT, such as ELE=721"));
+        let (sector, amount) = text.split_once('=').ok_or_else(wrong)?;
+        Ok((sector.to_owned(), amount.parse().ok().filter(|v: &f64| v.is_finite()).ok_or_else(wrong)?))
+    };
+    let request = ImpactRequest {
+        table: a.table.clone(),
+        place: a.place.clone(),
+        buy: a.buy.iter().map(buy).collect::<Result<_, _>>()?,
+        amount: a.amount,
+        currency: a.currency.clone(),
+        unit: a.unit,
+        year: a.year,
+        world: a.world,
+        made_at_home: a.made_at_home,
+        households: a.labour_share.zip(a.mpc),
+        tax: a.tax,
+        bridge: a.bridge.zip(a.bridge_words.clone()),
+        draws: a.draws,
+        seed: a.seed,
+        beside: a.beside,
+        hypothetical: a.hypothetical.clone(),
+    };
+    print(&economy::impact(&request)?, &a.form)
+}
+
+/// `knockon sectors …`
+pub fn sectors(verb: &SectorsVerb) -> Result<u8, Error> {
+    let SectorsVerb::Simulate { table, scenario, daily, form } = verb;
+    let request = SectorsRequest { table: table.clone(), scenario: scenario.clone(), daily: *daily };
+    print(&economy::sectors_simulate(&request)?, form)
+}

@@ -1,0 +1,146 @@
+//! The same impact for many draws of its parameters, from one factorisation.
+//!
+//! Direct and type I figures are linear in the purchases. Closing on households with one labour share adds a matrix of rank one, A + c rᵀ with c = mpc · share at home · b and
+//! r = labour share · v of the place, so that by Sherman–Morrison x₂ = x₁ + L c (r·x₁)/(1 − r·L c): three numbers of the table and a division give every draw.
+//!
+//! Supported: figures of the place whose industries are bought from; one labour share for all sectors. Not supported: shares by sector; the
+//! mix of the purchases (it stays as stated).
+
+use super::compute::{demand, household_purchases, share};
+use super::params::{ImpactParams, LabourShare, Purchases};
+use crate::error::{Error, ErrorKind, Result};
+use crate::matrix::dot;
+use crate::solve::Factored;
+use crate::table::Table;
+use serde::Serialize;
+
+/// What one unit of purchases made at home does, and what one unit spent by households does.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Response {
+    /// Purchases at the stated parameters, in table units.
+    pub purchases: f64,
+    /// Value added of the place on the purchases themselves, per unit.
+    value_added_direct: f64,
+    /// With suppliers, per unit.
+    value_added_type1: f64,
+    /// Jobs of the place; `None`: no datum.
+    jobs_direct: Option<f64>,
+    jobs_type1: Option<f64>,
+    /// v·L b and e·L b of the place, per unit spent by households on home products; `None`: the table shows no households.
+    households: Option<(f64, Option<f64>)>,
+    /// The share of household spending that stays at home by the table.
+    at_home: f64,
+}
+
+/// Parameters that vary between draws, each as in [`ImpactParams`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Drawn {
+    /// What the purchases are multiplied by: a range of the amount, of the bridge, or both.
+    pub amount: f64,
+    /// Share made at home.
+    pub made_at_home: f64,
+    /// Labour share and propensity to consume; `None`: no induced part.
+    pub households: Option<(f64, f64)>,
+}
+
+/// The figures of one draw; money in table units, jobs in persons.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Figures {
+    /// Value added: direct, type I, type II.
+    pub value_added: [Option<f64>; 3],
+    /// Jobs: direct, type I, type II.
+    pub jobs: [Option<f64>; 3],
+}
+
+impl Response {
+    /// Prepares from a table; `params` as for [`super::impact`].
+    pub fn new(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Result<Self> {
+        let table = &table.to_domestic();
+        let whole = ImpactParams { made_at_home: 1.0, ..params.clone() };
+        let (f, total) = demand(table, purchases, &whole)?;
+        if total == 0.0 {
+            return Err(Error::input("the purchases add up to nothing"));
+        }
+        let f: Vec<f64> = f.iter().map(|v| v / total).collect();
+        let factored = Factored::new(table.coefficients())?;
+        let x = factored.solve(&f)?;
+        let here = |i: usize| table.industries[i].place == params.place;
+        let own = |c: Vec<f64>| {
+            c.into_iter().enumerate().map(|(i, c)| if here(i) { c } else { 0.0 }).collect::<Vec<_>>()
+        };
+        let v = own(table.value_added_coeff());
+        let jobs = table.satellites.iter().find(|s| s.name == "jobs").map(|s| s.coefficients(table));
+        let jobs: Option<Vec<f64>> = jobs.and_then(|c| {
+            let known = c.iter().enumerate().map(|(i, c)| if here(i) { *c } else { Some(0.0) });
+            known.collect()
+        });
+        let (mut households, mut at_home) = (None, 0.0);
+        if let Ok((bought, shown, all)) = household_purchases(table, &params.place) {
+            let b: Vec<f64> = bought.iter().map(|v| v / shown).collect();
+            let lb = factored.solve(&b)?;
+            households = Some((dot(&v, &lb), jobs.as_ref().map(|e| dot(e, &lb))));
+            at_home = shown / all;
+        }
+        Ok(Self {
+            purchases: total,
+            value_added_direct: dot(&v, &f),
+            value_added_type1: dot(&v, &x),
+            jobs_direct: jobs.as_ref().map(|e| dot(e, &f)),
+            jobs_type1: jobs.as_ref().map(|e| dot(e, &x)),
+            households,
+            at_home: params.households.as_ref().and_then(|h| h.import_share).map_or(at_home, |s| 1.0 - s),
+        })
+    }
+
+    /// The labour share of [`ImpactParams`] where it is one for all sectors.
+    pub fn one_labour_share(params: &ImpactParams) -> Result<Option<f64>> {
+        match params.households.as_ref().map(|h| &h.labour_share) {
+            None => Ok(None),
+            Some(LabourShare::One(s)) => Ok(Some(*s)),
+            Some(LabourShare::BySector(_)) => {
+                Err(Error::input("bands need one labour share for all sectors"))
+            }
+        }
+    }
+
+    /// The figures of one draw.
+    pub fn at(&self, d: &Drawn) -> Result<Figures> {
+        share("made_at_home", d.made_at_home)?;
+        let bought = self.purchases * d.amount * d.made_at_home;
+        let spent = match (d.households, self.households) {
+            (None, _) => None,
+            (Some(_), None) => {
+                return Err(Error::input("the table shows no household consumption of the place"));
+            }
+            (Some((labour, mpc)), Some((added, jobs))) => {
+                share("labour_share", labour)?;
+                share("mpc", mpc)?;
+                let turn = labour * mpc * self.at_home;
+                let left = 1.0 - turn * added;
+                if left <= 0.0 {
+                    return Err(ErrorKind::Singular(
+                        "households spend more than they cause to be earned".into(),
+                    )
+                    .into());
+                }
+                Some((turn * self.value_added_type1 / left, added, jobs))
+            }
+        };
+        let induced = |per: Option<f64>| spent.and_then(|(s, _, _)| Some(s * per?));
+        let three = |direct: Option<f64>, type1: Option<f64>, more: Option<f64>| {
+            [
+                direct.map(|v| v * bought),
+                type1.map(|v| v * bought),
+                type1.zip(more).map(|(a, b)| (a + b) * bought),
+            ]
+        };
+        Ok(Figures {
+            value_added: three(
+                Some(self.value_added_direct),
+                Some(self.value_added_type1),
+                induced(spent.map(|s| s.1)),
+            ),
+            jobs: three(self.jobs_direct, self.jobs_type1, induced(spent.and_then(|s| s.2))),
+        })
+    }
+}

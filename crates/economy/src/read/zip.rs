@@ -1,0 +1,113 @@
+//! The files inside a ZIP archive, read with a bound on what they may unpack to.
+//!
+//! Source: APPNOTE.TXT 6.3.10 (PKWARE). Supported: stored and deflated entries, found through the central directory.
+//! Not supported: ZIP64, encryption, archives in several parts, other compressions; each is refused by name.
+
+use crate::error::{Error, Result};
+use std::io::Read;
+
+/// What one entry may unpack to: more than any published table, less than a machine.
+const MOST_BYTES: u64 = 8 << 30;
+/// How many times its packed size an entry may unpack to; numbers in text pack 3 to 60 times.
+const MOST_RATIO: u64 = 400;
+
+/// One file of an archive.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    /// Path inside the archive.
+    pub(crate) name: String,
+    method: u16,
+    packed: u64,
+    unpacked: u64,
+    header: usize,
+}
+
+/// Whether the bytes begin as an archive does.
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+fn u16_at(b: &[u8], at: usize) -> Result<u16> {
+    let two = at.checked_add(2).and_then(|end| b.get(at..end)).ok_or_else(broken)?;
+    Ok(u16::from_le_bytes([two[0], two[1]]))
+}
+
+fn u32_at(b: &[u8], at: usize) -> Result<u32> {
+    Ok(u32::from(u16_at(b, at)?) | u32::from(u16_at(b, at.saturating_add(2))?) << 16)
+}
+
+fn broken() -> Error {
+    Error::layout("the ZIP archive is cut off or damaged; download it again")
+}
+
+/// The files of an archive, folders left out.
+pub(crate) fn entries(bytes: &[u8]) -> Result<Vec<Entry>> {
+    let from = bytes.len().saturating_sub(22 + 65_535);
+    let end = (from..bytes.len().saturating_sub(21)).rev().find(|&p| bytes[p..].starts_with(b"PK\x05\x06"));
+    let end = end.ok_or_else(broken)?;
+    let count = u16_at(bytes, end + 10)?;
+    let mut at = u32_at(bytes, end + 16)? as usize;
+    let mut out = Vec::new();
+    for _ in 0..count {
+        if !bytes.get(at..).is_some_and(|b| b.starts_with(b"PK\x01\x02")) {
+            return Err(broken());
+        }
+        let (flags, method) = (u16_at(bytes, at + 8)?, u16_at(bytes, at + 10)?);
+        let (packed, unpacked) = (u32_at(bytes, at + 20)?, u32_at(bytes, at + 24)?);
+        let (name, extra, comment) =
+            (u16_at(bytes, at + 28)?, u16_at(bytes, at + 30)?, u16_at(bytes, at + 32)?);
+        let header = u32_at(bytes, at + 42)?;
+        let name_bytes = bytes.get(at + 46..at + 46 + usize::from(name)).ok_or_else(broken)?;
+        let name = String::from_utf8_lossy(name_bytes).into_owned();
+        if packed == u32::MAX || unpacked == u32::MAX || header == u32::MAX {
+            return Err(Error::layout(format!(
+                "`{name}` is stored as ZIP64; unpack the archive and name its folder"
+            )));
+        }
+        if flags & 1 == 1 {
+            return Err(Error::layout(format!("`{name}` is encrypted")));
+        }
+        if !name.ends_with('/') {
+            let (packed, unpacked) = (u64::from(packed), u64::from(unpacked));
+            out.push(Entry { name, method, packed, unpacked, header: header as usize });
+        }
+        at += 46 + usize::from(u16_at(bytes, at + 28)?) + usize::from(extra) + usize::from(comment);
+    }
+    Ok(out)
+}
+
+/// The bytes of one file.
+pub(crate) fn unpack(bytes: &[u8], e: &Entry) -> Result<Vec<u8>> {
+    if !bytes.get(e.header..).is_some_and(|b| b.starts_with(b"PK\x03\x04")) {
+        return Err(broken());
+    }
+    let skip = 30 + usize::from(u16_at(bytes, e.header + 26)?) + usize::from(u16_at(bytes, e.header + 28)?);
+    let start = e.header + skip;
+    let packed = usize::try_from(e.packed).ok().and_then(|p| bytes.get(start..start.checked_add(p)?));
+    let packed = packed.ok_or_else(broken)?;
+    let most = MOST_BYTES.min(e.packed.saturating_mul(MOST_RATIO).saturating_add(1 << 16));
+    let bomb = || {
+        let text = format!(
+            "`{}` unpacks to more than {most} bytes from {}; no table of numbers packs like that, so it is not read",
+            e.name, e.packed
+        );
+        Error::layout(text)
+    };
+    if e.unpacked > most {
+        return Err(bomb());
+    }
+    match e.method {
+        0 => Ok(packed.to_vec()),
+        8 => {
+            let mut out = Vec::with_capacity(usize::try_from(e.unpacked).unwrap_or(0));
+            // One byte more than is allowed tells a bomb from a file of just that size, whatever its header says.
+            let mut limited = flate2::read::DeflateDecoder::new(packed).take(most + 1);
+            limited.read_to_end(&mut out).map_err(|_| broken())?;
+            if out.len() as u64 > most {
+                return Err(bomb());
+            }
+            Ok(out)
+        }
+        other => Err(Error::layout(format!("`{}` is packed by method {other}; expected deflate", e.name))),
+    }
+}

@@ -1,0 +1,83 @@
+//! Bands and sensitivity of an impact: its parameters drawn over their ranges.
+
+use super::impact::{ImpactRequest, Range};
+use super::open::about;
+use crate::error::Error;
+use knockon_economy::impact::{Drawn, Figures, ImpactParams, Purchases, Response};
+use knockon_economy::table::Table;
+use knockon_spread::{Draws, bands, first_order, run};
+
+/// What is drawn.
+pub(super) struct Drawing<'a> {
+    pub(super) table: &'a Table,
+    pub(super) purchases: &'a Purchases,
+    pub(super) params: &'a ImpactParams,
+    pub(super) request: &'a ImpactRequest,
+}
+
+/// 5 % quantile, median and 95 % quantile of each figure, and what moves it.
+pub(super) struct ImpactBands {
+    pub(super) figures: Vec<(String, [f64; 3])>,
+    pub(super) notes: Vec<String>,
+}
+
+pub(super) fn bands_of(d: &Drawing<'_>) -> Result<ImpactBands, Error> {
+    let r = d.request;
+    let failed = |e: knockon_spread::Error| Error::usage(e.to_string());
+    let bridge = r.bridge.as_ref().map_or(Range::fixed(1.0), |b| b.0);
+    let mut named = vec![("amount", r.amount), ("made at home", r.made_at_home), ("bridge", bridge)];
+    if let Some((labour, mpc)) = r.households {
+        named.extend([("labour share", labour), ("propensity to consume", mpc)]);
+    }
+    let parameters: Vec<_> = named.iter().map(|(name, range)| range.parameter(name)).collect();
+    let draws = Draws::new(&parameters, r.draws, r.seed).map_err(failed)?;
+    let response = Response::new(d.table, d.purchases, d.params).map_err(about(&r.table))?;
+    // Figures are in the purchases' unit, so a dearer bridge moves jobs alone; money goes through it and back.
+    let scale = d.table.info.unit / (r.unit * bridge.value);
+    let one = |row: &[f64]| -> Result<Figures, knockon_economy::Error> {
+        let crossed = row[2] / bridge.value;
+        let drawn = Drawn {
+            amount: row[0] / r.amount.value * crossed,
+            made_at_home: row[1],
+            households: r.households.map(|_| (row[3], row[4])),
+        };
+        let mut f = response.at(&drawn)?;
+        for v in f.value_added.iter_mut().flatten() {
+            *v *= scale / crossed;
+        }
+        Ok(f)
+    };
+    if r.amount.value == 0.0 {
+        return Err(Error::usage("the amount is multiplied by 0"));
+    }
+    let all: Vec<Figures> =
+        run(&draws, one).into_iter().collect::<Result<_, _>>().map_err(about(&r.table))?;
+    let mut out = ImpactBands { figures: Vec::new(), notes: Vec::new() };
+    let parts = ["direct", "type I", "type II"];
+    for (what, pick) in
+        [("value added", (|f: &Figures| f.value_added) as fn(&Figures) -> _), ("jobs", |f| f.jobs)]
+    {
+        for (k, part) in parts.iter().enumerate() {
+            let values: Option<Vec<f64>> = all.iter().map(|f| pick(f)[k]).collect();
+            let Some(values) = values.filter(|v| !v.is_empty()) else { continue };
+            let series: Vec<Vec<f64>> = values.iter().map(|v| vec![*v]).collect();
+            let b = bands(&series).map_err(failed)?;
+            out.figures.push((format!("{what}, {part}"), [b.p05[0], b.median[0], b.p95[0]]));
+            let index = first_order(&draws, &values).map_err(failed)?;
+            let moved: Vec<String> = named
+                .iter()
+                .zip(&index)
+                .filter(|(_, i)| **i >= 0.005)
+                .map(|((name, _), i)| format!("{name} {:.0} %", 100.0 * i))
+                .collect();
+            if !moved.is_empty() && k > 0 {
+                out.notes.push(format!("what moves {what}, {part}: {}", moved.join(", ")));
+            }
+        }
+    }
+    out.notes.push(format!(
+        "bands from {} scrambled Sobol draws, seed {}, each parameter uniform over its range",
+        r.draws, r.seed
+    ));
+    Ok(out)
+}

@@ -1,0 +1,252 @@
+//! `table multipliers|linkages|extract|trade`: what a table says of its industries.
+
+use super::answer::{Answer, Cell};
+use super::open::{about, open_table};
+use crate::error::Error;
+use knockon_economy::impact::{Households, LabourShare, close_households};
+use knockon_economy::solve::Factored;
+use knockon_economy::statics::{calc_all_multipliers, calc_linkages, extract, value_added_trade};
+use knockon_economy::table::Table;
+use knockon_economy::what_if::{Delivery, lost_sales};
+use knockon_vocabulary::Basis;
+
+/// Household parameters for type II.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HouseholdShares {
+    /// Labour's share of value added, 0..1.
+    pub labour_share: f64,
+    /// The part of one more unit of income that is spent, 0..1.
+    pub mpc: f64,
+}
+
+/// The table itself, or one place of an interregional one as a national table.
+fn scoped(name: &str, place: Option<&str>) -> Result<Table, Error> {
+    let table = open_table(name)?.to_domestic();
+    match place {
+        None => Ok(table),
+        Some(p) => table.of_place(p).ok_or_else(|| {
+            Error::usage(format!("`{name}` has no place `{p}`; it has {}", table.places().join(", ")))
+        }),
+    }
+}
+
+fn head(a: &mut Answer, table: &Table, place: Option<&str>) {
+    a.fact("table", format!("{} ({}), {}", table.info.name, table.info.year, table.info.prices));
+    a.fact(
+        "scope",
+        place.map_or("all places of the table".into(), |p| {
+            format!("{p} alone; what it buys elsewhere is imported")
+        }),
+    );
+}
+
+fn named(table: &Table, i: usize) -> Vec<Cell> {
+    let t = &table.industries[i];
+    vec![t.place.clone().into(), t.sector.clone().into(), t.label.clone().into()]
+}
+
+/// Multipliers of every industry: output, value added and jobs per unit of final demand; type II with household shares.
+pub fn table_multipliers(
+    name: &str,
+    place: Option<&str>,
+    households: Option<HouseholdShares>,
+) -> Result<Answer, Error> {
+    let table = scoped(name, place)?;
+    let open = Factored::new(table.coefficients()).map_err(about(name))?;
+    let closed =
+        match (households, place.or(table.places().first().copied().filter(|_| table.places().len() == 1))) {
+            (None, _) => None,
+            (Some(_), None) => {
+                return Err(Error::usage("type II multipliers are of one place; say which with `--place`"));
+            }
+            (Some(h), Some(p)) => {
+                let h = Households {
+                    labour_share: LabourShare::One(h.labour_share),
+                    mpc: h.mpc,
+                    import_share: None,
+                    basis: Basis::Assumed("as given on the command line".into()),
+                };
+                let closed = close_households(&table, &h, p).map_err(about(name))?;
+                Some(Factored::new(closed).map_err(about(name))?)
+            }
+        };
+    let all = calc_all_multipliers(&table, &open, closed.as_ref()).map_err(about(name))?;
+    let mut a = Answer::with_columns(&["place", "sector", "label", "output", "value added", "jobs per unit"]);
+    head(&mut a, &table, place);
+    a.fact("jobs per", format!("{} {}", table.info.unit, table.info.currency));
+    if households.is_some() {
+        a.columns.extend(["output type II".to_owned(), "value added type II".to_owned()]);
+    }
+    for (i, m) in all.iter().enumerate() {
+        let mut row = named(&table, i);
+        row.extend([m.output.into(), m.value_added.into(), m.jobs.into()]);
+        if households.is_some() {
+            row.extend([m.output_type2.into(), m.value_added_type2.into()]);
+        }
+        a.rows.push(row);
+    }
+    a.shown = Some(60);
+    a.notes.push(
+        "Per unit of final demand at basic prices; gross, before resale, rivals' gains and redeployment."
+            .into(),
+    );
+    Ok(a)
+}
+
+/// Backward and forward linkages, position in the chain.
+pub fn table_linkages(name: &str, place: Option<&str>) -> Result<Answer, Error> {
+    let table = scoped(name, place)?;
+    let factored = Factored::new(table.coefficients()).map_err(about(name))?;
+    let all = calc_linkages(&factored, &table.output).map_err(about(name))?;
+    let columns =
+        ["place", "sector", "label", "backward", "forward", "class", "downstreamness", "upstreamness"];
+    let mut a = Answer::with_columns(&columns);
+    head(&mut a, &table, place);
+    for (i, l) in all.iter().enumerate() {
+        let mut row = named(&table, i);
+        let figures = [
+            l.backward_normalised.into(),
+            l.forward_normalised.into(),
+            l.class().into(),
+            l.backward.into(),
+            l.forward.into(),
+        ];
+        row.extend(figures);
+        a.rows.push(row);
+    }
+    a.shown = Some(60);
+    a.notes.push("Backward: column sum of Leontief's inverse, forward: row sum of Ghosh's, both over their means; downstreamness and upstreamness are the sums themselves.".into());
+    Ok(a)
+}
+
+/// What to take out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ExtractRequest {
+    /// A place.
+    pub place: Option<String>,
+    /// A sector; with a place that one, without in every place.
+    pub sector: Option<String>,
+    /// Deliveries: place/sector that sells, place/sector that buys.
+    pub delivery: Option<(String, String)>,
+    /// The share of the deliveries that goes.
+    pub share: f64,
+}
+
+/// Hypothetical extraction: of every industry in turn, of one, of a sector, of a place, or of deliveries.
+pub fn table_extract(name: &str, r: &ExtractRequest) -> Result<Answer, Error> {
+    let table = open_table(name)?.to_domestic();
+    let mut a = Answer::with_columns(&["place", "output lost", "value added lost"]);
+    a.fact(
+        "table",
+        format!("{} ({}), {} {}", table.info.name, table.info.year, table.info.unit, table.info.currency),
+    );
+    let by_place = |loss: &dyn Fn(usize) -> (f64, f64)| -> Vec<Vec<Cell>> {
+        let one = |p: &&str| {
+            let own = (0..table.size()).filter(|&i| table.industries[i].place == **p);
+            let (x, v) = own.map(loss).fold((0.0, 0.0), |s, l| (s.0 + l.0, s.1 + l.1));
+            vec![(*p).into(), x.into(), v.into()]
+        };
+        table.places().iter().map(one).collect()
+    };
+    if let Some((from, to)) = &r.delivery {
+        let deliveries = deliveries(&table, from, to, r.share)?;
+        let lost = lost_sales(&table, &deliveries).map_err(about(name))?;
+        a.fact("extracted", format!("{} of the deliveries from {from} to {to}, final demand held", r.share));
+        let v = table.value_added_coeff();
+        a.rows = by_place(&|i| (-lost.solution.change[i], -v[i] * lost.solution.change[i]));
+        a.notes.push(format!("residual of the new system {:.1e}; suppliers' lost sales, not what the buyer loses for want of the part", lost.solution.residual));
+        return Ok(a);
+    }
+    let factored = Factored::new(table.coefficients()).map_err(about(name))?;
+    let chosen: Vec<usize> = (0..table.size())
+        .filter(|&i| r.place.as_ref().is_none_or(|p| *p == table.industries[i].place))
+        .filter(|&i| r.sector.as_ref().is_none_or(|s| *s == table.industries[i].sector))
+        .collect();
+    if chosen.is_empty() {
+        return Err(Error::usage(format!(
+            "`{name}` has no such industry; its places are {}",
+            table.places().join(", ")
+        )));
+    }
+    if r.place.is_none() && r.sector.is_none() {
+        return each(&table, name, a);
+    }
+    let loss = extract(&table, &factored, &chosen).map_err(about(name))?;
+    let of = |o: &Option<String>, all: &str| o.clone().unwrap_or_else(|| all.to_owned());
+    a.fact(
+        "extracted",
+        format!(
+            "{} of {}: {} industries",
+            of(&r.sector, "all sectors"),
+            of(&r.place, "all places"),
+            chosen.len()
+        ),
+    );
+    a.rows = by_place(&|i| (loss.output[i], loss.value_added[i]));
+    Ok(a)
+}
+
+/// Every industry by itself, from one inverse.
+fn each(table: &Table, name: &str, mut a: Answer) -> Result<Answer, Error> {
+    let f: Vec<f64> = table.output.iter().zip(table.z.row_sums()).map(|(x, s)| x - s).collect();
+    let ready = knockon_economy::solve::Prepared::new(table.coefficients(), &f).map_err(about(name))?;
+    let total: f64 = table.output.iter().sum();
+    a.columns =
+        ["place", "sector", "label", "output lost", "percent of all output"].map(str::to_owned).to_vec();
+    a.fact("extracted", "every industry by itself");
+    let mut rows: Vec<(usize, f64)> = ready.extractions().into_iter().enumerate().collect();
+    rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+    for (i, lost) in rows {
+        let mut row = named(table, i);
+        row.extend([lost.into(), (100.0 * lost / total).into()]);
+        a.rows.push(row);
+    }
+    a.shown = Some(30);
+    Ok(a)
+}
+
+/// All deliveries between two ends; an end is PLACE/SECTOR, PLACE/* or */SECTOR.
+fn deliveries(table: &Table, from: &str, to: &str, share: f64) -> Result<Vec<Delivery>, Error> {
+    let ends = |text: &str| -> Result<Vec<(String, String)>, Error> {
+        let (p, s) = text
+            .split_once('/')
+            .ok_or_else(|| Error::usage(format!("`{text}` is not PLACE/SECTOR, such as US/ELO or CN/*")))?;
+        let fits = |a: &str, b: &str| a == "*" || a == b;
+        let found: Vec<(String, String)> = table
+            .industries
+            .iter()
+            .filter(|i| fits(p, &i.place) && fits(s, &i.sector))
+            .map(|i| (i.place.clone(), i.sector.clone()))
+            .collect();
+        if found.is_empty() {
+            return Err(Error::usage(format!("the table has no industry `{text}`")));
+        }
+        Ok(found)
+    };
+    let (suppliers, buyers) = (ends(from)?, ends(to)?);
+    let pair = |s: &(String, String)| {
+        let s = s.clone();
+        buyers.iter().map(move |b| Delivery { supplier: s.clone(), buyer: b.clone(), share })
+    };
+    Ok(suppliers.iter().flat_map(pair).collect())
+}
+
+/// Whose value added is in whose final demand.
+pub fn table_trade(name: &str) -> Result<Answer, Error> {
+    let table = open_table(name)?.to_domestic();
+    let factored = Factored::new(table.coefficients()).map_err(about(name))?;
+    let t = value_added_trade(&table, &factored).map_err(about(name))?;
+    let mut a = Answer { columns: vec!["value added of".into()], ..Answer::default() };
+    a.columns.extend(t.places.iter().map(|p| format!("in {p}")));
+    a.fact(
+        "table",
+        format!("{} ({}), {} {}", table.info.name, table.info.year, table.info.unit, table.info.currency),
+    );
+    for (p, place) in t.places.iter().enumerate() {
+        let mut row: Vec<Cell> = vec![place.clone().into()];
+        row.extend(t.cells.row(p).iter().map(|v| Cell::from(*v)));
+        a.rows.push(row);
+    }
+    a.notes.push("Rows: whose value added; columns: in whose final demand it ends.".into());
+    Ok(a)
+}

@@ -1,0 +1,21 @@
+//! `table …`, `impact`, `sectors …`: opens tables and folders, asks the economy stage, and gives answers that print as text, CSV and JSON.
+
+mod answer;
+mod bands;
+mod impact;
+mod measures;
+mod open;
+mod sectors;
+mod shape;
+
+pub use answer::{Answer, Cell};
+pub use impact::{ImpactRequest, Range, impact};
+pub use measures::{
+    ExtractRequest, HouseholdShares, table_extract, table_linkages, table_multipliers, table_trade,
+};
+pub use open::open_table;
+pub(crate) use open::write_files;
+pub use sectors::{SectorsRequest, sectors_simulate};
+pub use shape::{
+    ImportRequest, table_aggregate, table_balance, table_check, table_export, table_import, table_info,
+};
