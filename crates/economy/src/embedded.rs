@@ -1,6 +1,6 @@
 //! The small tables that travel inside the binary, each derived by [`mod@crate::derive`] from a cited source.
 //!
-//! Supported: `jp-2018`, `cn-2018` (OECD, 20 sectors), `world-2011` (WIOD, 12 places × 16 sectors). Their folders under `tables/` hold the recipe,
+//! Supported: `jp-2018`, `cn-2018` (OECD, 20 sectors), `jp-2018-45` (the same at the source's 45), `world-2011` (WIOD, 12 places × 16 sectors). Their folders under `tables/` hold the recipe,
 //! the concordances, the command and the balances. A user's own table in the same layout is as good.
 
 use crate::error::Result;
@@ -32,7 +32,8 @@ macro_rules! table {
 }
 
 /// Every embedded table.
-pub const EMBEDDED: [Embedded; 3] = [table!("jp-2018"), table!("cn-2018"), table!("world-2011")];
+pub const EMBEDDED: [Embedded; 4] =
+    [table!("jp-2018"), table!("jp-2018-45"), table!("cn-2018"), table!("world-2011")];
 
 /// The texts of the table of this name.
 pub fn embedded(name: &str) -> Option<Embedded> {

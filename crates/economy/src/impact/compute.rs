@@ -37,7 +37,7 @@ pub fn impact(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Re
         taxed.map(|rate| (0..table.size()).map(|i| at_home(table, params, i).then(|| rate * v[i])).collect());
     let product = per_output(table, &table.taxes);
     let closure = closure(table, &outputs, &v);
-    if closure.value_added > closure.purchases && outputs.direct.iter().all(|f| *f >= 0.0) {
+    if closure.value_added > closure.purchases * (1.0 + 1e-9) && outputs.direct.iter().all(|f| *f >= 0.0) {
         warnings.push("type I value added is more than the purchases: the table has negative taxes or imports in this chain".into());
     }
     Ok(Impact {

@@ -71,7 +71,9 @@ impl Response {
         let v = own(table.value_added_coeff());
         let jobs = table.satellites.iter().find(|s| s.name == "jobs").map(|s| s.coefficients(table));
         let jobs: Option<Vec<f64>> = jobs.and_then(|c| {
-            let known = c.iter().enumerate().map(|(i, c)| if here(i) { *c } else { Some(0.0) });
+            // An industry that makes nothing needs no figure.
+            let idle = |i: usize| !here(i) || table.output[i] == 0.0;
+            let known = c.iter().enumerate().map(|(i, c)| if idle(i) { Some(0.0) } else { *c });
             known.collect()
         });
         let (mut households, mut at_home) = (None, 0.0);

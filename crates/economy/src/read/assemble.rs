@@ -69,6 +69,19 @@ pub(crate) fn assemble(sheet: &Sheet, columns: &[Column], rows: &[Row], info: &T
     let y = Matrix::from_fn(n, finals.len(), |i, c| sheet.cells.at(makers[i], finals[c]));
     let stated = summed(Row::Output).map(|row| row[..n].to_vec());
     let by_row = output_column.map(|c| makers.iter().map(|&r| sheet.cells.at(r, c)).collect::<Vec<f64>>());
+    if let (Some(a), Some(b)) = (&stated, &by_row)
+        && let Some(i) = (0..n).find(|&i| (a[i] - b[i]).abs() > 1e-3 * a[i].abs() + 1.0)
+    {
+        let text = format!(
+            "the output of `{}` `{}` is {} at the end of its row and {} at the end of its column; the table does not add up",
+            industries[i].place, industries[i].sector, b[i], a[i]
+        );
+        return Err(Error::cell(
+            sheet.lines[makers[i]],
+            (sheet.skipped + output_column.unwrap_or(0)) as u64 + 1,
+            text,
+        ));
+    }
     let sales = || z.row_sums().iter().zip(y.row_sums()).map(|(a, b)| a + b).collect();
     let output: Vec<f64> = stated.or(by_row).unwrap_or_else(sales);
     let (imports, taxes) = (summed(Row::Imports), summed(Row::Taxes));

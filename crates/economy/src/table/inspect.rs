@@ -95,7 +95,7 @@ impl Table {
         let width = (self.size() + self.finals.len() + 2) as f64;
         let whole = self.z.data().iter().chain(self.y.data()).all(|v| v.fract() == 0.0);
         // Whole numbers were rounded: errors of up to a half each, which partly cancel.
-        let rounding = if whole { 2.0 * width.sqrt() } else { 0.0 };
+        let rounding = if whole { 0.5 * width.sqrt() } else { 0.0 };
         let least = rounding.max(1e-6 * balances.output.abs());
         let hidden = self.hides_imports() || balances.columns_by_construction;
         let mut gaps = Vec::new();

@@ -3,6 +3,7 @@
 mod ario;
 mod impact;
 mod laws;
+mod layouts;
 mod published;
 mod readers;
 mod support;

@@ -153,6 +153,13 @@ pub(super) fn number(v: f64) -> String {
     format!("{sign}{grouped}{rest}")
 }
 
+fn is_number_or_blank(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(_) => true,
+        Cell::Text(t) => t.is_empty(),
+    }
+}
+
 fn grid(columns: &[String], rows: &[Vec<Cell>]) -> String {
     let texts: Vec<Vec<String>> = rows.iter().map(|r| r.iter().map(plain).collect()).collect();
     let length = |t: &String| t.chars().count();
@@ -161,8 +168,9 @@ fn grid(columns: &[String], rows: &[Vec<Cell>]) -> String {
             texts.iter().filter_map(|r| r.get(c)).map(length).chain([length(&columns[c])]).max().unwrap_or(0)
         })
         .collect();
-    let right: Vec<bool> =
-        (0..columns.len()).map(|c| rows.iter().all(|r| matches!(r.get(c), Some(Cell::Number(_))))).collect();
+    let right: Vec<bool> = (0..columns.len())
+        .map(|c| rows.iter().all(|r| r.get(c).is_some_and(|c| is_number_or_blank(c))))
+        .collect();
     let line = |cells: &[String]| {
         let padded = cells.iter().enumerate().map(|(c, t)| {
             let gap = " ".repeat(widths[c].saturating_sub(length(t)));

@@ -53,12 +53,22 @@ pub(super) fn bands_of(d: &Drawing<'_>) -> Result<ImpactBands, Error> {
     let all: Vec<Figures> =
         run(&draws, one).into_iter().collect::<Result<_, _>>().map_err(about(&r.table))?;
     let mut out = ImpactBands { figures: Vec::new(), notes: Vec::new() };
-    let parts = ["direct", "type I", "type II"];
+    // Each part as the difference of two of the three figures that are computed.
+    let parts = [
+        ("direct", 0, None),
+        ("indirect", 1, Some(0)),
+        ("type I", 1, None),
+        ("induced", 2, Some(1)),
+        ("type II", 2, None),
+    ];
     for (what, pick) in
         [("value added", (|f: &Figures| f.value_added) as fn(&Figures) -> _), ("jobs", |f| f.jobs)]
     {
-        for (k, part) in parts.iter().enumerate() {
-            let values: Option<Vec<f64>> = all.iter().map(|f| pick(f)[k]).collect();
+        for (part, k, less) in parts {
+            let values: Option<Vec<f64>> = all
+                .iter()
+                .map(|f| Some(pick(f)[k]? - less.map_or(Some(0.0), |l: usize| pick(f)[l])?))
+                .collect();
             let Some(values) = values.filter(|v| !v.is_empty()) else { continue };
             let series: Vec<Vec<f64>> = values.iter().map(|v| vec![*v]).collect();
             let b = bands(&series).map_err(failed)?;
@@ -70,7 +80,7 @@ pub(super) fn bands_of(d: &Drawing<'_>) -> Result<ImpactBands, Error> {
                 .filter(|(_, i)| **i >= 0.005)
                 .map(|((name, _), i)| format!("{name} {:.0} %", 100.0 * i))
                 .collect();
-            if !moved.is_empty() && k > 0 {
+            if !moved.is_empty() && part.starts_with("type") {
                 out.notes.push(format!("what moves {what}, {part}: {}", moved.join(", ")));
             }
         }

@@ -122,7 +122,8 @@ pub fn impact(r: &ImpactRequest) -> Result<Answer, Error> {
     let mut push = |name: &str, unit: &str, value: Option<f64>, band: Option<[f64; 3]>| {
         let mut row: Vec<Cell> = vec![name.into(), unit.into(), value.into()];
         if bands.is_some() {
-            row.extend((0..3).map(|k| Cell::Number(band.map(|b| b[k]))));
+            let cell = |k: usize| band.map_or(Cell::Text(String::new()), |b| Cell::Number(Some(b[k])));
+            row.extend((0..3).map(cell));
         }
         a.rows.push(row);
     };

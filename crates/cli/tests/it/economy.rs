@@ -1,0 +1,173 @@
+//! `table`, `impact` and `sectors` as a user types them.
+
+use crate::{err, knockon, out};
+use std::path::Path;
+
+/// The value of a figure in the JSON of `impact`.
+fn figure(json: &str, name: &str, column: &str) -> f64 {
+    let v: serde_json::Value = serde_json::from_str(json).unwrap();
+    let row = v["rows"].as_array().unwrap().iter().find(|r| r["figure"] == name).unwrap();
+    row[column].as_f64().unwrap_or_else(|| panic!("{name} {column}: {row}"))
+}
+
+#[test]
+fn the_founding_figures_in_one_command_with_bands() {
+    let top = tempfile::tempdir().unwrap();
+    let words = "impact --table jp-2018-45 --place JP --buy D26=721 --currency JPY --year 2018 --bridge 0.009056 --bridge-words rate \
+        --labour-share 0.52:0.5..0.55 --mpc 0.6:0.5..0.7 --made-at-home 1:0.5..1 --draws 256 --beside 766 --json";
+    let args: Vec<&str> = words.split_whitespace().collect();
+    let o = knockon(top.path(), &args);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let text = out(&o);
+    assert!((figure(&text, "value added, direct", "value") - 299.0).abs() < 0.6);
+    assert!((figure(&text, "value added, type I", "value") - 564.0).abs() < 0.6);
+    assert!((figure(&text, "jobs, type I", "value") - 58_200.0).abs() < 100.0);
+    let (low, high) = (figure(&text, "jobs, type II", "5 %"), figure(&text, "jobs, type II", "95 %"));
+    assert!(low < high && high < figure(&text, "jobs, type II", "value") * 1.05);
+    assert!(text.contains("above type I") && text.contains("nothing is fitted"));
+    assert_eq!(out(&knockon(top.path(), &args)), text, "the same seed gives the same bytes");
+}
+
+#[test]
+fn a_hypothetical_stop_says_so_first() {
+    let top = tempfile::tempdir().unwrap();
+    let args = [
+        "impact",
+        "--table",
+        "world-2011",
+        "--place",
+        "US",
+        "--buy",
+        "ELO=11",
+        "--currency",
+        "USD",
+        "--year",
+        "2011",
+        "--hypothetical",
+        "sales rose",
+    ];
+    let o = knockon(top.path(), &args);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    assert!(out(&o).starts_with("HYPOTHETICAL"), "{}", out(&o));
+    let yen = knockon(
+        top.path(),
+        &[
+            "impact",
+            "--table",
+            "jp-2018",
+            "--place",
+            "JP",
+            "--buy",
+            "ELE=1",
+            "--currency",
+            "JPY",
+            "--year",
+            "2018",
+        ],
+    );
+    assert_eq!(yen.status.code(), Some(2));
+    assert!(err(&yen).contains("bridge"), "{}", err(&yen));
+}
+
+const OECD: &str = "Code,Description,01,02,HFCE,NPISH,GGFC,GFCF,INVNT,CONS_ABR,CONS_NONRES,EXPO,IMPO
+01,First,10,20,40,0,0,10,0,4,0,26,-20
+02,Second,5,5,30,0,10,0,0,0,0,50,0
+TXS_IMP_FNL,Abroad,0,0,0,0,0,0,0,1,0,0,-1
+TXS_INT_FNL,Home,2,1,3,0,0,0,0,0,0,0,0
+TTL_INT_FNL,Total,17,26,73,0,10,10,0,5,0,76,-21
+VALU,Value added,73,74,0,0,0,0,0,0,0,0,0
+OUTPUT,Output,90,100,0,0,0,0,0,0,0,0,0
+";
+
+fn imported(top: &Path) {
+    std::fs::write(top.join("iot_2018.csv"), OECD).unwrap();
+    let o = knockon(
+        top,
+        &["table", "import", "iot_2018.csv", "--layout", "oecd-national", "--place", "XX", "--out", "xx"],
+    );
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+}
+
+#[test]
+fn a_table_is_imported_checked_described_and_used() {
+    let top = tempfile::tempdir().unwrap();
+    imported(top.path());
+    let run = |args: &[&str]| {
+        let o = knockon(top.path(), args);
+        assert_eq!(o.status.code(), Some(0), "{args:?}: {}", err(&o));
+        out(&o)
+    };
+    std::fs::write(
+        top.path().join("xx/satellites.csv"),
+        "satellite,unit,source,place,group,sectors,value\njobs,persons,made up,XX,All,01;02,500\n",
+    )
+    .unwrap();
+    assert!(run(&["table", "info", "xx"]).contains("satellite jobs"));
+    assert!(run(&["table", "check", "xx"]).contains("gaps above the share"));
+    assert!(run(&["table", "export", "xx", "--what", "L"]).lines().count() == 3);
+    assert!(
+        run(&["table", "multipliers", "xx", "--labour-share", "0.5", "--mpc", "0.6", "--csv"])
+            .contains("type II")
+    );
+    assert!(run(&["table", "linkages", "xx"]).contains("upstreamness"));
+    assert!(run(&["table", "extract", "xx"]).contains("First"));
+    assert!(
+        run(&["table", "extract", "world-2011", "--from", "US/ELO", "--to", "CN/*"]).contains("residual")
+    );
+    assert!(run(&["table", "trade", "world-2011", "--csv"]).lines().count() == 13);
+    std::fs::write(top.path().join("s.csv"), "source,target,label\n01,ALL,All\n02,ALL,All\n").unwrap();
+    assert!(
+        run(&["table", "aggregate", "xx", "--sectors", "s.csv", "--out", "small"]).contains("industries")
+    );
+    assert!(run(&["table", "balance", "xx", "--out", "balanced"]).contains("rounds"));
+}
+
+#[test]
+fn a_table_that_does_not_add_up_is_refused_and_nothing_is_written() {
+    let top = tempfile::tempdir().unwrap();
+    std::fs::write(top.path().join("bad_2018.csv"), OECD.replace("OUTPUT,Output,90", "OUTPUT,Output,95"))
+        .unwrap();
+    let import = |rule: &str| {
+        knockon(
+            top.path(),
+            &[
+                "table",
+                "import",
+                "bad_2018.csv",
+                "--layout",
+                "oecd-national",
+                "--place",
+                "XX",
+                "--out",
+                "bad",
+                "--residuals",
+                rule,
+            ],
+        )
+    };
+    let o = import("refuse");
+    assert_eq!(o.status.code(), Some(1));
+    assert!(err(&o).contains("does not add up") && err(&o).contains("XX/01"), "{}", err(&o));
+    assert!(!top.path().join("bad").exists());
+    assert_eq!(import("sweep-under").status.code(), Some(2));
+    assert_eq!(import("keep").status.code(), Some(0));
+    assert_eq!(knockon(top.path(), &["table", "check", "bad"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_ban_is_simulated_day_by_day() {
+    let top = tempfile::tempdir().unwrap();
+    let ban = "[params]\ndays = 120\ninventory_days = 20\n[[ban]]\nsupplier = \"US/ELO\"\nbuyer = \"CN/ELO\"\nfrom = 5\nuntil = 100\n";
+    std::fs::write(top.path().join("ban.toml"), ban).unwrap();
+    let o = knockon(
+        top.path(),
+        &["sectors", "simulate", "--table", "world-2011", "--scenario", "ban.toml", "--json"],
+    );
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let v: serde_json::Value = serde_json::from_str(&out(&o)).unwrap();
+    assert!(v["facts"]["lost output, all places and days"].as_f64().unwrap() > 0.0);
+    std::fs::write(top.path().join("ban.toml"), ban.replace("until", "untill")).unwrap();
+    let o = knockon(top.path(), &["sectors", "simulate", "--table", "world-2011", "--scenario", "ban.toml"]);
+    assert_eq!(o.status.code(), Some(2));
+    assert!(err(&o).contains("untill"), "{}", err(&o));
+}
