@@ -168,9 +168,8 @@ fn grid(columns: &[String], rows: &[Vec<Cell>]) -> String {
             texts.iter().filter_map(|r| r.get(c)).map(length).chain([length(&columns[c])]).max().unwrap_or(0)
         })
         .collect();
-    let right: Vec<bool> = (0..columns.len())
-        .map(|c| rows.iter().all(|r| r.get(c).is_some_and(|c| is_number_or_blank(c))))
-        .collect();
+    let right: Vec<bool> =
+        (0..columns.len()).map(|c| rows.iter().all(|r| r.get(c).is_some_and(is_number_or_blank))).collect();
     let line = |cells: &[String]| {
         let padded = cells.iter().enumerate().map(|(c, t)| {
             let gap = " ".repeat(widths[c].saturating_sub(length(t)));
