@@ -68,6 +68,10 @@ def jobs(ours, theirs, work, largest, keep):
             keep("knockon", ours("ario", work / f"d{n}", days))
             keep("BoARIO 0.7.2", theirs("ario", work / f"d{n}", days if n == 48 else 60))
     keep("knockon", ours("large", 82, 240))
+    file = work / "ICIO2023_2020.csv"
+    keep("knockon", ours("make-icio", file, 74, 45), quiet=True)
+    keep("knockon", ours("read", "oecd-icio", file))
+    keep("pymrio 0.7.0", theirs("read-icio", file))
 
 
 def main():

@@ -108,14 +108,17 @@ fn woodbury(l: &Leontief, after: &Matrix, f: &[f64], columns: &[usize]) -> Resul
 fn iterate(l: &Leontief, after: &Matrix, f: &[f64], most: usize) -> Result<WhatIf> {
     let base = l.solve(f);
     let mut x = base.clone();
+    let mut before = f64::INFINITY;
     for sweeps in 0..=most {
         let left = residual(after, &x, f);
-        if left <= TOLERANCE {
+        // As far as rounding lets it go: a sweep that gains nothing more ends it.
+        if left <= 1e-15 || left <= TOLERANCE && left >= 0.9 * before {
             return Ok(finish(x, &base, left, Method::Iteration { sweeps }));
         }
         if sweeps == most || !left.is_finite() {
             return Err(ErrorKind::NoConvergence { sweeps, residual: format!("{left:e}") }.into());
         }
+        before = left;
         x = after.times(&x).iter().zip(f).map(|(a, b)| a + b).collect();
     }
     Err(ErrorKind::NoConvergence { sweeps: most, residual: "none".into() }.into())

@@ -10,7 +10,8 @@
 //! measure draws DIR COUNT                        Monte Carlo draws of the coefficients
 //! measure ario DIR DAYS                          production day by day after a loss of capacity
 //! measure large PLACES SECTORS                   a table made in memory and one shock on it
-//! measure read LAYOUT FILE                       one of the table readers
+//! measure make-icio FILE PLACES SECTORS          a CSV in the layout of OECD ICIO, 2023 edition
+//! measure read LAYOUT FILE                       one of the table readers on a file
 //! ```
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a program of its own
 
@@ -23,12 +24,15 @@ use knockon_economy::ario::{
     ArioParams, Base, Event, EventKind, Mode, OrderType, Rationing, Recovery, simulate,
 };
 use knockon_economy::matrix::Matrix;
+use knockon_economy::read::{Layout, OneFile, ReadOptions, read_table};
 use knockon_economy::solve::{BlockLu, CoefficientDraws, Iterative, Prepared, sampled_outputs};
 use knockon_economy::statics::{Stressors, calc_all, calc_x};
 use knockon_economy::synthetic::{Shape, synthetic, synthetic_coefficients};
 use knockon_economy::what_if::Cut;
 use serde_json::json;
 use std::error::Error;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 type Done = Result<serde_json::Value, Box<dyn Error>>;
@@ -48,6 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["draws", dir, count] => draws(Path::new(dir), count.parse()?)?,
         ["ario", dir, days] => ario(Path::new(dir), days.parse()?)?,
         ["large", p, s] => large(p.parse()?, s.parse()?)?,
+        ["make-icio", file, p, s] => make_icio(Path::new(file), p.parse()?, s.parse()?)?,
+        ["read", layout, file] => read_file(layout, Path::new(file))?,
         _ => return Err("see the head of this file for the jobs".into()),
     };
     line["job"] = json!(words[0]);
@@ -258,4 +264,49 @@ fn large(places: usize, sectors: usize) -> Done {
         json!({"n": n, "of_it_making_the_table_wall_s": made, "wall_s": wall, "cpu_s": cpu, "products": solved.products,
         "residual": solved.residual}),
     )
+}
+
+/// Six columns of final demand a place, three decimals, rows TLS, VA and OUT.
+fn make_icio(file: &Path, places: usize, sectors: usize) -> Done {
+    let t = synthetic(&Shape { places, sectors, finals: 6, seed: 1 });
+    let n = t.x.len();
+    let own: Vec<String> = (0..n).map(|i| format!("P{:02}_S{:02}", i / sectors, i % sectors)).collect();
+    let codes = ["HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR"];
+    let finals: Vec<String> = (0..6 * places).map(|c| format!("P{:02}_{}", c / 6, codes[c % 6])).collect();
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(file)?);
+    writeln!(out, "V1,{},{},OUT", own.join(","), finals.join(","))?;
+    for (i, name) in own.iter().enumerate() {
+        write!(out, "{name}")?;
+        for v in t.z.row(i).iter().chain(t.y.row(i)) {
+            write!(out, ",{v:.3}")?;
+        }
+        writeln!(out, ",{:.3}", t.x[i])?;
+    }
+    let zeros = ",0".repeat(finals.len() + 1);
+    let inputs = t.z.col_sums();
+    for (name, f) in [("TLS", 0.1), ("VA", 0.9), ("OUT", 0.0)] {
+        write!(out, "{name}")?;
+        for (x, s) in t.x.iter().zip(&inputs) {
+            write!(out, ",{:.3}", if name == "OUT" { *x } else { f * (x - s) })?;
+        }
+        writeln!(out, "{zeros}")?;
+    }
+    out.flush()?;
+    Ok(json!({"n": n, "mb": std::fs::metadata(file)?.len() as f64 / 1e6}))
+}
+
+fn read_file(layout: &str, file: &Path) -> Done {
+    let clock = Clock::start();
+    let bytes = std::fs::read(file)?;
+    let mb = bytes.len() as f64 / 1e6;
+    let name = file.file_name().ok_or("a file has a name")?.to_string_lossy();
+    let files = OneFile::new(name, bytes);
+    let t = read_table(
+        Layout::named(layout)?,
+        &files,
+        &ReadOptions { year: Some(2020), ..ReadOptions::default() },
+    )?;
+    let (wall, cpu) = clock.stop();
+    let sum: f64 = t.z.data().iter().sum();
+    Ok(json!({"n": t.size(), "mb": mb, "wall_s": wall, "cpu_s": cpu, "sum_of_flows": sum}))
 }

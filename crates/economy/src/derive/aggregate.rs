@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::matrix::Matrix;
-use crate::table::{FinalColumn, Industry, Table, ValueAddedIs};
+use crate::table::{FinalColumn, Industry, Satellite, SatelliteCell, Table, ValueAddedIs};
 use serde::Serialize;
 
 /// Which source code goes into which target, with the target's label.
@@ -49,7 +49,8 @@ impl Concordance {
     }
 }
 
-/// Adds a table together. Every source code must be in its concordance; satellites are dropped.
+/// Adds a table together. Every source code must be in its concordance. Satellites are added too where their figures cover whole targets; a figure
+/// for a part of a target is left out.
 pub fn aggregate(
     table: &Table,
     sectors: &Concordance,
@@ -76,6 +77,7 @@ pub fn aggregate(
             at.ok_or_else(|| Error::layout(format!("no industry `{p}/{s}`")))
         })
         .collect::<Result<_>>()?;
+    let target_places: Vec<String> = industries.iter().map(|i| i.place.clone()).collect();
     let (columns, final_to) = final_columns(table, &place, finals)?;
     let (n, c) = (industries.len(), columns.len());
     let both: Vec<usize> = to.iter().copied().chain(final_to.iter().map(|k| n + k)).collect();
@@ -105,8 +107,42 @@ pub fn aggregate(
         taxes: table.taxes.as_ref().map(|r| vector(r, &both, n + c)),
         value_added: vector(&table.value_added, &to, n),
         output: vector(&table.output, &to, n),
-        satellites: Vec::new(),
+        satellites: table.satellites.iter().map(|s| add_satellite(table, s, &to, &target_places)).collect(),
     })
+}
+
+/// Figures that share a target are joined into one; it is kept where every industry of its targets that makes anything has a figure.
+fn add_satellite(table: &Table, s: &Satellite, to: &[usize], places: &[String]) -> Satellite {
+    let mut joined: Vec<(Vec<usize>, SatelliteCell)> = Vec::new();
+    for cell in &s.cells {
+        let mut targets: Vec<usize> = cell.industries.iter().map(|&i| to[i]).collect();
+        let mut own = cell.clone();
+        let mut k = 0;
+        while k < joined.len() {
+            if joined[k].0.iter().any(|t| targets.contains(t)) {
+                let (more, other) = joined.remove(k);
+                targets.extend(more);
+                own.industries.extend(other.industries);
+                own.value += other.value;
+                own.group = format!("{}; {}", other.group, own.group);
+                k = 0; // what joined may now touch what stood before
+            } else {
+                k += 1;
+            }
+        }
+        targets.sort_unstable();
+        targets.dedup();
+        joined.push((targets, own));
+    }
+    let whole = |targets: &[usize], covered: &[usize]| {
+        let inside = (0..table.size()).filter(|&i| targets.contains(&to[i]) && table.output[i] != 0.0);
+        inside.into_iter().all(|i| covered.contains(&i))
+    };
+    let cells = joined
+        .into_iter()
+        .filter(|(t, c)| whole(t, &c.industries))
+        .map(|(targets, c)| SatelliteCell { place: places[targets[0]].clone(), industries: targets, ..c });
+    Satellite { cells: cells.collect(), ..s.clone() }
 }
 
 /// The added columns of final demand, and where every old column goes.

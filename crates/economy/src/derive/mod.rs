@@ -68,6 +68,7 @@ pub fn derive(inputs: &Inputs<'_>) -> Result<Derived> {
     let summed = aggregate(&domestic, &sectors, places.as_ref(), finals.as_ref())?;
     let mut table = round(&summed, recipe.round);
     table.info.name.clone_from(&recipe.info.name);
+    table.satellites.clear(); // a derivation's satellites come from its own file
     if let Some((data, concordance)) = inputs.jobs {
         table.satellites = vec![jobs::read_etd(data, concordance, &recipe, &table)?];
     }

@@ -44,8 +44,8 @@ fn one(layout: Layout, name: &str, text: &str) -> Result<Table> {
 fn same(t: &Table, taxes: bool) {
     assert_eq!(t.size(), 4);
     for (i, (z, y)) in Z.iter().zip(Y).enumerate() {
-        for j in 0..4 {
-            assert!((t.z.at(i, j) - z[j]).abs() < 1e-9, "{i} {j}: {}", t.z.at(i, j));
+        for (j, z) in z.iter().enumerate() {
+            assert!((t.z.at(i, j) - z).abs() < 1e-9, "{i} {j}: {}", t.z.at(i, j));
         }
         let (got, want) = (t.y.row(i).iter().sum::<f64>(), y.iter().sum::<f64>());
         assert!((got - want).abs() < 1e-9, "final demand of {i}: {got} {want}");

@@ -6,4 +6,5 @@ mod laws;
 mod layouts;
 mod published;
 mod readers;
+mod real;
 mod support;

@@ -207,12 +207,13 @@ pub fn table_aggregate(
         }
         small = round(&small, unit);
     }
+    small.satellites.retain(|s| !s.cells.is_empty());
     let lost = table.satellites.len() > small.satellites.len();
     write(out, &small)?;
     let mut a = described(&small);
     a.fact("written", out.join("table.csv").display().to_string());
     if lost {
-        a.notes.push("satellites that do not fit whole groups of sectors are left out".into());
+        a.notes.push("satellites whose figures do not cover whole targets are left out".into());
     }
     Ok(a)
 }
