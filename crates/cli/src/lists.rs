@@ -60,9 +60,10 @@ fn check(files: &[PathBuf], json: bool, talk: &Talk) -> Result<u8, Error> {
         return Ok(status);
     }
     println!(
-        "{}: {}, {}, {}",
+        "{}: {}{}, {}, {}",
         answer.name,
         answer.format,
+        answer.published.map(|d| format!(" of {d}")).unwrap_or_default(),
         plural(answer.records, "record"),
         plural(answer.names, "name")
     );
@@ -84,7 +85,8 @@ fn import(args: &Import) -> Result<u8, Error> {
         store: args.store.clone(),
         files: args.files.clone(),
         source: args.source.clone(),
-        day: day(args.date.as_deref())?,
+        day: args.date.as_deref().map(|d| day(Some(d))).transpose()?,
+        today: day(None)?,
         accept_shrink: args.accept_shrink.clone(),
     })?;
     if args.json {
@@ -99,9 +101,10 @@ fn import(args: &Import) -> Result<u8, Error> {
         return Ok(0);
     }
     println!(
-        "{} @{}: {} ({}), +{} −{} ~{}, {} of them names; {} on rows",
+        "{} @{} of {}: {} ({}), +{} −{} ~{}, {} of them names; {} on rows",
         answer.source,
         answer.state,
+        answer.day,
         plural(answer.records, "record"),
         answer.format,
         answer.added,

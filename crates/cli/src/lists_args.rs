@@ -147,7 +147,7 @@ pub struct Import {
     /// The store; made when it is not there
     #[arg(long, value_name = "FILE", default_value = DEFAULT_STORE)]
     pub store: PathBuf,
-    /// The day on which this was the published list; default: today
+    /// The day on which this was the published list; default: the day that the file states, else today
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
     /// The publication that it is a version of; default: by its format

@@ -6,8 +6,8 @@
 
 use crate::notes::Notes;
 use crate::sheet::{Row, column_of, decode, rows};
-use crate::{OfacFiles, asia, bis, container, uk};
-use knockon_vocabulary::{Diagnostic, ListRecord, Severity};
+use crate::{OfacFiles, asia, bis, container, published, uk};
+use knockon_vocabulary::{Date, Diagnostic, ListRecord, Severity};
 use serde::Serialize;
 
 /// A format of a list file.
@@ -119,6 +119,8 @@ impl Format {
 pub struct Read {
     /// The format; `None`: not recognised, and then there are no records.
     pub format: Option<Format>,
+    /// The day that the file says it was published on.
+    pub published: Option<Date>,
     /// The records in the order of the file.
     pub records: Vec<ListRecord>,
     /// What was wrong, with places.
@@ -237,7 +239,7 @@ pub(crate) fn refuse(format: Option<Format>, file: &str, message: &str, help: &s
     if let Some(first) = notes.first_mut() {
         help.clone_into(&mut first.help);
     }
-    Read { format, records: Vec::new(), notes }
+    Read { format, published: None, records: Vec::new(), notes }
 }
 
 pub(crate) fn read_one(file: &str, bytes: &[u8]) -> Read {
@@ -275,7 +277,7 @@ pub(crate) fn read_one(file: &str, bytes: &[u8]) -> Read {
         Format::Ftm => crate::read_ftm(bytes, file),
         Format::Container => return container::read(bytes, file),
     };
-    Read { format: Some(format), records, notes }
+    Read { format: Some(format), published: published::stated(format, bytes), records, notes }
 }
 
 /// OFAC's files, told apart by their columns.
@@ -316,7 +318,7 @@ fn read_parts(files: &[(&str, &[u8])]) -> Read {
         );
     }
     let (records, notes) = crate::read_ofac(parts, name);
-    Read { format: Some(Format::OfacCsv), records, notes }
+    Read { format: Some(Format::OfacCsv), published: None, records, notes }
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ fn table(sheets: Vec<Vec<Row>>, file: &str) -> Read {
         let mut notes = Notes::new(file);
         let records = reader(Table::from_rows(rows.into_iter(), is_header), &mut notes);
         let notes: Vec<Diagnostic> = notes.finish();
-        return Read { format: Some(format), records, notes };
+        return Read { format: Some(format), published: None, records, notes };
     }
     let message = "no sheet begins with the header of a list that is known";
     any::refuse(None, file, message, "the formats are listed in docs/reference/lists.md")

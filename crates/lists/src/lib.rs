@@ -51,6 +51,7 @@ mod ofac_xml;
 mod own;
 mod parts;
 mod places;
+mod published;
 mod sheet;
 mod uk;
 mod un;

@@ -20,8 +20,10 @@ pub struct ImportRequest {
     pub files: Vec<PathBuf>,
     /// The publication that it is a version of; `None`: what its format says.
     pub source: Option<String>,
-    /// The day on which this was the published list.
-    pub day: Date,
+    /// The day on which this was the published list; `None`: the day that the file states, else `today`.
+    pub day: Option<Date>,
+    /// Today, by the caller's clock.
+    pub today: Date,
     /// Sub-lists that may shrink.
     pub accept_shrink: Vec<String>,
 }
@@ -33,6 +35,8 @@ pub struct ImportAnswer {
     pub source: String,
     /// What the file was read as.
     pub format: String,
+    /// The day on which this was the published list.
+    pub day: Date,
     /// Number of the snapshot: the state of the store from now on.
     pub state: u32,
     /// `false`: the store held these bytes already.
@@ -65,9 +69,10 @@ pub fn import(request: &ImportRequest) -> Result<ImportAnswer, Error> {
         Some(name) => name.trim().to_owned(),
         None => source_of(&files, &list.records),
     };
+    let day = request.day.or(list.published).unwrap_or(request.today);
     let mut store = Store::open(&request.store)?;
     let state = store.state()?;
-    let before = store.current(At::Day(request.day))?.into_iter().find(|s| s.source == source);
+    let before = store.current(At::Day(day))?.into_iter().find(|s| s.source == source);
     let old = before.map(|s| store.records(s.id)).transpose()?.unwrap_or_default();
     let shrunk: Vec<_> = shrinking(&old, &list.records, MAY_SHRINK_PERCENT);
     let refused: Vec<String> = shrunk
@@ -93,12 +98,13 @@ pub fn import(request: &ImportRequest) -> Result<ImportAnswer, Error> {
         notes: list.notes.len(),
         accepted: shrunk.iter().map(|s| s.sublist.clone()).collect(),
         expect: Some(state),
-        ..NewSnapshot::new(&source, request.day, &names.join(" + "), &list.sha256)
+        ..NewSnapshot::new(&source, day, &names.join(" + "), &list.sha256)
     };
     let imported = store.import(&new, &list.records)?;
     Ok(ImportAnswer {
         source,
         format: list.format,
+        day,
         state: imported.id,
         written: imported.written,
         records: list.records.len(),

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::lists::{at, existing};
 use knockon_lists::{Format, read_any, recognise, sublists, write_records};
-use knockon_vocabulary::{Diagnostic, ListRecord, Severity, Where};
+use knockon_vocabulary::{Date, Diagnostic, ListRecord, Severity, Where};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,8 @@ pub struct OpenedList {
     pub name: String,
     /// What it was read as.
     pub format: String,
+    /// The day that it says it was published on.
+    pub published: Option<Date>,
     /// SHA-256 of its bytes; of a store: of its state and the records that were taken.
     pub sha256: String,
     /// The records.
@@ -106,7 +108,7 @@ pub(crate) fn opened(files: &[(String, Vec<u8>)]) -> Result<OpenedList, Error> {
 fn read(files: &[(String, Vec<u8>)]) -> (OpenedList, bool) {
     let parts: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
     let read = read_any(&parts);
-    let broken = read.is_broken();
+    let (broken, published) = (read.is_broken(), read.published);
     let hashes: Vec<String> = files.iter().map(|(_, b)| knockon_case::sha256(b)).collect();
     let sha256 = match hashes.as_slice() {
         [one] => one.clone(),
@@ -114,7 +116,8 @@ fn read(files: &[(String, Vec<u8>)]) -> (OpenedList, bool) {
     };
     let name = parts.iter().map(|p| p.0).collect::<Vec<_>>().join(" + ");
     let format = read.format.map_or("not known", Format::title).to_owned();
-    (OpenedList { name, format, sha256, records: read.records, notes: read.notes, raw: None }, broken)
+    let (records, notes) = (read.records, read.notes);
+    (OpenedList { name, format, published, sha256, records, notes, raw: None }, broken)
 }
 
 fn from_store(file: &Path, known_on: Option<&str>) -> Result<OpenedList, Error> {
@@ -122,7 +125,8 @@ fn from_store(file: &Path, known_on: Option<&str>) -> Result<OpenedList, Error> 
     let records = store.known(at(known_on)?)?;
     let sha256 = knockon_case::sha256(write_records(&records).as_bytes());
     let name = file.display().to_string();
-    Ok(OpenedList { name, format: "store".to_owned(), sha256, records, notes: Vec::new(), raw: None })
+    let format = "store".to_owned();
+    Ok(OpenedList { name, format, published: None, sha256, records, notes: Vec::new(), raw: None })
 }
 
 /// What a file of lists holds, and what is wrong with it.
@@ -132,6 +136,8 @@ pub struct Checked {
     pub name: String,
     /// What it was read as.
     pub format: String,
+    /// The day that it says it was published on.
+    pub published: Option<Date>,
     /// SHA-256 of its bytes.
     pub sha256: String,
     /// How many records.
@@ -159,6 +165,7 @@ pub fn check(files: &[PathBuf]) -> Result<Checked, Error> {
         sublists: sublists(&list.records).into_iter().map(|(w, n)| (w.to_owned(), n)).collect(),
         name: list.name,
         format: list.format,
+        published: list.published,
         sha256: list.sha256,
         notes: list.notes,
         broken,

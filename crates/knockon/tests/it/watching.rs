@@ -33,7 +33,8 @@ fn store(dir: &Path, file: &str, day: &str, rows: &[(u8, Vec<usize>)]) {
         store: dir.join("s.db"),
         files: vec![dir.join(file)],
         source: None,
-        day: date(day).unwrap(),
+        day: None,
+        today: date(day).unwrap(),
         accept_shrink: vec!["us-el".into()],
     };
     import(&request).unwrap();
