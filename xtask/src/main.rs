@@ -1,4 +1,4 @@
-//! Every habit by name: `cargo xtask ci | gen | oracles PATH… | fuzz [SECONDS] | build-cost`.
+//! Every habit by name: `cargo xtask ci | gen | web | oracles PATH… | fuzz [SECONDS] | build-cost`.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command-line tool
 
 use std::process::{Command, ExitCode};
@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 const HELP: &str = "\
 cargo xtask ci [--full]     what a change must pass: formatting, clippy, documentation, tests, Parquet tests
 cargo xtask gen             writes docs/reference/{case,outcome}.schema.json from the code
+cargo xtask web             builds the server's page into web/dist (needs Node); then build with --features server
 cargo xtask oracles PATH…   builds and runs `knockon verify` on case files with known answers
 cargo xtask fuzz [SECONDS]  runs every fuzz target for a while (needs cargo-fuzz and the nightly toolchain)
 cargo xtask build-cost      clean release build: CPU seconds, crates, and what costs most";
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
     let done = match args.first().map(String::as_str) {
         Some("ci") => ci(rest.contains(&"--full")),
         Some("gen") => generate(),
+        Some("web") => web(),
         Some("oracles") => oracles(&rest),
         Some("fuzz") => fuzz(rest.first().copied().unwrap_or("20")),
         Some("build-cost") => build_cost(),
@@ -85,6 +87,25 @@ fn generate() -> Result<(), String> {
         .map_err(|e| e.to_string())?;
     std::fs::write("docs/reference/outcome.schema.json", out(&["case", "schema", "--outcome"])?)
         .map_err(|e| e.to_string())
+}
+
+/// Compiles the page with the compiler that the lock file names, and puts beside it what it loads.
+fn web() -> Result<(), String> {
+    let npm = |args: &[&str]| run("npm", &[&["--prefix", "web"], args].concat(), &[]);
+    npm(&["ci", "--no-audit", "--no-fund", "--silent"])?;
+    if std::path::Path::new("web/dist").exists() {
+        std::fs::remove_dir_all("web/dist").map_err(|e| format!("web/dist: {e}"))?;
+    }
+    npm(&["run", "--silent", "build"])?;
+    for (from, name) in [
+        ("web/src/index.html", "index.html"),
+        ("web/src/page.css", "page.css"),
+        ("crates/report/assets/plotly-basic.min.js", "plotly-basic.min.js"),
+        ("crates/report/assets/plotly-LICENSE", "plotly-LICENSE.txt"),
+    ] {
+        std::fs::copy(from, format!("web/dist/{name}")).map_err(|e| format!("{from}: {e}"))?;
+    }
+    Ok(())
 }
 
 fn oracles(paths: &[&str]) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! The command line: verbs, options and their help texts.
 
+use crate::desk_args::{AuditVerb, Serve, TokenVerb};
 use crate::economy_args::{Impact, SectorsVerb, TableVerb};
 use crate::lists_args::{ListsVerb, Watch};
 use clap::{Args, Parser, Subcommand};
@@ -108,6 +109,19 @@ Examples:
   knockon verify --kind esri_cascade --json oracles/shock
   knockon verify --answer case.json")]
     Verify(Verify),
+    /// Serve the API and the page on this machine (in builds with the feature `server`)
+    #[command(after_help = "\
+Examples:
+  knockon serve --list consolidated.csv             http://127.0.0.1:8765, API description at /docs
+  knockon serve --db desk.db --case cases/mine
+  knockon token add alice --role admin && knockon serve --listen 0.0.0.0:8765 --list consolidated.csv")]
+    Serve(Serve),
+    /// Who may use the server (in builds with the feature `server`)
+    #[command(subcommand)]
+    Token(TokenVerb),
+    /// The log of every screening, determination and decision (in builds with the feature `server`)
+    #[command(subcommand)]
+    Audit(AuditVerb),
     /// Print completions for a shell
     Completions {
         /// Which shell

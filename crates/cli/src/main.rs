@@ -6,6 +6,9 @@
 mod args;
 mod compare;
 mod decide;
+#[cfg(feature = "server")]
+mod desk;
+mod desk_args;
 mod economy;
 mod economy_args;
 mod lists;
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Verb::Impact(a) => economy::impact(a),
         Verb::Sectors(v) => economy::sectors(v),
         Verb::Verify(a) => tools::verify(a, &talk),
+        Verb::Serve(_) | Verb::Token(_) | Verb::Audit(_) => return desk(&cli.verb, &talk),
         Verb::Completions { shell } => tools::completions(*shell),
         Verb::Man => tools::man(),
     };
@@ -51,6 +55,26 @@ fn main() -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) => problem::show(&error),
     }
+}
+
+/// The verbs around the server.
+#[cfg(feature = "server")]
+fn desk(verb: &Verb, talk: &problem::Talk) -> ExitCode {
+    let done = match verb {
+        Verb::Token(v) => desk::token(v),
+        Verb::Audit(v) => desk::audit(v),
+        Verb::Serve(a) => desk::serve(a, talk),
+        _ => Ok(0),
+    };
+    done.map_or_else(desk::show, ExitCode::from)
+}
+
+/// This build has none of them, and says which has.
+#[cfg(not(feature = "server"))]
+fn desk(_: &Verb, _: &problem::Talk) -> ExitCode {
+    problem::show(&knockon::Error::usage(
+        "this build has no server; build one with `cargo build --release --features server`",
+    ))
 }
 
 /// A closed pipe (`knockon … | head`) ends the program quietly instead of with a panic message.

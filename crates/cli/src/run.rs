@@ -14,6 +14,7 @@ pub fn run(args: &Run, talk: &Talk) -> Result<u8, Error> {
     let request = RunRequest {
         case: args.case.clone(),
         with: args.with.clone(),
+        with_text: Vec::new(),
         set: args.set.clone(),
         lists: args.lists.clone(),
         lists_known_on: args.known_on.clone(),

@@ -35,11 +35,14 @@ fn files(case: &str) -> Result<Files, Error> {
     })
 }
 
-fn raw(case: &str, with: &[PathBuf], set: &[String]) -> Result<RawCase, Error> {
+fn raw(case: &str, with: &[PathBuf], texts: &[(String, String)], set: &[String]) -> Result<RawCase, Error> {
     let mut raw = RawCase::read(&files(case)?)?;
     for file in with {
         let bytes = std::fs::read(file).map_err(|e| Error::io(file, e))?;
         raw.apply(&WhatIf::from_toml(&file.display().to_string(), &bytes))?;
+    }
+    for (name, text) in texts {
+        raw.apply(&WhatIf::from_toml(name, text.as_bytes()))?;
     }
     if !set.is_empty() {
         raw.apply(&WhatIf::from_settings(set))?;
@@ -49,7 +52,17 @@ fn raw(case: &str, with: &[PathBuf], set: &[String]) -> Result<RawCase, Error> {
 
 /// Opens and checks a case with changes.
 pub(crate) fn open(case: &str, with: &[PathBuf], set: &[String]) -> Result<Opened, Error> {
-    let raw = raw(case, with, set)?;
+    open_texts(case, with, &[], set)
+}
+
+/// As [`open`], with what-if files that are already in memory: name and text.
+pub(crate) fn open_texts(
+    case: &str,
+    with: &[PathBuf],
+    texts: &[(String, String)],
+    set: &[String],
+) -> Result<Opened, Error> {
+    let raw = raw(case, with, texts, set)?;
     let changes = raw.changes().to_vec();
     match check(&raw) {
         Ok((case, warnings)) => Ok(Opened { case, warnings, changes }),
@@ -80,7 +93,7 @@ impl Checked {
 
 /// Says everything that is wrong with a case.
 pub fn case_check(case: &str) -> Result<Checked, Error> {
-    Ok(match check(&raw(case, &[], &[])?) {
+    Ok(match check(&raw(case, &[], &[], &[])?) {
         Ok((case, diagnostics)) => {
             let summary = format!(
                 "{}: no mistakes; {} parties, {} items, {} supplies, {} measures, {} facts",

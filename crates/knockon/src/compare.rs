@@ -3,13 +3,14 @@
 //! Works on `outcome.json` as written, so that outcomes of different versions can be compared as far as they share fields.
 
 use crate::error::{Error, ErrorKind};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What differs between two outcomes.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Comparison {
     /// Title and changes of the first.
     pub a: String,
@@ -22,7 +23,7 @@ pub struct Comparison {
 }
 
 /// One figure in both outcomes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Figure {
     /// What it is.
     pub name: String,
@@ -44,16 +45,27 @@ fn open(path: &Path) -> Result<Value, Error> {
     let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&file, e))?;
     let value: Value = serde_json::from_str(&text)
         .map_err(|e| Error::from(ErrorKind::Usage(format!("`{}` is not an outcome: {e}", file.display()))))?;
+    same_schema(&value, &file.display().to_string())?;
+    Ok(value)
+}
+
+/// Compares two outcomes that are already in memory, as `outcome.json` has them.
+pub fn compare_outcomes(a: &Value, b: &Value) -> Result<Comparison, Error> {
+    same_schema(a, "the first")?;
+    same_schema(b, "the second")?;
+    Ok(compare_values(a, b))
+}
+
+fn same_schema(value: &Value, name: &str) -> Result<(), Error> {
     if value["schema"].as_u64() != Some(u64::from(knockon_case::outcome::OUTCOME_SCHEMA)) {
         let message = format!(
-            "`{}` is not an outcome of this version (schema {}, expected {}); run the case again",
-            file.display(),
+            "`{name}` is not an outcome of this version (schema {}, expected {}); run the case again",
             value["schema"],
             knockon_case::outcome::OUTCOME_SCHEMA
         );
         return Err(Error::usage(message));
     }
-    Ok(value)
+    Ok(())
 }
 
 fn compare_values(a: &Value, b: &Value) -> Comparison {

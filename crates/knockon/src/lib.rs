@@ -27,6 +27,7 @@
 //!
 //! This crate opens files and writes output folders; it computes nothing itself.
 
+mod case_view;
 mod cases;
 mod compare;
 mod decide;
@@ -38,14 +39,17 @@ mod rules;
 mod rules_diff;
 mod rules_words;
 mod run;
+mod schemas;
+mod screener;
 mod screening;
 mod tables;
 pub mod verify;
 
+pub use case_view::{CaseView, Counts, Knob, MeasureHead, case_view};
 pub use cases::{
     Checked, case_check, case_new, case_schema, embedded_cases, facts_check, findings_text, outcome_schema,
 };
-pub use compare::{Comparison, Figure, compare};
+pub use compare::{Comparison, Figure, compare, compare_outcomes};
 pub use decide::{
     About, DecideOptions, Decided, Format, Law, LawOptions, NOTICE, Question, about, about_text, answer_text,
     bill_text, decide, each_transaction, least_text, read_bill, read_transaction, rules, standing_text,
@@ -53,12 +57,15 @@ pub use decide::{
 };
 pub use error::{Error, ErrorKind};
 pub use knockon_case::outcome;
+pub use knockon_control::Rule;
 pub use knockon_report as report;
 pub use knockon_vocabulary as vocabulary;
 pub use rules::{determination_differs, rule_text, rules_check};
 pub use rules_diff::{RulesDiff, deal_diff, rules_diff};
 pub use rules_words::{TextCount, WordsFound, rules_words};
-pub use run::{RunAnswer, RunRequest, run};
+pub use run::{RunAnswer, RunRequest, rules_digest, run, run_check, run_until};
+pub use schemas::{determination_schema, outcome_schema_in, transaction_schema};
+pub use screener::{Found, Query, ScreenedList, Screener, day, record_version};
 pub use screening::{ScreenAnswer, ScreenHit, screen};
 pub use tables::{table_derive, tables};
 

@@ -1,6 +1,6 @@
 //! `run`: opens a case, applies changes, runs the chain, writes the outcome as a whole or not at all.
 
-use crate::cases::open;
+use crate::cases::open_texts;
 use crate::error::{Error, ErrorKind};
 use crate::folder;
 use knockon_case::model::ListFile;
@@ -17,6 +17,8 @@ pub struct RunRequest {
     pub case: String,
     /// What-if files, applied in order.
     pub with: Vec<PathBuf>,
+    /// What-if files that are already in memory, as name and text; applied after those.
+    pub with_text: Vec<(String, String)>,
     /// `file.id.field=value`, applied after the what-if files.
     pub set: Vec<String>,
     /// More restricted-party lists to screen against: files in any format, or stores.
@@ -57,6 +59,30 @@ fn outcome_json(outcome: &Outcome) -> Result<String, Error> {
     serde_json::to_string_pretty(outcome).map_err(|e| ErrorKind::Internal(e.to_string()).into())
 }
 
+/// Runs a case unless `cancelled` becomes true meanwhile; then the answer is `None`. Looks whenever progress is told.
+///
+/// The stages are pure functions without a way out in their middle. As salsa does, a cancelled run unwinds from the
+/// progress call with a payload of its own, without a panic message, and stops here.
+pub fn run_until(
+    request: &RunRequest,
+    cancelled: &std::sync::atomic::AtomicBool,
+    progress: &(dyn Fn(&str, usize, usize) + Sync),
+) -> Result<Option<RunAnswer>, Error> {
+    struct Cancelled;
+    let told = |what: &str, done: usize, all: usize| {
+        if cancelled.load(std::sync::atomic::Ordering::Relaxed) {
+            std::panic::resume_unwind(Box::new(Cancelled));
+        }
+        progress(what, done, all);
+    };
+    // Nothing of a cancelled run is looked at again: it owns its case, and the rule book is never written.
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(request, &told))) {
+        Ok(answer) => answer.map(Some),
+        Err(payload) if payload.is::<Cancelled>() => Ok(None),
+        Err(payload) => std::panic::resume_unwind(payload),
+    }
+}
+
 /// Runs a case. `progress` hears what is done, how many steps of it are done, and of how many.
 pub fn run(request: &RunRequest, progress: &(dyn Fn(&str, usize, usize) + Sync)) -> Result<RunAnswer, Error> {
     let begun = Instant::now();
@@ -65,7 +91,7 @@ pub fn run(request: &RunRequest, progress: &(dyn Fn(&str, usize, usize) + Sync))
         folder::refuse_foreign(out)?;
     }
     progress("reading the case", 0, 1);
-    let opened = open(&request.case, &request.with, &request.set)?;
+    let opened = open_texts(&request.case, &request.with, &request.with_text, &request.set)?;
     let mut case = opened.case;
     for list in crate::lists::open_lists(&request.lists, request.lists_known_on.as_deref())? {
         let name = list.short_name();
@@ -156,4 +182,16 @@ fn run_log(command: &[String], begun: Instant) -> String {
         begun.elapsed().as_secs_f64(),
         peak.as_deref().unwrap_or("not available on this system")
     )
+}
+
+/// SHA-256 over the rules that are compiled in: names the law that an answer was given under.
+pub fn rules_digest() -> &'static str {
+    // The same text for the life of the program; worked out once.
+    static DIGEST: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    DIGEST.get_or_init(knockon_case::run::rules_digest)
+}
+
+/// Opens and checks the case of a request with its changes, without running it.
+pub fn run_check(request: &RunRequest) -> Result<(), Error> {
+    open_texts(&request.case, &request.with, &request.with_text, &request.set).map(|_| ())
 }

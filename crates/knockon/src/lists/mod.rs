@@ -13,6 +13,7 @@ pub use decide::{DecideRequest, Decisions, decide, decisions};
 pub use import::{ImportAnswer, ImportRequest, import};
 pub use knockon_lists::changed_fields as differing;
 pub use knockon_store::{Decision, Due, History, Snapshot, Verdict};
+pub(crate) use open::opened;
 pub use open::{Checked, OpenedList, check, is_store, open_lists};
 pub use watch::{WatchAnswer, WatchHit, WatchRequest, WatchedParty, watch};
 

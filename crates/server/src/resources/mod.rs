@@ -1,0 +1,22 @@
+//! The resources of the API, one a file: its operations, its requests and answers, and how the front door is asked.
+
+pub(crate) mod audit;
+pub(crate) mod cases;
+pub(crate) mod compare;
+pub(crate) mod decide;
+pub(crate) mod decisions;
+pub(crate) mod lists;
+pub(crate) mod rules;
+pub(crate) mod runs;
+pub(crate) mod screen;
+pub(crate) mod service;
+pub(crate) mod tables;
+pub(crate) mod tokens;
+
+use crate::operations::{Param, number};
+
+/// `limit` of a list.
+pub(crate) const LIMIT: Param = number("limit", "how many at most", 1, 1000);
+/// `before` of a list that gives the newest first.
+pub(crate) const BEFORE: Param =
+    number("before", "only with a smaller number: the last page's `next`", 1, i64::MAX);
