@@ -89,6 +89,29 @@ Examples:
 
 The store notes up to which import a file was watched; without --since only later changes count.")]
     Watch(Watch),
+    /// Supply networks: read, make up, look at, write
+    #[command(subcommand)]
+    Network(crate::network_args::NetworkVerb),
+    /// Which firm, measure or link hurts most when it fails
+    #[command(after_help = "\
+Examples:
+  knockon risk net --top 20 --converged
+  knockon risk net --measures scenario.toml
+  knockon risk case.json")]
+    Risk(crate::network_args::Risk),
+    /// A network under measures and outages, day by day
+    #[command(after_help = "\
+Examples:
+  knockon simulate net --scenario scenario.toml --out out
+  knockon simulate net --scenario scenario.toml --draws 256 --json
+  knockon simulate case.json")]
+    Simulate(crate::network_args::Simulate),
+    /// What to buy instead, from when, at what cost
+    #[command(after_help = "\
+Examples:
+  knockon source case.json --licence supplier-a
+  knockon source net --line F7 --scenario scenario.toml --months 24")]
+    Source(crate::network_args::Source),
     /// Economy tables
     #[command(subcommand)]
     Table(TableVerb),

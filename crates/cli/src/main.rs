@@ -13,6 +13,8 @@ mod economy;
 mod economy_args;
 mod lists;
 mod lists_args;
+mod network_args;
+mod networks;
 mod problem;
 mod progress;
 mod run;
@@ -46,6 +48,10 @@ fn main() -> ExitCode {
         Verb::Table(v) => economy::table(v),
         Verb::Impact(a) => economy::impact(a),
         Verb::Sectors(v) => economy::sectors(v),
+        Verb::Network(v) => networks::network(v),
+        Verb::Risk(a) => networks::risk(a),
+        Verb::Simulate(a) => networks::simulate(a),
+        Verb::Source(a) => networks::source(a),
         Verb::Verify(a) => tools::verify(a, &talk),
         Verb::Serve(_) | Verb::Token(_) | Verb::Audit(_) => return desk(&cli.verb, &talk),
         Verb::Completions { shell } => tools::completions(*shell),

@@ -12,6 +12,11 @@ const MARK: &str = "manifest.json";
 
 /// Replaces `dir` by a folder with these files. Refuses to replace a folder that a run did not write.
 pub(crate) fn replace(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    replace_with(dir, |fresh| write_all(fresh, files))
+}
+
+/// As [`replace`], with files that `write` puts into the new folder: for tables that are better streamed than held.
+pub(crate) fn replace_with(dir: &Path, write: impl FnOnce(&Path) -> Result<(), Error>) -> Result<(), Error> {
     refuse_foreign(dir)?;
     let parent = match dir.parent() {
         Some(p) if !p.as_os_str().is_empty() => p.to_owned(),
@@ -22,7 +27,7 @@ pub(crate) fn replace(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Err
     let beside =
         |what: &str| parent.join(format!(".{}.{what}-{}", name.to_string_lossy(), std::process::id()));
     let (fresh, old) = (beside("new"), beside("old"));
-    let written = write_all(&fresh, files);
+    let written = fs::create_dir_all(&fresh).map_err(|e| Error::io(&fresh, e)).and_then(|()| write(&fresh));
     if let Err(e) = written {
         let _ = fs::remove_dir_all(&fresh);
         return Err(e);

@@ -35,6 +35,9 @@ pub mod economy;
 mod error;
 mod folder;
 pub mod lists;
+mod measures;
+mod networks;
+mod risk;
 mod rules;
 mod rules_diff;
 mod rules_words;
@@ -42,6 +45,8 @@ mod run;
 mod schemas;
 mod screener;
 mod screening;
+mod simulate;
+mod source;
 mod tables;
 pub mod verify;
 
@@ -58,8 +63,18 @@ pub use decide::{
 pub use error::{Error, ErrorKind};
 pub use knockon_case::outcome;
 pub use knockon_control::Rule;
+pub use knockon_network::{
+    InputClass,
+    generate::{Reconstruct, ScaleFree},
+    read::EdgeOptions,
+};
 pub use knockon_report as report;
 pub use knockon_vocabulary as vocabulary;
+pub use networks::{
+    ChainAnswer, NetworkInfo, essentials, network_chain, network_export, network_generate, network_import,
+    network_info, network_read, network_reconstruct,
+};
+pub use risk::{Ranked, RiskAnswer, RiskRequest, risk};
 pub use rules::{determination_differs, rule_text, rules_check};
 pub use rules_diff::{RulesDiff, deal_diff, rules_diff};
 pub use rules_words::{TextCount, WordsFound, rules_words};
@@ -67,6 +82,8 @@ pub use run::{RunAnswer, RunRequest, rules_digest, run, run_check, run_until};
 pub use schemas::{determination_schema, outcome_schema_in, transaction_schema};
 pub use screener::{Found, Query, ScreenedList, Screener, day, record_version};
 pub use screening::{ScreenAnswer, ScreenHit, screen};
+pub use simulate::{DayTotal, LineLoss, SimulateAnswer, SimulateRequest, simulate};
+pub use source::{SourceAnswer, SourceRequest, source};
 pub use tables::{table_derive, tables};
 
 /// The day of a point in Unix time (seconds since 1970, UTC): front doors have a clock, this crate has none.

@@ -39,6 +39,7 @@
 
 mod build;
 mod builder;
+pub mod chain;
 mod error;
 pub mod generate;
 mod lookup;

@@ -15,11 +15,12 @@ use crate::sim::Patterns;
 use knockon_network::Network;
 use knockon_vocabulary::{Place, Steps};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Links that one task looks at; its results are joined in order, so that the number of threads cannot be seen.
-const CHUNK: usize = 1 << 16;
+const CHUNK: usize = 1 << 19;
 
 /// A restriction or a licence. Empty lists reach everything.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -65,26 +66,27 @@ pub fn restrict(net: &Network, measures: &[Measure]) -> Result<Restricted, Error
     let parts: Vec<(Vec<u32>, Vec<Bits>)> = starts
         .par_iter()
         .map(|&from| {
-            let mut known: HashMap<Bits, u32> = HashMap::new();
+            // Few combinations of supplier, buyer and place recur over and over.
+            let mut seen: FxHashMap<(u32, u32, Place), u32> = FxHashMap::default();
+            let mut known: FxHashMap<Bits, u32> = FxHashMap::default();
             let mut own: Vec<Bits> = Vec::new();
             let mut bits = vec![0; sets.words];
             let until = (from + CHUNK).min(net.link_count());
             let of_link = (from..until).map(|l| {
-                if !sets.of_link(net, l, &mut bits) {
-                    return 0;
-                }
-                if let Some(&at) = known.get(&bits) {
-                    return at;
-                }
-                own.push(bits.clone());
-                let at = own.len() as u32; // 0 is the open pattern
-                known.insert(bits.clone(), at);
-                at
+                *seen.entry(sets.key(net, l)).or_insert_with(|| {
+                    if !sets.of_link(net, l, &mut bits) {
+                        return 0;
+                    }
+                    *known.entry(bits.clone()).or_insert_with(|| {
+                        own.push(bits.clone());
+                        own.len() as u32 // 0 is the open pattern
+                    })
+                })
             });
             (of_link.collect(), own)
         })
         .collect();
-    let mut numbers: HashMap<Bits, u32> = HashMap::new();
+    let mut numbers: FxHashMap<Bits, u32> = FxHashMap::default();
     let mut all: Vec<Bits> = vec![vec![0; sets.words]];
     let mut of_link = Vec::with_capacity(net.link_count());
     let mut links = vec![0u64; measures.len()];
@@ -211,6 +213,12 @@ impl Sets {
             },
         );
         Self { words, origin, any_origin, supplier, of_supplier, buyer, of_buyer }
+    }
+
+    /// Links with one key have one set.
+    fn key(&self, net: &Network, l: usize) -> (u32, u32, Place) {
+        let supplier = self.of_supplier[net.supplier()[l] as usize];
+        (supplier, self.of_buyer[net.buyer(l as u32) as usize], net.plant()[l])
     }
 
     /// The measures that reach a link; false where none does.

@@ -19,7 +19,7 @@ const NODES: u64 = 100_000;
 /// answer.
 pub fn milp_json(input: &Value) -> Result<Value, Error> {
     let options = SolveOptions { nodes: NODES, gap: 1e-12 };
-    let plan = plan(&problem(input)?, &options)?;
+    let plan = plan(&problem_json(input)?, &options)?;
     match plan.status {
         Status::Optimal => Ok(json!({"objective": plan.objective, "output_total": plan.output_total})),
         // The objective after repair can differ from the solver's by its tolerance.
@@ -38,7 +38,8 @@ pub fn ttr_tts_json(input: &Value) -> Result<Value, Error> {
     Ok(json!({"PI": recovery.profit_lost, "TTS": recovery.survives}))
 }
 
-fn problem(input: &Value) -> Result<Problem, Error> {
+/// The question of an `alt_sourcing_milp` case.
+pub fn problem_json(input: &Value) -> Result<Problem, Error> {
     let periods = index(input, "T")?;
     let demand = numbers(input, "demand")?;
     if demand.len() != periods {

@@ -38,14 +38,16 @@ mod plan;
 mod problem;
 mod program;
 mod recovery;
+mod robust;
 mod schedule;
 mod survival;
 
 pub use backend::{Backend, Microlp, Program, Row, Sense, Solved};
 pub use error::{Error, ErrorKind};
 pub use explain::Concentration;
-pub use json::{milp_json, ttr_tts_json};
+pub use json::{milp_json, problem_json, ttr_tts_json};
 pub use plan::{Plan, SolveOptions, Status, plan, plan_with};
 pub use problem::{Part, Problem, Supplier, allowed};
 pub use recovery::{Line, Need, Node, Plant, Product, Recovery, ttr_tts};
+pub use robust::{Robust, Waiting, robust, versus_waiting};
 pub use survival::{Survival, time_to_survive};

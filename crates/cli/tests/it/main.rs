@@ -6,6 +6,7 @@ mod economy;
 mod law;
 mod lists;
 mod mistakes;
+mod networks;
 mod runs;
 mod verbs;
 

@@ -1,0 +1,326 @@
+//! `simulate`: a network folder under measures and outages, day by day; or one JSON case of the compatibility mode.
+
+use crate::error::{Error, ErrorKind};
+use crate::measures::{self, ScenarioFile};
+use crate::networks::network_read;
+use crate::{folder, risk};
+use knockon_network::Network;
+use knockon_shock::{Binding, Params, Rationing, Scenario, restrict, simulate_each};
+use knockon_spread::{Bands, Draws, bands, first_order};
+use knockon_vocabulary::{Basis, Parameter};
+use serde::Serialize;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// What to simulate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SimulateRequest {
+    /// A network folder, or a JSON file in the shape of the validation cases.
+    pub source: PathBuf,
+    /// A scenario file; none: nothing happens.
+    pub scenario: Option<PathBuf>,
+    /// Days, where the file does not say.
+    pub days: u32,
+    /// Rationing scheme, 0 to 3, instead of the file's.
+    pub rationing: Option<u8>,
+    /// How many draws of the file's ranges; 0: none.
+    pub draws: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// How many of the hardest-hit lines to list.
+    pub top: usize,
+    /// Where to write tables.
+    pub out: Option<PathBuf>,
+}
+
+/// A day of the whole network, money at base prices.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct DayTotal {
+    /// The day.
+    pub day: u32,
+    /// Output of all lines.
+    pub output: f64,
+    /// Final demand that was not met.
+    pub unmet: f64,
+    /// Lines that an input holds back.
+    pub short: usize,
+}
+
+/// What a line lost.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LineLoss {
+    /// The line.
+    pub line: String,
+    /// Item and place.
+    pub about: String,
+    /// Output lost over all days, money.
+    pub lost: f64,
+    /// The same as a share of base output over all days.
+    pub share: f64,
+    /// First day on which an input held it back.
+    pub first_short: Option<u32>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SimulateAnswer {
+    /// Days.
+    pub days: u32,
+    /// Output of all lines on a base day, money.
+    pub base_per_day: f64,
+    /// Output lost over all days, money.
+    pub lost: f64,
+    /// Final demand not met over all days, money.
+    pub unmet: f64,
+    /// The day with the lowest output, and that output as a share of base.
+    pub lowest: (u32, f64),
+    /// Links that each measure reaches.
+    pub measures: Vec<(String, u64)>,
+    /// The hardest hit.
+    pub worst: Vec<LineLoss>,
+    /// Every day.
+    pub path: Vec<DayTotal>,
+    /// With draws: output as a share of base, and which range moves the loss most (first-order indices).
+    pub bands: Option<Bands>,
+    /// Name of each range and its first-order index.
+    pub sensitivity: Vec<(String, f64)>,
+    /// A JSON case's own answer, instead of all else.
+    pub case: Option<serde_json::Value>,
+}
+
+/// Simulates, and writes tables where asked to.
+pub fn simulate(ask: &SimulateRequest) -> Result<SimulateAnswer, Error> {
+    if ask.source.is_file() {
+        return case(&ask.source);
+    }
+    let net = network_read(&ask.source)?;
+    let file = ask.scenario.as_deref().map(measures::read).transpose()?.unwrap_or_default();
+    let mut params = file.params.clone().unwrap_or_default();
+    if let Some(scheme) = ask.rationing {
+        params.rationing = Rationing::try_from(scheme).map_err(Error::usage)?;
+    }
+    let list = file.measures(&net)?;
+    let restricted = restrict(&net, &list).map_err(words)?;
+    let scenario = Scenario {
+        patterns: restricted.patterns,
+        capacity: file.capacity(&net)?,
+        ..Scenario::calm(file.days.unwrap_or(ask.days))
+    };
+    let mut tally = Tally::new(&net);
+    simulate_each(&net, &scenario, &params, |d| tally.see(&net, d)).map_err(words)?;
+    let measures = list.iter().map(|m| m.id.clone()).zip(restricted.links).collect();
+    let mut answer = tally.answer(&net, scenario.days, ask.top, measures);
+    if ask.draws > 0 {
+        (answer.bands, answer.sensitivity) = spread(ask, &net, &file, &scenario, &params)?;
+    }
+    if let Some(out) = &ask.out {
+        write(out, &net, &tally, &answer)?;
+    }
+    Ok(answer)
+}
+
+fn words(e: knockon_shock::Error) -> Error {
+    Error::usage(e.to_string())
+}
+
+fn case(path: &Path) -> Result<SimulateAnswer, Error> {
+    let value = risk::json(path)?;
+    let input = value.get("input").unwrap_or(&value);
+    let got = knockon_shock::compat::inventory_abm_json(input);
+    let case = Some(got.map_err(|e| Error::usage(format!("{}: {e}", path.display())))?);
+    Ok(SimulateAnswer {
+        days: 0,
+        base_per_day: 0.0,
+        lost: 0.0,
+        unmet: 0.0,
+        lowest: (0, 1.0),
+        measures: Vec::new(),
+        worst: Vec::new(),
+        path: Vec::new(),
+        bands: None,
+        sensitivity: Vec::new(),
+        case,
+    })
+}
+
+/// What is kept of a simulation: totals a day and sums a line, however many links there are.
+struct Tally {
+    value: Vec<f64>,
+    made: Vec<f64>,
+    first_short: Vec<Option<u32>>,
+    path: Vec<DayTotal>,
+}
+
+impl Tally {
+    fn new(net: &Network) -> Self {
+        let value = net.product().iter().map(|&k| net.value_per_unit()[k as usize]).collect();
+        let n = net.line_count();
+        Self { value, made: vec![0.0; n], first_short: vec![None; n], path: Vec::new() }
+    }
+
+    fn see(&mut self, net: &Network, d: &knockon_shock::Day<'_>) {
+        let (mut output, mut short) = (0.0, 0);
+        for (i, &made) in d.output.iter().enumerate() {
+            output += made * self.value[i];
+            self.made[i] += made;
+            if matches!(d.binding[i], Binding::Input(_)) {
+                short += 1;
+                self.first_short[i].get_or_insert(d.day);
+            }
+        }
+        let missed = d.wanted.iter().zip(d.sales).map(|(w, s)| (w - s).max(0.0));
+        let line = |m: usize| net.demand_line()[m] as usize;
+        let unmet = missed.enumerate().map(|(m, v)| v * self.value[line(m)]).sum();
+        self.path.push(DayTotal { day: d.day, output, unmet, short });
+    }
+
+    fn losses(&self, net: &Network, days: u32) -> Vec<f64> {
+        let base = net.base_output().iter().map(|p| p * f64::from(days));
+        base.zip(&self.made).zip(&self.value).map(|((b, made), v)| (b - made) * v).collect()
+    }
+
+    fn answer(&self, net: &Network, days: u32, top: usize, measures: Vec<(String, u64)>) -> SimulateAnswer {
+        let base_per_day: f64 = net.base_output().iter().zip(&self.value).map(|(p, v)| p * v).sum();
+        let losses = self.losses(net, days);
+        let mut order: Vec<usize> = (0..losses.len()).collect();
+        order.sort_by(|&a, &b| losses[b].total_cmp(&losses[a]).then(a.cmp(&b)));
+        let worst = order.iter().take(top).map(|&i| self.line(net, i, losses[i], days)).collect();
+        let lowest = self.path.iter().min_by(|a, b| a.output.total_cmp(&b.output));
+        SimulateAnswer {
+            days,
+            base_per_day,
+            lost: losses.iter().sum(),
+            unmet: self.path.iter().map(|d| d.unmet).sum(),
+            lowest: lowest.map_or((0, 1.0), |d| (d.day, d.output / base_per_day)),
+            measures,
+            worst,
+            path: self.path.clone(),
+            bands: None,
+            sensitivity: Vec::new(),
+            case: None,
+        }
+    }
+
+    fn line(&self, net: &Network, i: usize, lost: f64, days: u32) -> LineLoss {
+        let base = net.base_output()[i] * self.value[i] * f64::from(days);
+        LineLoss {
+            line: net.line_ids()[i].clone(),
+            about: format!("{}, {}", net.item_ids()[net.product()[i] as usize], net.place()[i]),
+            lost,
+            share: if base > 0.0 { lost / base } else { 0.0 },
+            first_short: self.first_short[i],
+        }
+    }
+}
+
+/// Bands of output as a share of base, and which range moves the loss.
+#[allow(clippy::type_complexity)] // two answers of one question
+fn spread(
+    ask: &SimulateRequest,
+    net: &Network,
+    file: &ScenarioFile,
+    scenario: &Scenario,
+    params: &Params,
+) -> Result<(Option<Bands>, Vec<(String, f64)>), Error> {
+    if file.ranges.is_empty() {
+        return Err(Error::usage("`--draws` needs a table `[ranges]` in the scenario file"));
+    }
+    let names: Vec<&String> = file.ranges.keys().collect();
+    let ranges: Vec<Parameter> = file
+        .ranges
+        .iter()
+        .map(|(name, &[low, high])| Parameter {
+            value: 0.5 * (low + high),
+            low,
+            high,
+            unit: String::new(),
+            basis: Basis::Assumed(name.clone()),
+        })
+        .collect();
+    let internal = |e: knockon_spread::Error| Error::usage(e.to_string());
+    let draws = Draws::new(&ranges, ask.draws, ask.seed).map_err(internal)?;
+    let base: f64 = (0..net.line_count())
+        .map(|i| net.base_output()[i] * net.value_per_unit()[net.product()[i] as usize])
+        .sum();
+    let paths: Vec<Result<Vec<f64>, Error>> = knockon_spread::run(&draws, |row| {
+        let mut drawn = params.clone();
+        names.iter().zip(row).try_for_each(|(name, v)| set(&mut drawn, name, *v))?;
+        let mut path = Vec::with_capacity(scenario.days as usize);
+        let value = |i: usize| net.value_per_unit()[net.product()[i] as usize];
+        simulate_each(net, scenario, &drawn, |d| {
+            path.push(d.output.iter().enumerate().map(|(i, p)| p * value(i)).sum::<f64>() / base);
+        })
+        .map_err(words)?;
+        Ok(path)
+    });
+    let paths = paths.into_iter().collect::<Result<Vec<_>, Error>>()?;
+    let lost: Vec<f64> = paths.iter().map(|p| p.iter().map(|v| 1.0 - v).sum()).collect();
+    let indices = first_order(&draws, &lost).map_err(internal)?;
+    let named = names.into_iter().cloned().zip(indices).collect();
+    Ok((Some(bands(&paths).map_err(internal)?), named))
+}
+
+fn set(params: &mut Params, name: &str, value: f64) -> Result<(), Error> {
+    let place = match name {
+        "tau_days" => &mut params.tau_days,
+        "outlook_days" => &mut params.outlook_days,
+        "ramp_per_day" => &mut params.ramp_per_day,
+        "refill_rate_per_day" => &mut params.refill_rate_per_day,
+        "refill_share" => &mut params.refill_share,
+        _ => {
+            return Err(Error::usage(format!(
+                "`[ranges]`: `{name}` is not known; expected tau_days, outlook_days, ramp_per_day, refill_rate_per_day or refill_share"
+            )));
+        }
+    };
+    *place = value;
+    Ok(())
+}
+
+fn write(out: &Path, net: &Network, tally: &Tally, answer: &SimulateAnswer) -> Result<(), Error> {
+    let table = |header: &[&str], rows: &mut dyn Iterator<Item = Vec<String>>| -> Result<Vec<u8>, Error> {
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        let bug = |e: csv::Error| Error::from(ErrorKind::Internal(e.to_string()));
+        csv.write_record(header).map_err(bug)?;
+        for row in rows {
+            csv.write_record(row).map_err(bug)?;
+        }
+        csv.into_inner().map_err(|e| ErrorKind::Internal(e.to_string()).into())
+    };
+    let days = table(
+        &["day", "output", "share_of_base", "unmet_final_demand", "lines_short_of_an_input"],
+        &mut answer.path.iter().map(|d| {
+            let share = d.output / answer.base_per_day;
+            vec![
+                d.day.to_string(),
+                d.output.to_string(),
+                share.to_string(),
+                d.unmet.to_string(),
+                d.short.to_string(),
+            ]
+        }),
+    )?;
+    let losses = tally.losses(net, answer.days);
+    let lines = table(
+        &["line", "item", "place", "lost_money", "lost_share", "first_day_short_of_an_input"],
+        &mut losses.iter().enumerate().map(|(i, &lost)| {
+            let l = tally.line(net, i, lost, answer.days);
+            let item = net.item_ids()[net.product()[i] as usize].clone();
+            let first = l.first_short.map(|d| d.to_string()).unwrap_or_default();
+            vec![l.line, item, net.place()[i].to_string(), lost.to_string(), l.share.to_string(), first]
+        }),
+    )?;
+    let pretty = |v: &serde_json::Value| format!("{v:#}\n").into_bytes();
+    let whole = serde_json::to_value(answer).map_err(|e| Error::from(ErrorKind::Internal(e.to_string())))?;
+    let manifest =
+        json!({"schema": "knockon-simulation/1", "version": env!("CARGO_PKG_VERSION"), "days": answer.days});
+    folder::replace(
+        out,
+        &[
+            ("days.csv".to_owned(), days),
+            ("lines.csv".to_owned(), lines),
+            ("answer.json".to_owned(), pretty(&whole)),
+            ("manifest.json".to_owned(), pretty(&manifest)),
+        ],
+    )
+}
