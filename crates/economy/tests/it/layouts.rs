@@ -63,7 +63,7 @@ fn labels(dot: &str, codes: [&str; 2]) -> Vec<String> {
 }
 
 /// OECD ICIO, 2023 edition.
-fn icio() -> String {
+pub fn icio() -> String {
     let own = labels("_", ["A01_02", "C26"]);
     let finals = labels("_", ["HFCE", "GFCF"]);
     let mut out = format!("V1,{},{},OUT\n", own.join(","), finals.join(","));
@@ -413,7 +413,7 @@ fn regress_china_national() {
 }
 
 /// A ZIP archive with stored entries.
-fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+pub fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
     let (mut out, mut central) = (Vec::new(), Vec::new());
     for (name, text) in files {
         let (offset, size) = (out.len() as u32, (text.len() as u32).to_le_bytes());

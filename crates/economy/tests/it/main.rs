@@ -4,6 +4,7 @@ mod ario;
 mod impact;
 mod laws;
 mod layouts;
+mod mutants;
 mod published;
 mod readers;
 mod real;
