@@ -270,9 +270,9 @@ fn large(places: usize, sectors: usize) -> Done {
 fn make_icio(file: &Path, places: usize, sectors: usize) -> Done {
     let t = synthetic(&Shape { places, sectors, finals: 6, seed: 1 });
     let n = t.x.len();
-    let own: Vec<String> = (0..n).map(|i| format!("P{:02}_S{:02}", i / sectors, i % sectors)).collect();
+    let own: Vec<String> = (0..n).map(|i| format!("Q{:02}_S{:02}", i / sectors, i % sectors)).collect();
     let codes = ["HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR"];
-    let finals: Vec<String> = (0..6 * places).map(|c| format!("P{:02}_{}", c / 6, codes[c % 6])).collect();
+    let finals: Vec<String> = (0..6 * places).map(|c| format!("Q{:02}_{}", c / 6, codes[c % 6])).collect();
     let mut out = BufWriter::with_capacity(1 << 20, File::create(file)?);
     writeln!(out, "V1,{},{},OUT", own.join(","), finals.join(","))?;
     for (i, name) in own.iter().enumerate() {
