@@ -10,12 +10,11 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::path::Path;
 
+/// What is done with the columns, the number of a row and its cells.
+type TakeRow<'f> = dyn FnMut(&Columns, u64, &[&str]) -> Result<(), Error> + 'f;
+
 /// Calls `f` with the columns, the number of each row from 1, and its cells.
-pub(super) fn rows(
-    file: &Path,
-    name: &str,
-    f: &mut dyn FnMut(&Columns, u64, &[&str]) -> Result<(), Error>,
-) -> Result<(), Error> {
+pub(super) fn rows(file: &Path, name: &str, f: &mut TakeRow<'_>) -> Result<(), Error> {
     let at = |line: u64| Where {
         file: name.to_owned(),
         line: u32::try_from(line).unwrap_or(0),
