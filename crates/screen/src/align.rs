@@ -180,7 +180,9 @@ impl Aligner<'_> {
                 left.into_iter().filter(|&i| short.tokens[i].initials || is_letters(short.tokens[i].latin))
             {
                 let free = if flip { &self.out.left_a } else { &self.out.left_b };
-                let Some(parts) = named_by(short.tokens[i].latin, long, free, self.lens) else { continue };
+                let Some(parts) = named_by(short.tokens[i].latin, long, free, self.lens) else {
+                    continue;
+                };
                 let w = 0.25 * parts.len() as f64;
                 if flip {
                     self.pair(parts, vec![i], 0.9, How::Initial, (w, w));
@@ -238,9 +240,13 @@ fn split_of(
     let free = || free.iter().copied().filter(|&j| latin(j).len() >= 2);
     let lives = |parts: &[usize]| parts.iter().any(|&j| many.tokens[j].weight(lens) > 0.0);
     for j in free() {
-        let Some(rest) = whole.latin.strip_prefix(latin(j)) else { continue };
+        let Some(rest) = whole.latin.strip_prefix(latin(j)) else {
+            continue;
+        };
         for k in free().filter(|&k| k != j) {
-            let Some(rest) = rest.strip_prefix(latin(k)) else { continue };
+            let Some(rest) = rest.strip_prefix(latin(k)) else {
+                continue;
+            };
             if rest.is_empty() && lives(&[j, k]) {
                 return Some(vec![j, k]);
             }

@@ -53,8 +53,8 @@ fn repeats_left_out(text: &[u8]) -> impl Iterator<Item = usize> + '_ {
     (0..text.len()).filter(|&i| i == 0 || text[i] != text[i - 1])
 }
 
-/// The keys under which words that may be alike enough stand.
-pub(crate) fn keys_near(word: &str, mut ask: impl FnMut(u32)) {
+/// The keys under which words that may be alike enough stand, each with the number of edits that are allowed.
+pub(crate) fn keys_near(word: &str, mut ask: impl FnMut(u32, u32)) {
     let (text, mine) = (word.as_bytes(), word.len());
     let most = (mine as f64 / LEAST).floor() as usize;
     let least = (mine as f64 * LEAST).ceil() as usize;
@@ -66,7 +66,9 @@ pub(crate) fn keys_near(word: &str, mut ask: impl FnMut(u32)) {
         for k in 0..blocks {
             let (from, n) = (border(l, k), border(l, k + 1) - border(l, k));
             for length in n.saturating_sub(1)..=n + 1 {
-                let Some(last) = mine.checked_sub(length) else { continue };
+                let Some(last) = mine.checked_sub(length) else {
+                    continue;
+                };
                 let starts = match (k == 0, k + 1 == blocks) {
                     (true, true) if last > 0 => continue,
                     (true, _) => 0..=0,
@@ -74,7 +76,7 @@ pub(crate) fn keys_near(word: &str, mut ask: impl FnMut(u32)) {
                     _ => from.saturating_sub(apart)..=(from + apart).min(last),
                 };
                 for s in starts {
-                    ask_part(&text[s..s + length], (l, k, n), &mut ask);
+                    ask_part(&text[s..s + length], (l, k, n), &mut |key| ask(key, apart as u32)); // at most a quarter of a word
                 }
             }
         }
@@ -120,7 +122,7 @@ mod tests {
                 let mut keys = HashSet::new();
                 keys_of(&word, |k| { keys.insert(k); });
                 let mut met = false;
-                keys_near(&other, |k| met |= keys.contains(&k));
+                keys_near(&other, |k, _| met |= keys.contains(&k));
                 prop_assert!(met, "{word} {other}");
             }
         }

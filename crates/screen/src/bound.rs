@@ -112,7 +112,9 @@ impl Side {
         } else {
             (theirs.weight - reach.own - reach.letters * theirs.heaviest).max(0.0)
         };
-        let share = |matched: f64, lost: f64| if matched > 0.0 { matched / (matched + lost) } else { 0.0 };
+        let share = |matched: f64, lost: f64| {
+            if matched > 0.0 { matched / (matched + lost) } else { 0.0 }
+        };
         let (mut less, mut more, mut distinctive) = (0.0, 0.0, 0.0);
         if matched > 0.0 {
             let own = if reach.whole { 1.0 } else { reach.own + reach.extra + 0.25 * reach.letters };

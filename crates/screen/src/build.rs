@@ -6,9 +6,12 @@
 use crate::analyse::{Analysed, analyse};
 use crate::column::TextsBuilder;
 use crate::dictionary::DictionaryBuilder;
+use crate::dictionary::is_initials;
 use crate::keys::KeysBuilder;
 use crate::name::Name;
-use crate::segment::{CHAIN, KINDS, LATIN, LOOSE, Segment, acronym_key, identifier_key, natural, sound_of};
+use crate::segment::{
+    CHAIN, INITIALS, KINDS, LATIN, LOOSE, Segment, acronym_key, identifier_key, natural, sound_of,
+};
 use crate::view::Reading;
 use knockon_vocabulary::{ListRecord, PartyKind};
 use rayon::prelude::*;
@@ -63,6 +66,7 @@ fn apart(text: &str, kind: PartyKind) -> Vec<Apart> {
         let total = total(&view, kind);
         let (sound, acronym) = (sound_of(&view, lens), view.acronym());
         let scripts = if view.latin() { LATIN } else { 0 } | if view.loose() { LOOSE } else { 0 };
+        let scripts = scripts | if view.tokens.iter().any(is_initials) { INITIALS } else { 0 };
         Apart { reading, total, sound, scripts, acronym }
     };
     analyse(text).into_iter().map(one).collect()
@@ -159,7 +163,7 @@ impl Builder {
             numbers[old as usize] = new;
         }
         let mut keys = KeysBuilder::default();
-        self.keys.iter().for_each(|&(key, reading)| keys.add(key, numbers[reading as usize]));
+        self.keys.iter().for_each(|&(key, reading)| keys.add(key, numbers[reading as usize], 0));
         let (forward_at, forward) = renumbered(&order, &self.readings, &self.forward);
         let dictionary = self.words.finish();
         let (postings_at, postings) = postings(&forward_at, &forward, dictionary.len());

@@ -5,7 +5,7 @@
 
 use crate::fold::fold;
 use crate::script::{Script, script_of};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 /// What a legal form is, whatever its country calls it.
@@ -108,21 +108,21 @@ fn list(cell: &'static str, mark: char) -> impl Iterator<Item = &'static str> {
 impl Tables {
     fn read() -> Self {
         let mut t = Self {
-            cyrillic: HashMap::new(),
+            cyrillic: HashMap::default(),
             kana: rows(include_str!("../data/kana.tsv")).map(|r| (column(&r, 0), column(&r, 1))).collect(),
-            forms: HashMap::new(),
+            forms: HashMap::default(),
             longest_form: 1,
             form_rows: Vec::new(),
-            written_forms: HashMap::new(),
-            written: HashMap::new(),
-            words: HashMap::new(),
-            stems: HashMap::new(),
+            written_forms: HashMap::default(),
+            written: HashMap::default(),
+            words: HashMap::default(),
+            stems: HashMap::default(),
             heads: Vec::new(),
             places: Vec::new(),
             place_heads: Vec::new(),
-            tasks: HashMap::new(),
-            abbreviations: HashMap::new(),
-            given: HashMap::new(),
+            tasks: HashMap::default(),
+            abbreviations: HashMap::default(),
+            given: HashMap::default(),
             frequencies: frequencies(),
         };
         for r in rows(include_str!("../data/cyrillic.tsv")) {
@@ -232,7 +232,7 @@ fn romanise_latin(word: &str) -> String {
 
 fn frequencies() -> Frequencies {
     let mut names = [1.0; 2];
-    let mut counts = HashMap::new();
+    let mut counts = HashMap::default();
     for r in rows(include_str!("../data/frequency.tsv")) {
         let pair = [1, 2].map(|i| column(&r, i).parse().unwrap_or(0.0));
         if column(&r, 0) == "*" {

@@ -7,7 +7,7 @@ use crate::column::{Column, Lent, Reader, Texts, TextsBuilder, Writer};
 use crate::data::{Meaning, TABLES};
 use crate::error::Error;
 use crate::fold::few_vowels;
-use crate::keys::{Keys, KeysBuilder, Sort, hash};
+use crate::keys::{Keys, KeysBuilder, Sort, hash, letters_of};
 use crate::script::Script;
 use crate::sounds::Sounds;
 use crate::view::View;
@@ -147,7 +147,7 @@ pub(crate) fn meaning_key(m: Meaning) -> u32 {
 }
 
 fn add_keys(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
-    let mut add = |key: u32| keys.add(key, id);
+    let mut add = |key: u32| keys.add(key, id, 0);
     add(hash(Sort::Latin, t.latin.bytes()));
     if let Some(n) = t.number {
         add(hash(Sort::Number, n.to_le_bytes()));
@@ -172,9 +172,9 @@ fn add_keys(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
     for g in t.given {
         add(hash(Sort::Given, g.to_le_bytes()));
     }
-    keys_of(t.latin, &mut add);
-    if t.fold != t.latin {
-        keys_of(t.fold, &mut add);
+    for text in [t.latin, t.fold] {
+        let letters = letters_of(text);
+        keys_of(text, |key| keys.add(key, id, letters));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::blocks::keys_near;
 use crate::dictionary::{Dictionary, meaning_key};
 use crate::distance::Pattern;
 use crate::fold::few_vowels;
-use crate::keys::{Sort, hash};
+use crate::keys::{Sort, hash, letters_of};
 use crate::script::Script;
 use crate::similar::{How, LEAST, may_reach, similar_by};
 use crate::view::View;
@@ -114,10 +114,13 @@ impl Dictionary {
         }
         self.sounds[usize::from(t.is_loose())].near(t.skeleton, self, |w| near.take(w));
         near.sure = near.found.len();
-        let mut ask = |key: u32| self.keys.get(key).for_each(|w| near.take(w));
-        keys_near(t.latin, &mut ask);
+        let mut part = |text: &str| {
+            let letters = letters_of(text);
+            keys_near(text, |key, edits| self.keys.like(key, letters, 2 * edits).for_each(|w| near.take(w)));
+        };
+        part(t.latin);
         if (self.other_scripts || t.script != Script::Latin) && t.fold != t.latin {
-            keys_near(t.fold, &mut ask);
+            part(t.fold);
         }
     }
 

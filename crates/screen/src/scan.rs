@@ -21,7 +21,7 @@ use crate::keys::{Sort, hash};
 use crate::lookup::Near;
 use crate::model::Model;
 use crate::query::Query;
-use crate::segment::{LATIN, Segment, acronym_key, identifier_key};
+use crate::segment::{INITIALS, LATIN, Segment, acronym_key, identifier_key};
 use crate::similar::{LEAST_SOUND, LONGEST_CAP, bare, bare_sounds, may_sound};
 use crate::view::View;
 use std::ops::Range;
@@ -48,6 +48,8 @@ struct Found {
     reach: Reach,
     /// Whatever its bound, it is compared.
     certain: bool,
+    /// The lists say too little of it for a bound.
+    wide: bool,
 }
 
 /// What of the lists of some words of the query was left out: names whose words weigh more than this.
@@ -55,6 +57,8 @@ struct LeftOut {
     bits: u64,
     own: f64,
     above: f64,
+    /// Nor under a lens that is not that of the weights.
+    nowhere: bool,
 }
 
 /// A stretch of readings that are compared under one lens.
@@ -139,7 +143,7 @@ impl Scratch {
         let table = std::mem::take(&mut self.alike[lens as usize]);
         for (range, _) in segment.under(lens, query.name.kind) {
             for reading in range.filter(|&r| self.slots[r as usize] == 0) {
-                let found = Found { reading, reach: Reach::default(), certain: false };
+                let found = Found { reading, reach: Reach::default(), certain: false, wide: false };
                 let bound = exact(segment, query, lens, &found, &table);
                 if bound >= least {
                     self.bounds.push((bound, reading));
@@ -160,7 +164,7 @@ impl Scratch {
     fn find(&mut self, reading: u32) -> &mut Found {
         let slot = &mut self.slots[reading as usize];
         if *slot == 0 {
-            self.found.push(Found { reading, reach: Reach::default(), certain: false });
+            self.found.push(Found { reading, reach: Reach::default(), certain: false, wide: false });
             *slot = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
         }
         let at = *slot as usize - 1;
@@ -246,8 +250,9 @@ impl Scratch {
         let words = segment.dictionary.lend();
         let mut left_out = Vec::new();
         for (k, rows) in plan.lists.iter().enumerate() {
-            let reach = plan.reach_from(k);
-            let limit = heaviest(segment, query, lens, &reach, least);
+            // Names without initials, which are most, and names with some.
+            let [limit, wide] =
+                [false, true].map(|i| heaviest(segment, query, lens, &plan.reach_from(k, i), least));
             let mass: usize = rows.iter().map(|&r| segment.with_word(table.rows()[r].word).len()).sum();
             let all = self.found.len() * WORTH > mass;
             for &r in rows {
@@ -264,13 +269,31 @@ impl Scratch {
                     let list = &list[list.partition_point(|r| *r < range.start)
                         ..list.partition_point(|r| *r < range.end)];
                     let upto = match (limit, natural) {
-                        (None, _) => 0,
-                        (Some(_), false) => list.len(),
+                        (None, true) => 0,
+                        (_, false) => {
+                            if wide.is_some() {
+                                list.len()
+                            } else {
+                                0
+                            }
+                        }
                         (Some(most), true) => {
                             list.partition_point(|&r| f64::from(segment.totals[r as usize]) <= most)
                         }
                     };
                     list[..upto].iter().for_each(|&r| add(&mut self.find(r).reach));
+                    if *natural && wide > limit {
+                        let more = |r: u32| {
+                            segment.is(r, INITIALS)
+                                && wide.is_some_and(|w| f64::from(segment.totals[r as usize]) <= w)
+                        };
+                        for &r in list[upto..].iter().filter(|r| more(**r)) {
+                            // Noted by its own weight: the words of the list are looked up again in any case.
+                            let slot = self.find(r);
+                            slot.reach.bits |= row.bits;
+                            slot.wide = true;
+                        }
+                    }
                     if all {
                         for &r in &list[upto..] {
                             let slot = self.slots[r as usize] as usize;
@@ -283,7 +306,12 @@ impl Scratch {
             }
             if !all {
                 let bits = rows.iter().fold(0, |m, &r| m | table.rows()[r].bits);
-                left_out.push(LeftOut { bits, own: plan.own(bits), above: limit.unwrap_or(-1.0) });
+                left_out.push(LeftOut {
+                    bits,
+                    own: plan.own(bits),
+                    above: limit.unwrap_or(-1.0),
+                    nowhere: wide.is_none(),
+                });
             }
         }
         left_out
@@ -338,14 +366,14 @@ impl Plan {
 
     /// What words of the name those of the query may match at most.
     fn own(&self, which: u64) -> f64 {
-        bits(which).map(|i| self.own[i].max(self.initial[i])).sum()
+        bits(which).map(|i| self.own[i]).sum()
     }
 
-    /// What a name may match that is in none of the first `k` lists.
-    fn reach_from(&self, k: usize) -> Reach {
+    /// What a name may match that is in none of the first `k` lists; `initials`: if it has some.
+    fn reach_from(&self, k: usize, initials: bool) -> Reach {
         let later = self.order.iter().skip(k).fold(0u64, |m, i| m | 1 << i);
-        let initial = (0..64).filter(|&i| self.initial[i] > 0.0).fold(0u64, |m, i| m | 1 << i);
-        let own = self.own(later) + bits(initial & !later).map(|i| self.initial[i]).sum::<f64>();
+        let initial = (0..64).filter(|&i| initials && self.initial[i] > 0.0).fold(0u64, |m, i| m | 1 << i);
+        let own = self.own(later) + bits(initial).map(|i| self.initial[i]).sum::<f64>();
         let (letters, count) = self.letters;
         Reach { bits: later | initial | letters, own, extra: count, letters: count, whole: false }
     }
@@ -389,7 +417,10 @@ fn bound_of(
     let natural = stretches.iter().any(|(range, natural)| *natural && range.contains(&found.reading));
     let total = f64::from(segment.totals.get(found.reading as usize).copied().unwrap_or(0.0));
     let mut reach = found.reach;
-    for l in left_out.iter().filter(|l| !natural && l.above < 0.0 || natural && total > l.above) {
+    if found.wide || segment.is(found.reading, INITIALS) {
+        return exact(segment, query, lens, found, table);
+    }
+    for l in left_out.iter().filter(|l| !natural && l.nowhere || natural && total > l.above) {
         reach.bits |= l.bits;
         reach.own += l.own;
     }
@@ -438,7 +469,9 @@ fn exact(segment: &Segment, query: &Query<'_>, lens: Lens, found: &Found, table:
 /// Calls `found` for each reading that has one of each of the groups of words.
 fn with_all(segment: &Segment, groups: &[Vec<u32>], mut found: impl FnMut(u32)) {
     let size = |g: &Vec<u32>| g.iter().map(|&w| segment.with_word(w).len()).sum::<usize>();
-    let Some(rarest) = groups.iter().min_by_key(|g| size(g)) else { return };
+    let Some(rarest) = groups.iter().min_by_key(|g| size(g)) else {
+        return;
+    };
     let has = |g: &Vec<u32>, r: u32| g.iter().any(|&w| segment.with_word(w).binary_search(&r).is_ok());
     for &reading in rarest.iter().flat_map(|&w| segment.with_word(w)) {
         if groups.iter().all(|g| has(g, reading)) {

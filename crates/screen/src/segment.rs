@@ -35,6 +35,9 @@ pub(crate) const LATIN: u8 = 1;
 /// A reading with a word that is compared by sound only.
 pub(crate) const LOOSE: u8 = 2;
 
+/// A reading with a word that may stand for the beginnings of names.
+pub(crate) const INITIALS: u8 = 4;
+
 /// An immutable part of an index.
 #[derive(Debug, Default)]
 pub(crate) struct Segment {
@@ -50,7 +53,7 @@ pub(crate) struct Segment {
     /// By reading: letters and length of its sounds as a whole, under the natural lens.
     pub(crate) sound_bags: Column<u64>,
     pub(crate) sound_lengths: Column<u8>,
-    /// By reading: [`LATIN`], [`LOOSE`].
+    /// By reading: [`LATIN`], [`LOOSE`], [`INITIALS`].
     pub(crate) scripts: Column<u8>,
     /// Where the readings of each kind end.
     pub(crate) kind_ends: Column<u32>,

@@ -55,7 +55,9 @@ impl Sounds {
                 let range = self.starts.get(s).map_or(0, |s| *s as usize)
                     ..self.starts.get(s + 1).map_or(0, |s| *s as usize);
                 let words = self.words.get(range).unwrap_or_default();
-                let Some(&first) = words.first() else { continue };
+                let Some(&first) = words.first() else {
+                    continue;
+                };
                 if bare_sounds(longer, || pattern.likeness(bare(dictionary.word(first).skeleton))).is_some() {
                     words.iter().for_each(|&w| take(w));
                 }
