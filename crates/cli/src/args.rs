@@ -3,6 +3,7 @@
 use crate::desk_args::{AuditVerb, Serve, TokenVerb};
 use crate::economy_args::{Impact, SectorsVerb, TableVerb};
 use crate::lists_args::{ListsVerb, Watch};
+use crate::screen::Screen;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -72,11 +73,19 @@ Examples:
     /// The modelled rules of law
     #[command(subcommand)]
     Rules(RulesVerb),
-    /// Which records of a list a name may be
-    #[command(after_help = "\
+    /// Which records of a list a name may be, and who is of its family; one name, a file of names, or given pairs
+    #[command(
+        args_conflicts_with_subcommands = true,
+        subcommand_negates_reqs = true,
+        after_help = "\
 Examples:
   knockon screen \"Huawei Technologies\" --list lists.csv
-  knockon screen HiSilicon --list consolidated.csv --top 5 --explain")]
+  knockon screen HiSilicon --list consolidated.csv --country CN --top 5 --explain
+  knockon screen --file suppliers.csv --name-column name --country-column country --list consolidated.csv > screened.csv
+  knockon screen pairs pairs.jsonl > scored.jsonl
+
+The family are records that share a name with the party and are told apart from it: sisters, branches, a parent."
+    )]
     Screen(Screen),
     /// Restricted-party lists: check a file, keep lists in a store, ask what was known when
     #[command(subcommand)]
@@ -347,28 +356,6 @@ pub struct RulesDiff {
     /// Use the knowledge of this day (with a transaction)
     #[arg(long, value_name = "DATE", requires = "deal")]
     pub known_on: Option<String>,
-    /// Print as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `knockon screen`
-#[derive(Debug, Args)]
-pub struct Screen {
-    /// The name
-    pub name: String,
-    /// List files
-    #[arg(long = "list", value_name = "FILE", required = true)]
-    pub lists: Vec<PathBuf>,
-    /// How many records at most
-    #[arg(long, default_value_t = 10)]
-    pub top: usize,
-    /// Lowest score shown, 0 to 1; default: the calibrated one
-    #[arg(long)]
-    pub threshold: Option<f64>,
-    /// Show the evidence token by token
-    #[arg(long)]
-    pub explain: bool,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,

@@ -18,6 +18,7 @@ mod networks;
 mod problem;
 mod progress;
 mod run;
+mod screen;
 mod tools;
 
 use args::{Cli, Verb};
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
         Verb::Compare(a) => compare::compare(a),
         Verb::Decide(a) => decide::decide(a),
         Verb::Rules(v) => decide::rules(v),
-        Verb::Screen(a) => tools::screen(a),
+        Verb::Screen(a) => screen::screen(a, &talk),
         Verb::Lists(v) => lists::lists(v, &talk),
         Verb::Watch(a) => lists::watch(a),
         Verb::Table(v) => economy::table(v),

@@ -1,6 +1,6 @@
 //! The smaller verbs: `case`, `facts`, `screen`, `verify`, completions and the manual page.
 
-use crate::args::{CaseVerb, Cli, FactsVerb, Screen, Verify};
+use crate::args::{CaseVerb, Cli, FactsVerb, Verify};
 use crate::problem::{self, Talk};
 use clap::CommandFactory;
 use knockon::{Error, verify};
@@ -54,33 +54,6 @@ pub fn facts(verb: &FactsVerb) -> Result<u8, Error> {
         print_json(&findings)?;
     } else {
         print!("{}", knockon::findings_text(&findings));
-    }
-    Ok(0)
-}
-
-/// `knockon screen`
-pub fn screen(args: &Screen) -> Result<u8, Error> {
-    let answer = knockon::screen(&args.name, &args.lists, args.top, args.threshold)?;
-    if args.json {
-        print_json(&answer)?;
-        return Ok(0);
-    }
-    if answer.hits.is_empty() {
-        println!(
-            "no record found for `{}` among {} records; silence is not clearance",
-            args.name, answer.records
-        );
-    }
-    for hit in &answer.hits {
-        println!("{:5.3}  {:<12} {:<8} {:<14} {}", hit.score, hit.verdict, hit.list, hit.record, hit.name);
-        if args.explain {
-            for why in &hit.why {
-                println!("         {why}");
-            }
-        }
-    }
-    for note in &answer.notes {
-        eprintln!("{note}");
     }
     Ok(0)
 }

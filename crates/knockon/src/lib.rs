@@ -69,6 +69,7 @@ pub use knockon_network::{
     read::EdgeOptions,
 };
 pub use knockon_report as report;
+pub use knockon_screen::Name;
 pub use knockon_vocabulary as vocabulary;
 pub use networks::{
     ChainAnswer, NetworkInfo, essentials, network_chain, network_export, network_generate, network_import,
@@ -81,7 +82,10 @@ pub use rules_words::{TextCount, WordsFound, rules_words};
 pub use run::{RunAnswer, RunRequest, rules_digest, run, run_check, run_until};
 pub use schemas::{determination_schema, outcome_schema_in, transaction_schema};
 pub use screener::{Found, Query, ScreenedList, Screener, day, record_version};
-pub use screening::{ScreenAnswer, ScreenHit, screen};
+pub use screening::{
+    FileRequest, FileSummary, ScreenAnswer, ScreenHit, ScreenOptions, query, screen, screen_file,
+    screen_pairs,
+};
 pub use simulate::{DayTotal, LineLoss, SimulateAnswer, SimulateRequest, simulate};
 pub use source::{SourceAnswer, SourceRequest, source};
 pub use tables::{table_derive, tables};

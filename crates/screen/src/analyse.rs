@@ -135,12 +135,15 @@ fn readings(text: &str) -> Vec<String> {
             }
         }
     }
+    let outside: Vec<String> = words(&outer).into_iter().map(|w| w.latin).collect();
     let repeats = |s: &String| {
         let found = words(s);
         let one = matches!(found.as_slice(), [w] if w.caps && w.latin.len() >= 3);
+        // A short form of the name itself.
+        let short = found.first().is_some() && found.iter().all(|w| outside.contains(&w.latin));
         let formed = found.first().is_some_and(|w| w.form.is_some() || TABLES.forms.contains_key(&w.latin));
         let said = ["a.k.a", "aka ", "別称", "別名", "formerly", "former "].iter().any(|m| s.contains(m));
-        one || said || (formed && found.len() > 1)
+        one || short || said || (formed && found.len() > 1)
     };
     if inner.is_empty() || !inner.iter().all(repeats) || words(&outer).is_empty() {
         return vec![text.to_owned()];

@@ -156,19 +156,43 @@ impl Best {
     pub(crate) fn explain(&self, a: &[Reading<'_>], b: &[Reading<'_>], lens: Lens, ctx: &Context) -> Match {
         let (ra, rb) = (&a[self.readings.0], &b[self.readings.1]);
         let score = probability(self.log_odds);
-        Match { score, verdict: self.verdict(score, ctx), why: self.why(ra, rb, lens) }
+        Match { score, verdict: self.verdict(score, (ra, rb), lens, ctx), why: self.why(ra, rb, lens) }
     }
 
     /// One family: half of one name found in the other, with a distinctive word, half of both, or a
-    /// contrast of number, place, form or trade that tells the two apart.
-    fn verdict(&self, score: f64, ctx: &Context) -> Verdict {
+    /// contrast of number, place, form or trade that tells the two apart; or one proper name among words of trade and places.
+    fn verdict(
+        &self,
+        score: f64,
+        (a, b): (&Reading<'_>, &Reading<'_>),
+        lens: Lens,
+        ctx: &Context,
+    ) -> Verdict {
         if score >= ctx.threshold {
             return Verdict::SameEntity;
+        }
+        if lens == Lens::Person {
+            // Persons who share a name are no sister companies.
+            return Verdict::Different;
         }
         let v = &self.values;
         let contrast = [6, 8, 10, 11, 22].iter().any(|&i| v[i] > 0.0);
         let shared = v[1] >= 0.5 && (v[16] >= 0.6 || v[0] >= 0.5 || contrast);
-        if shared { Verdict::SameFamily } else { Verdict::Different }
+        if shared || self.shares_its_name(a, b) { Verdict::SameFamily } else { Verdict::Different }
+    }
+
+    /// Whether a word that is no word of trade, place or number is in both names, and what is left of either are only such words:
+    /// `Huawei Chile`, `Huawei Technologies`.
+    fn shares_its_name(&self, a: &Reading<'_>, b: &Reading<'_>) -> bool {
+        let general =
+            |x: &Reading<'_>, i: usize| x.tokens[i].meaning.is_some() || x.tokens[i].number.is_some();
+        let al = &self.alignment;
+        let proper = al.pairs.iter().any(|p| {
+            let own = p.a.iter().any(|&i| !general(a, i)) && p.b.iter().any(|&j| !general(b, j));
+            own && p.likeness >= 0.9
+        });
+        let rest = al.left_a.iter().all(|&i| general(a, i)) && al.left_b.iter().all(|&j| general(b, j));
+        proper && rest
     }
 
     fn why(&self, a: &Reading<'_>, b: &Reading<'_>, lens: Lens) -> Vec<Evidence> {

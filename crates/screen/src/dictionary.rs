@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::fold::few_vowels;
 use crate::keys::{Keys, KeysBuilder, Sort, hash, letters_of};
 use crate::script::Script;
+use crate::similar::{CUT, may_be_cut};
 use crate::sounds::Sounds;
 use crate::view::View;
 use rustc_hash::FxHashMap;
@@ -166,6 +167,11 @@ fn add_keys(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
     }
     add(hash(Sort::Fold, t.fold.bytes()));
     add(hash(Sort::FewVowels, few_vowels(t.fold)));
+    if may_be_cut(t) {
+        // In Latin letters, so every byte is a letter.
+        let ends = CUT.0..=t.latin.len().saturating_sub(CUT.1);
+        ends.for_each(|n| add(hash(Sort::Cut, t.latin.bytes().take(n))));
+    }
     if let Some(stem) = t.stem() {
         add(hash(Sort::Stem, stem.bytes()));
     }

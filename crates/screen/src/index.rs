@@ -176,6 +176,8 @@ mod tests {
     fn names() -> impl Strategy<Value = String> {
         let word = prop::sample::select(vec![
             "Trading Company",
+            "Manuf",
+            "Manufacturing",
             "International",
             "Internationl",
             "Alpha",

@@ -20,6 +20,8 @@ pub(crate) enum Sort {
     Meaning,
     /// A part of a word: see `blocks`.
     Block,
+    /// The beginning of a word of trade.
+    Cut,
     /// The first letter of a word read as initials.
     Initial,
     Acronym,

@@ -12,7 +12,7 @@ use crate::distance::Pattern;
 use crate::fold::few_vowels;
 use crate::keys::{Sort, hash, letters_of};
 use crate::script::Script;
-use crate::similar::{How, LEAST, may_reach, similar_by};
+use crate::similar::{CUT, How, LEAST, may_be_cut, may_reach, similar_by};
 use crate::view::View;
 
 /// Space for one lookup.
@@ -104,6 +104,11 @@ impl Dictionary {
         }
         for key in std::iter::once(t.fold).chain(t.fold.strip_suffix("sk")) {
             ask(hash(Sort::Stem, key.bytes()));
+        }
+        ask(hash(Sort::Cut, t.latin.bytes()));
+        if may_be_cut(t) {
+            let ends = CUT.0..=t.latin.len().saturating_sub(CUT.1);
+            ends.for_each(|n| ask(hash(Sort::Latin, t.latin.bytes().take(n))));
         }
         if person {
             ask(hash(Sort::FewVowels, few_vowels(t.fold)));

@@ -1,12 +1,14 @@
 //! How alike two words are, and why: 1 for the same word, 0 for words that are no match.
 //!
 //! Numbers match only themselves. Words of trade and places match by meaning, across languages and inflections. Everything
-//! else matches by spelling (1 − edit distance / length), by the spelling after undoing romanisation tables, and, between scripts
+//! else matches as the beginning of a word of trade, by spelling (1 − edit distance / length), by the spelling after undoing romanisation tables, and, between scripts
 //! that only sound alike, by classes of consonants. Below [`LEAST`] two words are different words.
 
 use crate::analyse::Lens;
+use crate::data::Meaning;
 use crate::distance::likeness;
 use crate::fold::few_vowels;
+use crate::script::Script;
 use crate::view::View;
 use serde::Serialize;
 
@@ -36,6 +38,8 @@ pub enum How {
     GivenName,
     /// Nearly the same letters.
     Letters,
+    /// A word of trade cut short.
+    Cut,
     /// The same sounds, across scripts.
     Sound,
     /// An initial and a name.
@@ -73,6 +77,9 @@ pub(crate) fn similar_by(
     if lens != Lens::Person && a.meaning.is_some() && b.meaning.is_some() {
         // Two words of trade, or two places, are two words, however alike (`import`, `export`).
         return None;
+    }
+    if lens != Lens::Person && (is_cut(a, b) || is_cut(b, a)) {
+        return Some((0.85, How::Cut));
     }
     let loose = a.is_loose() || b.is_loose();
     // A translated word is not spelled like the original.
@@ -114,6 +121,22 @@ fn spelling(
 /// Likeness of the Latin spellings; words of too different lengths are not measured.
 fn straight(a: &View<'_>, b: &View<'_>) -> f64 {
     if may_reach(a.latin.len(), b.latin.len()) { likeness(a.latin, b.latin) } else { 0.0 }
+}
+
+/// The fewest letters of a word cut short, and how many it lacks at least.
+pub(crate) const CUT: (usize, usize) = (4, 3);
+
+/// `comm` for communications, `manuf` for manufacturing: the beginning of a word of trade, and itself no word that lists attest.
+fn is_cut(short: &View<'_>, long: &View<'_>) -> bool {
+    short.meaning.is_none() && !short.attested && may_be_cut(long) && {
+        let latin = short.script == Script::Latin && short.latin.len() >= CUT.0;
+        latin && long.latin.len() >= short.latin.len() + CUT.1 && long.latin.starts_with(short.latin)
+    }
+}
+
+/// Whether a word is one that writers cut short.
+pub(crate) fn may_be_cut(long: &View<'_>) -> bool {
+    long.script == Script::Latin && matches!(long.meaning, Some(Meaning::Concept(_)))
 }
 
 /// Likeness of the folds, where the words are written in two scripts: within one script the letters tell.

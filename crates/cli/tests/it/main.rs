@@ -8,6 +8,7 @@ mod lists;
 mod mistakes;
 mod networks;
 mod runs;
+mod screen;
 mod verbs;
 
 use std::path::{Path, PathBuf};

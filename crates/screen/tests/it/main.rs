@@ -1,6 +1,6 @@
 //! The crate's face: verdicts that a specialist can read, symmetry, order, and a small list.
 
-use knockon_screen::{Context, Evidence, Index, Name, Verdict, compare, without_aliases};
+use knockon_screen::{Context, Evidence, Index, Name, Shared, Verdict, compare, without_aliases};
 use knockon_vocabulary::{ListRecord, PartyKind};
 use proptest::prelude::*;
 
@@ -120,6 +120,56 @@ fn regress_a_supply_chain_is_screened_against_its_list() {
     }
     let bare = without_aliases(&list, &["JHICC"]);
     assert!(bare[2].aliases.is_empty() && bare[0].aliases.len() == 2);
+}
+
+#[test]
+fn regress_names_as_buyers_write_them_find_their_records_and_say_why() {
+    let names = [
+        "Huawei Technologies Co., Ltd.",
+        "HiSilicon Technologies Co., Ltd (HiSilicon)",
+        "Guangzhou Haige Communication Group Co.",
+        "CNOOC Energy Technology & Services Limited",
+        "Huawei Device Co., Ltd.",
+        "Huawei Marine Networks Co., Ltd.",
+        "Huawei Chile S.A.",
+        "Shanghai Huawei Technologies Co., Ltd.",
+    ];
+    let list: Vec<ListRecord> = names.iter().map(|n| record(n, &[])).collect();
+    let index = Index::build(&list);
+    for (query, want) in [
+        ("华为技术有限公司", 0),
+        ("Hua Wei Tech", 0),
+        ("HiSilicon Technologies Co., Ltd", 1),
+        ("GUANGZHOU HAIGE COMM GRP", 2),
+        ("CNOOC ENERGY TECH & SRVCES", 3),
+    ] {
+        let hits = index.search(&Name::new(query), 5, Context::default().threshold);
+        assert_eq!(hits.first().map(|h| h.record), Some(want), "{query}: {hits:?}");
+        let words = hits[0].outcome.why.iter().filter(|e| matches!(e, Evidence::Words { .. })).count();
+        assert!(words > 0, "{query}");
+    }
+    // Sisters are told apart from the parent, and shown as its family.
+    let near = index.search(&Name::new("Huawei Technologies Co., Ltd."), 10, 0.001);
+    for hit in near.iter().filter(|h| (4..7).contains(&h.record)) {
+        assert_eq!(hit.outcome.verdict, Verdict::SameFamily, "{}", hit.name);
+    }
+    assert!((4..7).all(|n| near.iter().any(|h| h.record == n)), "{near:?}");
+}
+
+#[test]
+fn regress_a_list_changes_under_its_readers() {
+    let all =
+        [record("Alpha Bank", &[]), record("Beta Shipyard", &["Beta Yard"]), record("Gamma Steel", &[])];
+    let shared = Shared::new(Index::build(&all[..2]));
+    let before = shared.get();
+    shared.set(before.with(&all[2..], &[0]));
+    let found = |index: &Index, name: &str| -> Vec<usize> {
+        index.search(&Name::new(name), 5, Context::default().threshold).iter().map(|h| h.record).collect()
+    };
+    assert_eq!((found(&before, "Alpha Bank"), found(&before, "Gamma Steel")), (vec![0], vec![]));
+    let after = shared.get();
+    assert_eq!((found(&after, "Alpha Bank"), found(&after, "Gamma Steel")), (vec![], vec![2]));
+    assert_eq!(found(&after, "Beta Shipyard"), [1]);
 }
 
 fn word() -> impl Strategy<Value = String> {
