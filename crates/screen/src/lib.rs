@@ -54,6 +54,7 @@ mod keys;
 mod lookup;
 mod model;
 mod name;
+mod plan;
 mod query;
 mod scan;
 mod script;
