@@ -140,7 +140,7 @@ fn readings(text: &str) -> Vec<String> {
         let found = words(s);
         let one = matches!(found.as_slice(), [w] if w.caps && w.latin.len() >= 3);
         // A short form of the name itself.
-        let short = found.first().is_some() && found.iter().all(|w| outside.contains(&w.latin));
+        let short = !found.is_empty() && found.iter().all(|w| outside.contains(&w.latin));
         let formed = found.first().is_some_and(|w| w.form.is_some() || TABLES.forms.contains_key(&w.latin));
         let said = ["a.k.a", "aka ", "別称", "別名", "formerly", "former "].iter().any(|m| s.contains(m));
         one || short || said || (formed && found.len() > 1)
