@@ -116,6 +116,17 @@ impl Reply {
     }
 }
 
+/// A whole number that may be written `5.0`, as JSON Schema's `integer` allows.
+pub(crate) fn whole<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<usize>, D::Error> {
+    let Some(number) = Option::<serde_json::Number>::deserialize(d)? else { return Ok(None) };
+    // Beyond 2^53 a float is no exact number; nothing that we count comes near.
+    let exact = |f: &f64| f.fract() == 0.0 && (0.0..9.0e15).contains(f);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and within range")]
+    let from_float = || number.as_f64().filter(exact).map(|f| f as u64);
+    let found = number.as_u64().or_else(from_float).and_then(|n| usize::try_from(n).ok());
+    found.map(Some).ok_or_else(|| serde::de::Error::custom(format!("`{number}` is no whole number from 0")))
+}
+
 /// A page of a longer list.
 #[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Page<T> {

@@ -49,9 +49,10 @@ pub struct Store {
     _serving: Mutex<Option<Connection>>,
 }
 
-pub(crate) fn said(name: &str, e: &rusqlite::Error) -> Error {
+/// What SQLite says, in words that say what to do.
+fn reason(e: &rusqlite::Error) -> String {
     use rusqlite::ErrorCode;
-    let why = match e.sqlite_error_code() {
+    match e.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => "it is not a knockon store (no SQLite file)".to_owned(),
         Some(ErrorCode::DatabaseCorrupt) => {
             "it is damaged; put the last backup in its place (`knockon audit backup` makes one)".to_owned()
@@ -65,8 +66,11 @@ pub(crate) fn said(name: &str, e: &rusqlite::Error) -> Error {
         Some(ErrorCode::ReadOnly) => "it cannot be written to".to_owned(),
         Some(ErrorCode::CannotOpen) => "it cannot be opened: does its folder exist?".to_owned(),
         _ => e.to_string(),
-    };
-    Error::store(name, why)
+    }
+}
+
+pub(crate) fn said(name: &str, e: &rusqlite::Error) -> Error {
+    Error::store(name, reason(e))
 }
 
 impl Store {
@@ -209,26 +213,25 @@ fn in_savepoint<T>(
 fn write_all(connection: &Connection, receiver: &Receiver<Write>, name: &str) {
     while let Ok(first) = receiver.recv() {
         let mut finish: Vec<Finish> = Vec::new();
-        let mut ended: Result<(), Error> =
-            connection.execute_batch("BEGIN IMMEDIATE").map_err(|e| said(name, &e));
+        let mut ended: Result<(), String> =
+            connection.execute_batch("BEGIN IMMEDIATE").map_err(|e| reason(&e));
         let mut next = Some(first);
         while let Some(write) = next {
             finish.push(write(connection));
             if ended.is_ok() && connection.is_autocommit() {
-                ended = Err(Error::store(name, "the write was undone (is the disk full?); repeat it"));
+                ended = Err("the write was undone (is the disk full?); repeat it".to_owned());
             }
             next = if finish.len() < BATCH && ended.is_ok() { receiver.try_recv().ok() } else { None };
         }
         if ended.is_ok() {
-            ended = connection.execute_batch("COMMIT").map_err(|e| said(name, &e));
+            ended = connection.execute_batch("COMMIT").map_err(|e| reason(&e));
         }
         if ended.is_err() && !connection.is_autocommit() {
             // A rollback that fails leaves the next BEGIN to fail and say so.
             let _ = connection.execute_batch("ROLLBACK");
         }
-        let mut why = ended.err().map(|e| e.to_string());
         for f in finish {
-            f(why.as_mut().map_or(Ok(()), |w| Err(Error::store(name, w.clone()))));
+            f(ended.as_ref().copied().map_err(|why| Error::store(name, why.as_str())));
         }
     }
 }

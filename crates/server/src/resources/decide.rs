@@ -44,7 +44,7 @@ pub(crate) struct DecideAsked {
     #[serde(default)]
     licences: Vec<String>,
     /// Also the smallest sets of changes after which no requirement is found, of up to so many changes; only on a day.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::call::whole")]
     #[schemars(range(min = 1, max = 3))]
     least: Option<usize>,
 }

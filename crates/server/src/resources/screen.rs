@@ -36,7 +36,7 @@ pub(crate) struct ScreenAsked {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) birth_date: Option<String>,
     /// How many records at most; 10 unless told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::call::whole", skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 100))]
     pub(crate) top: Option<usize>,
     /// Lowest score; the calibrated one unless told.
