@@ -4,6 +4,7 @@ use crate::db::Store;
 use crate::error::Error;
 use crate::jobs::Jobs;
 use crate::metrics::Metrics;
+use crate::turnstile::Turnstile;
 use knockon::Screener;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -60,6 +61,7 @@ pub struct App {
     pub(crate) cases: BTreeMap<String, String>,
     pub(crate) jobs: Jobs,
     pub(crate) metrics: Metrics,
+    pub(crate) turnstile: Turnstile,
     pub(crate) options: Options,
     bases: Mutex<HashMap<String, Arc<Base>>>,
     log: Log,
@@ -95,6 +97,7 @@ impl App {
             cases,
             jobs: Jobs::default(),
             metrics: Metrics::default(),
+            turnstile: Turnstile::new(),
             options,
             bases: Mutex::new(HashMap::new()),
             log,

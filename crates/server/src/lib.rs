@@ -32,6 +32,7 @@ mod openapi;
 mod operations;
 mod problem;
 mod resources;
+mod turnstile;
 
 pub use app::{Log, Options};
 pub use error::{Error, ErrorKind};

@@ -182,7 +182,11 @@ fn query(asked: &ScreenAsked) -> Result<Query, Problem> {
 }
 
 fn screened(app: &App, screener: &Screener, asked: &ScreenAsked) -> Result<Screened, Problem> {
-    let found = screener.screen(&query(asked)?)?;
+    let query = query(asked)?;
+    let found = {
+        let _turn = app.turnstile.enter();
+        screener.screen(&query)?
+    };
     app.metrics.screened.fetch_add(1, Ordering::Relaxed);
     let hits = found.into_iter().map(|h| -> Result<Hit, Problem> {
         let (version, list) = (record_version(h.record), h.record.list.as_str());
