@@ -166,7 +166,12 @@ fn standing(o: &Value) -> BTreeMap<String, String> {
                 .iter()
                 .map(|s| {
                     let flow = s["flow"].as_f64().unwrap_or(0.0);
-                    format!("{} {} ({:.0} % flows)", text(&s["from"]), text(&s["state"]), flow * 100.0)
+                    // Silence of the modelled rules is no clearance, and is never printed as one.
+                    let state = match text(&s["state"]).as_str() {
+                        "free" => "no requirement found".to_owned(),
+                        other => other.replace('_', " "),
+                    };
+                    format!("{} {state} ({:.0} % flows)", text(&s["from"]), flow * 100.0)
                 })
                 .collect();
             (name, spells.join(", "))
@@ -194,5 +199,6 @@ mod tests {
         );
         assert_eq!(c.standing.len(), 1);
         assert_eq!(c.standing[0].0, "s1: chip from A");
+        assert_eq!(c.standing[0].1, "2019-01-01 no requirement found (100 % flows)");
     }
 }
