@@ -61,8 +61,10 @@ fn ci(full: bool) -> Result<(), String> {
                 "knockon-report",
                 "-p",
                 "knockon-economy",
+                "-p",
+                "knockon",
                 "--features",
-                "knockon-report/parquet,knockon-economy/parquet",
+                "knockon/parquet",
             ],
         ),
     ];

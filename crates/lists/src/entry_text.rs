@@ -25,7 +25,8 @@ pub fn requirement(text: &str) -> Option<String> {
 
 /// The one review policy that the text states, or `None` when it states several, or none.
 pub fn policy(text: &str) -> Option<Policy> {
-    let t = squeeze(text);
+    // 35 rows of the list of 2026-07-31 say "presumption for denial".
+    let t = squeeze(text).replace("presumption for denial", "presumption of denial");
     let words = [
         ("policy of denial", Policy::Denial),
         ("presumption of denial", Policy::PresumptionOfDenial),
@@ -73,6 +74,7 @@ mod tests {
         );
         assert_eq!(requirement("For any item listed in supplement no. 2 to part 744."), None);
         assert_eq!(policy("Presumption of Denial "), Some(Policy::PresumptionOfDenial));
+        assert_eq!(policy("Presumption for denial"), Some(Policy::PresumptionOfDenial));
         assert_eq!(policy("Policy of denial. See §§ 746.8(b) and 744.21(e)."), Some(Policy::Denial));
         assert_eq!(
             policy("Case-by-case for all items listed on the CCL. Presumption of approval for EAR99"),
