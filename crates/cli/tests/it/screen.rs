@@ -59,9 +59,10 @@ fn a_file_keeps_its_columns_and_rows() {
         "{}",
         err(&o)
     );
-    let o = knockon(top.path(), &["screen", "--file", "s.csv", "--name-column", "nam", "--list", "list.csv"]);
+    let o =
+        knockon(top.path(), &["screen", "--file", "s.csv", "--name-column", "label", "--list", "list.csv"]);
     assert_eq!(o.status.code(), Some(2));
-    assert!(err(&o).contains("no column `nam`"), "{}", err(&o));
+    assert!(err(&o).contains("no column `label`"), "{}", err(&o));
 
     let json = "{\"no\": 1, \"name\": \"Huawei\"}\n";
     std::fs::write(top.path().join("s.jsonl"), json).unwrap();
