@@ -176,7 +176,6 @@ fn diff(args: &RulesDiff) -> Result<u8, Error> {
         print_json(&found)?;
     } else {
         print!("{}", found.text());
-        println!("{}", knockon::NOTICE);
     }
     Ok(0)
 }

@@ -71,6 +71,9 @@ pub fn verify(args: &Verify, talk: &Talk) -> Result<u8, Error> {
         }
     });
     if !args.answer && !args.json {
+        for (basis, (passed, failed)) in &summary.by_basis {
+            println!("basis {basis}: {passed} passed, {failed} failed");
+        }
         println!("{} passed, {} failed, {} unsupported", summary.passed, summary.failed, summary.unsupported);
     }
     Ok(summary.exit_status())

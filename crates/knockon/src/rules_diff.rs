@@ -1,6 +1,8 @@
 //! `rules diff`: what the law changed between two dates, and with a transaction what of it changed the answer.
 
-use crate::decide::{DecideOptions, Question, cause_text, standing_text, transitions_text};
+use crate::decide::{
+    About, DecideOptions, Question, about, about_text, cause_text, standing_text, transitions_text,
+};
 use crate::error::Error;
 use knockon_control::{Cause, Regime, RuleBook, Transaction, Transition, law_changes};
 use knockon_vocabulary::{Date, Standing, date};
@@ -23,6 +25,11 @@ pub struct RulesDiff {
     /// The days on which its answer changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<Transition>>,
+    /// The law's date, what is not modelled, and what the answer is not.
+    pub about: About,
+    /// The regimes that were asked about.
+    #[serde(skip)]
+    regimes: Vec<Regime>,
 }
 
 fn dates(from: &str, until: &str) -> Result<(Date, Date), Error> {
@@ -49,7 +56,15 @@ pub fn rules_diff(from: &str, until: &str, regimes: &[String]) -> Result<RulesDi
         chosen = Regime::ALL.to_vec();
     }
     let law = law_changes(RuleBook::embedded(), &chosen, a, b);
-    Ok(RulesDiff { from: a.to_string(), until: b.to_string(), law: Some(law), standing: None, changes: None })
+    Ok(RulesDiff {
+        from: a.to_string(),
+        until: b.to_string(),
+        law: Some(law),
+        standing: None,
+        changes: None,
+        about: about(RuleBook::embedded(), &chosen),
+        regimes: chosen,
+    })
 }
 
 /// What changed of the answer to a transaction after `from` and up to `until`, and why.
@@ -75,6 +90,8 @@ pub fn deal_diff(
         law: None,
         standing: Some(standing),
         changes: Some(changes),
+        about: about(RuleBook::embedded(), &tx.regimes),
+        regimes: tx.regimes.clone(),
     })
 }
 
@@ -105,6 +122,7 @@ impl RulesDiff {
             }
             out.push_str(&transitions_text(changes));
         }
+        out.push_str(&about_text(RuleBook::embedded(), &self.regimes, false));
         out
     }
 }

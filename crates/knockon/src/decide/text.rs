@@ -62,7 +62,7 @@ pub fn about_text(book: &RuleBook, regimes: &[Regime], explain: bool) -> String 
         };
         let mut names: Vec<&str> = left_out(book, regimes).map(|n| n.regime.as_str()).collect();
         names.dedup();
-        out.push_str(" Not modelled (--explain says what):");
+        out.push_str(" Not modelled (`decide --explain` says what):");
         out.push('\n');
         for n in names {
             out.push_str(&wrapped(&format!("  {n}: {}", of(n)), 100, "    "));

@@ -15,6 +15,8 @@ pub(super) struct RawCase {
     pub(super) input: Value,
     pub(super) expected: Option<Value>,
     pub(super) tol: Option<Value>,
+    /// What the expected answer rests on, where the case says so: `S` its source states it, `SD` it follows from the source, `M` it is modelled.
+    pub(super) basis: Option<String>,
 }
 
 impl RawCase {
@@ -118,6 +120,7 @@ fn document(file: &Path, stem: &str, mut map: Map<String, Value>) -> RawCase {
         line: 1,
         id: text_of(&map, "id").unwrap_or_else(|| format!("{stem}:1")),
         kind: text_of(&map, "kind").unwrap_or_default(),
+        basis: text_of(&map, "basis"),
         input: map.remove("input").unwrap_or(Value::Null),
         expected: map.remove("expected").or_else(|| map.remove("want")),
         tol: map.remove("tol"),
@@ -145,6 +148,7 @@ fn row(file: &Path, stem: &str, line: usize, mut map: Map<String, Value>) -> Raw
         line,
         id,
         kind,
+        basis: text_of(&map, "basis"),
         input,
         expected: map.remove(answer),
         tol: map.remove("tol"),

@@ -19,6 +19,7 @@ pub(crate) use compare::determination;
 
 use collect::RawCase;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What is wanted of a run.
@@ -31,7 +32,7 @@ pub struct Options {
 }
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Cases whose every stated key lies within its tolerance (or, with `answer`, that were answered).
     pub passed: usize,
@@ -41,6 +42,8 @@ pub struct Summary {
     pub unsupported: usize,
     /// Files or folders that could not be read.
     pub unreadable: usize,
+    /// Passed and failed by what the expected answers rest on, where the cases say so.
+    pub by_basis: BTreeMap<String, (usize, usize)>,
 }
 
 impl Summary {
@@ -59,6 +62,7 @@ impl Summary {
 /// Messages about what could not be read come as [`Line::Unreadable`]; the rest still runs.
 pub fn verify(paths: &[PathBuf], options: &Options, sink: &mut dyn FnMut(Line)) -> Summary {
     let mut summary = Summary::default();
+    let mut by_basis: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut note = |line: Line| {
         match &line {
             Line::Case { passed: true, .. } | Line::Answer { got: Some(_), .. } => summary.passed += 1,
@@ -73,10 +77,16 @@ pub fn verify(paths: &[PathBuf], options: &Options, sink: &mut dyn FnMut(Line)) 
         let wanted = cases.into_iter().filter(|c| c.kind != "data" && keep(&options.kinds, &c.kind));
         let (sets, singles): (Vec<_>, Vec<_>) = wanted.partition(|c| engines::is_set_kind(&c.kind));
         for case in &singles {
-            note(single(case, options.answer));
+            let line = single(case, options.answer);
+            if let (Some(basis), Line::Case { passed, .. }) = (&case.basis, &line) {
+                let counts = by_basis.entry(basis.clone()).or_default();
+                *(if *passed { &mut counts.0 } else { &mut counts.1 }) += 1;
+            }
+            note(line);
         }
         sets::run(&file, &sets, options.answer, &mut note);
     }
+    summary.by_basis = by_basis;
     summary
 }
 

@@ -54,6 +54,21 @@ fn no_case_found_is_a_failure_and_a_missing_path_a_wrong_argument() {
 }
 
 #[test]
+fn what_an_answer_rests_on_is_counted_apart() {
+    let row = |id: &str, basis: &str, blocked: bool| {
+        json!({"id": id, "kind": "determination", "basis": basis,
+            "tx": {"as_of": "2020-01-01", "regimes": ["us-ofac"], "activity": "payment", "parties": [{"id": "A", "roles": ["payee"], "listed": []}]},
+            "want": {"blocked": {"A": blocked}}})
+        .to_string()
+    };
+    let text = [row("a", "S", false), row("b", "M", false), row("c", "M", true)].join("\n");
+    let (summary, lines) = run(&[("cases.jsonl", &text)], &Options::default());
+    assert_eq!((summary.passed, summary.failed), (2, 1), "{lines:?}");
+    let counts: Vec<_> = summary.by_basis.into_iter().collect();
+    assert_eq!(counts, [("M".to_owned(), (1, 1)), ("S".to_owned(), (1, 0))]);
+}
+
+#[test]
 fn a_broken_line_is_reported_and_the_rest_still_runs() {
     let row = r#"{"kind":"name_pair","query":"Siemens AG","candidate":"Siemens Aktiengesellschaft","schema":"Company","label":true}"#;
     let (summary, lines) = run(&[("names.jsonl", &format!("{row}\n{{broken\n"))], &Options::default());
