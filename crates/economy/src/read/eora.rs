@@ -2,7 +2,7 @@
 //!
 //! `…_T.txt` flows, `…_FD.txt` final demand, `…_VA.txt` primary inputs; `labels_T.txt`, `labels_FD.txt` (country, code, kind, name). Basic prices, thousands of
 //! US dollars. Output is what is sold; the statistical discrepancy (`ROW`) is an industry like the others.
-//! Source: https://worldmrio.com, the archive's own labels. Not supported: the full EORA with supply and use blocks, valuation sheets.
+//! Source: <https://worldmrio.com>, the archive's own labels. Not supported: the full EORA with supply and use blocks, valuation sheets.
 
 use super::sheet::{Format, read_sheet, split};
 use super::{Folder, files};
