@@ -57,7 +57,7 @@ fn no_case_found_is_a_failure_and_a_missing_path_a_wrong_argument() {
 fn what_an_answer_rests_on_is_counted_apart() {
     let row = |id: &str, basis: &str, blocked: bool| {
         json!({"id": id, "kind": "determination", "basis": basis,
-            "tx": {"as_of": "2020-01-01", "regimes": ["us-ofac"], "activity": "payment", "parties": [{"id": "A", "roles": ["payee"], "listed": []}]},
+            "tx": {"as_of": "2020-01-01", "regimes": ["us-ofac"], "activity": "payment", "parties": [{"id": "A", "roles": ["payee"], "listed": []}], "ownership": []},
             "want": {"blocked": {"A": blocked}}})
         .to_string()
     };
