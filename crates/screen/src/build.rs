@@ -212,21 +212,17 @@ fn renumbered(order: &[u32], readings: &[Entry], forward: &[u32]) -> (Vec<u32>, 
     (starts, out)
 }
 
-/// By word the readings that have it: counted, then filled in the order of the readings.
+/// By word the readings that have it: counted, then filled in the order of the readings. A reading stands there as often as it
+/// has the word, so that passing over the list adds up all that its words may match.
 fn postings(starts: &[u32], forward: &[u32], words: usize) -> (Vec<u32>, Vec<u32>) {
     let row = |s: u32| &forward[s as usize + 1..s as usize + 1 + (forward[s as usize] & 0xffff) as usize];
-    let repeats = |row: &[u32], i: usize| row[..i].contains(&row[i]);
     let mut at = vec![0u32; words + 1];
-    let distinct = |s: u32| {
-        let row = row(s);
-        (0..row.len()).filter(move |&i| !repeats(row, i)).map(move |i| row[i])
-    };
-    starts.iter().flat_map(|&s| distinct(s)).for_each(|w| at[w as usize + 1] += 1);
+    starts.iter().flat_map(|&s| row(s)).for_each(|&w| at[w as usize + 1] += 1);
     (1..at.len()).for_each(|i| at[i] += at[i - 1]);
     let mut next = at.clone();
     let mut out = vec![0u32; at.last().map_or(0, |n| *n as usize)];
     for (reading, &s) in (0u32..).zip(starts) {
-        for w in distinct(s) {
+        for &w in row(s) {
             out[next[w as usize] as usize] = reading;
             next[w as usize] += 1;
         }

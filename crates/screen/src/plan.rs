@@ -80,6 +80,10 @@ pub(crate) fn heaviest(
     reach: &Reach,
     least: f64,
 ) -> Option<f64> {
+    if query.loose {
+        // What is left of both names after any word in common may sound alike as a whole.
+        return Some(f64::INFINITY);
+    }
     let latin = if segment.dictionary.other_scripts { None } else { Some(true) };
     let facts = query.most_facts(lens);
     let reaches = |weight: f64| query.bound(lens, reach, &Totals::at_least(weight, latin), facts) >= least;
