@@ -75,7 +75,7 @@ pub use networks::{
     ChainAnswer, NetworkInfo, essentials, network_chain, network_export, network_generate, network_import,
     network_info, network_read, network_reconstruct,
 };
-pub use risk::{Ranked, RiskAnswer, RiskRequest, risk};
+pub use risk::{Ranked, RiskAnswer, RiskRequest, risk, risk_network};
 pub use rules::{determination_differs, rule_text, rules_check};
 pub use rules_diff::{RulesDiff, deal_diff, rules_diff};
 pub use rules_words::{TextCount, WordsFound, rules_words};
@@ -86,8 +86,8 @@ pub use screening::{
     FileRequest, FileSummary, ScreenAnswer, ScreenHit, ScreenOptions, query, screen, screen_file,
     screen_pairs,
 };
-pub use simulate::{DayTotal, LineLoss, SimulateAnswer, SimulateRequest, simulate};
-pub use source::{SourceAnswer, SourceRequest, source};
+pub use simulate::{DayTotal, LineLoss, SimulateAnswer, SimulateRequest, simulate, simulate_network};
+pub use source::{SourceAnswer, SourceRequest, source, source_network};
 pub use tables::{table_derive, tables};
 
 /// The day of a point in Unix time (seconds since 1970, UTC): front doors have a clock, this crate has none.

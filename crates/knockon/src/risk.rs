@@ -87,14 +87,18 @@ pub fn risk(ask: &RiskRequest) -> Result<RiskAnswer, Error> {
     if ask.source.is_file() {
         return case(&ask.source);
     }
-    let net = network_read(&ask.source)?;
-    let graph = Graph::of_network(&net, ask.final_demand);
+    risk_network(&network_read(&ask.source)?, ask)
+}
+
+/// As [`risk`], of a network in memory; `ask.source` is not read.
+pub fn risk_network(net: &Network, ask: &RiskRequest) -> Result<RiskAnswer, Error> {
+    let graph = Graph::of_network(net, ask.final_demand);
     let options = CascadeOptions { eps: ask.eps, market: ask.market, ..CascadeOptions::default() };
     let (of, mut rows, shocks) = match (&ask.measures, ask.links) {
         (Some(_), Some(_)) => return Err(Error::usage("rank measures or links, not both")),
-        (Some(file), None) => ranked("measures", of_measures(&net, &graph, file, &options)?),
-        (None, Some(count)) => ranked("links", of_links(&net, &graph, count, &options)?),
-        (None, None) => ranked("firms", of_firms(&net, &graph, &options)?),
+        (Some(file), None) => ranked("measures", of_measures(net, &graph, file, &options)?),
+        (None, Some(count)) => ranked("links", of_links(net, &graph, count, &options)?),
+        (None, None) => ranked("firms", of_firms(net, &graph, &options)?),
     };
     let asked = rows.len();
     let sum = rows.iter().map(|r| r.0.esri).sum();

@@ -93,28 +93,32 @@ pub fn simulate(ask: &SimulateRequest) -> Result<SimulateAnswer, Error> {
     if ask.source.is_file() {
         return case(&ask.source);
     }
-    let net = network_read(&ask.source)?;
+    simulate_network(&network_read(&ask.source)?, ask)
+}
+
+/// As [`simulate`], of a network in memory; `ask.source` is not read.
+pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<SimulateAnswer, Error> {
     let file = ask.scenario.as_deref().map(measures::read).transpose()?.unwrap_or_default();
     let mut params = file.params.clone().unwrap_or_default();
     if let Some(scheme) = ask.rationing {
         params.rationing = Rationing::try_from(scheme).map_err(Error::usage)?;
     }
-    let list = file.measures(&net)?;
-    let restricted = restrict(&net, &list).map_err(words)?;
+    let list = file.measures(net)?;
+    let restricted = restrict(net, &list).map_err(words)?;
     let scenario = Scenario {
         patterns: restricted.patterns,
-        capacity: file.capacity(&net)?,
+        capacity: file.capacity(net)?,
         ..Scenario::calm(file.days.unwrap_or(ask.days))
     };
-    let mut tally = Tally::new(&net);
-    simulate_each(&net, &scenario, &params, |d| tally.see(&net, d)).map_err(words)?;
+    let mut tally = Tally::new(net);
+    simulate_each(net, &scenario, &params, |d| tally.see(net, d)).map_err(words)?;
     let measures = list.iter().map(|m| m.id.clone()).zip(restricted.links).collect();
-    let mut answer = tally.answer(&net, scenario.days, ask.top, measures);
+    let mut answer = tally.answer(net, scenario.days, ask.top, measures);
     if ask.draws > 0 {
-        (answer.bands, answer.sensitivity) = spread(ask, &net, &file, &scenario, &params)?;
+        (answer.bands, answer.sensitivity) = spread(ask, net, &file, &scenario, &params)?;
     }
     if let Some(out) = &ask.out {
-        write(out, &net, &tally, &answer)?;
+        write(out, net, &tally, &answer)?;
     }
     Ok(answer)
 }

@@ -76,8 +76,18 @@ pub fn source(ask: &SourceRequest) -> Result<SourceAnswer, Error> {
         }
         (problem_json(input).map_err(placed)?, Vec::new())
     } else {
-        on_network(ask)?
+        on_network(&network_read(&ask.source)?, ask)?
     };
+    answer(ask, problem, assumptions)
+}
+
+/// As [`source`], of a network in memory; `ask.source` is not read.
+pub fn source_network(net: &Network, ask: &SourceRequest) -> Result<SourceAnswer, Error> {
+    let (problem, assumptions) = on_network(net, ask)?;
+    answer(ask, problem, assumptions)
+}
+
+fn answer(ask: &SourceRequest, problem: Problem, assumptions: Vec<String>) -> Result<SourceAnswer, Error> {
     let options = SolveOptions { nodes: ask.nodes, gap: ask.gap };
     let words = |e: knockon_sourcing::Error| Error::usage(e.to_string());
     let made = plan(&problem, &options).map_err(words)?;
@@ -100,15 +110,14 @@ pub fn source(ask: &SourceRequest) -> Result<SourceAnswer, Error> {
 }
 
 /// The critical inputs of a line as parts, who makes them as suppliers.
-fn on_network(ask: &SourceRequest) -> Result<(Problem, Vec<String>), Error> {
-    let net = network_read(&ask.source)?;
+fn on_network(net: &Network, ask: &SourceRequest) -> Result<(Problem, Vec<String>), Error> {
     let name = ask
         .line
         .as_ref()
         .ok_or_else(|| Error::usage("name the line whose inputs are to be bought: --line"))?;
     let line = net.line(name).ok_or_else(|| Error::usage(format!("no line is called `{name}`")))?;
     let file = ask.scenario.as_deref().map(measures::read).transpose()?.unwrap_or_default();
-    let patterns = restrict(&net, &file.measures(&net)?).map_err(|e| Error::usage(e.to_string()))?.patterns;
+    let patterns = restrict(net, &file.measures(net)?).map_err(|e| Error::usage(e.to_string()))?.patterns;
     let month = f64::from(MONTH);
     let value = |k: u32| net.value_per_unit()[k as usize];
     let (mut parts, mut suppliers) = (Vec::new(), Vec::new());
@@ -124,7 +133,7 @@ fn on_network(ask: &SourceRequest) -> Result<(Problem, Vec<String>), Error> {
         });
         let known: Vec<usize> = net.links_of(k as u32).collect();
         for &l in &known {
-            suppliers.push(present(&net, &patterns, ask, l, part));
+            suppliers.push(present(net, &patterns, ask, l, part));
         }
         let mut others: Vec<u32> = (0..net.line_count() as u32)
             .filter(|&i| net.product()[i as usize] == item && i != line)
@@ -147,7 +156,7 @@ fn on_network(ask: &SourceRequest) -> Result<(Problem, Vec<String>), Error> {
                 qualified: false,
                 qualification_time: ask.qualification_months,
                 qualification_cost: ask.qualification_cost * use_a_month * value(item),
-                allowed: like_others(&net, &patterns, i, line, ask.months),
+                allowed: like_others(net, &patterns, i, line, ask.months),
                 base_share: Some(0.0),
             });
         }
