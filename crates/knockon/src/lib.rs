@@ -83,8 +83,8 @@ pub use run::{RunAnswer, RunRequest, rules_digest, run, run_check, run_until};
 pub use schemas::{determination_schema, outcome_schema_in, transaction_schema};
 pub use screener::{Found, Query, ScreenedList, Screener, day, record_version};
 pub use screening::{
-    FileRequest, FileSummary, ScreenAnswer, ScreenHit, ScreenOptions, query, screen, screen_file,
-    screen_pairs,
+    FileRequest, FileSummary, OpenLists, RowAnswer, ScreenAnswer, ScreenHit, ScreenOptions, query, screen,
+    screen_file, screen_pairs,
 };
 pub use simulate::{DayTotal, LineLoss, SimulateAnswer, SimulateRequest, simulate, simulate_network};
 pub use source::{SourceAnswer, SourceRequest, source, source_network};

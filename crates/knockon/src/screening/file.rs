@@ -77,12 +77,15 @@ fn asked(name: &str, country: &str) -> Asked {
 }
 
 /// The answer to a row.
-struct Answer {
-    hit: Option<ScreenHit>,
-    family: String,
+#[derive(Debug, Clone)]
+pub struct RowAnswer {
+    /// The best record.
+    pub hit: Option<ScreenHit>,
+    /// Members of its family, as the output column has them.
+    pub family: String,
 }
 
-impl Answer {
+impl RowAnswer {
     fn of(lists: &Indexed, name: &Name) -> Self {
         if name.text.trim().is_empty() {
             return Self { hit: None, family: String::new() };
@@ -97,8 +100,8 @@ impl Answer {
         Self { hit: hits.into_iter().next(), family: text }
     }
 
-    /// In the order of [`ADDED`].
-    fn cells(&self) -> [String; 6] {
+    /// `hit`, `record_id`, `score`, `match`, `family`, `why`, as the output file has them.
+    pub fn cells(&self) -> [String; 6] {
         let h = self.hit.as_ref();
         let text = |f: &dyn Fn(&ScreenHit) -> String| h.map(f).unwrap_or_default();
         [
@@ -112,8 +115,24 @@ impl Answer {
     }
 }
 
-fn screen_block(lists: &Indexed, block: &[Asked], summary: &mut FileSummary) -> Vec<Answer> {
-    let answers: Vec<Answer> = block.par_iter().map(|a| Answer::of(lists, &a.name)).collect();
+pub(super) fn rows(
+    lists: &Indexed,
+    rows: &[(&str, &str)],
+    mut done: impl FnMut(usize) -> bool,
+) -> (Vec<RowAnswer>, FileSummary) {
+    let (mut out, mut summary) = (Vec::with_capacity(rows.len()), FileSummary::default());
+    for block in rows.chunks(BLOCK) {
+        let block: Vec<Asked> = block.iter().map(|(name, country)| asked(name, country)).collect();
+        out.extend(screen_block(lists, &block, &mut summary));
+        if !done(out.len()) {
+            break;
+        }
+    }
+    (out, summary)
+}
+
+fn screen_block(lists: &Indexed, block: &[Asked], summary: &mut FileSummary) -> Vec<RowAnswer> {
+    let answers: Vec<RowAnswer> = block.par_iter().map(|a| RowAnswer::of(lists, &a.name)).collect();
     summary.rows += block.len();
     summary.hits += answers.iter().filter(|a| a.hit.is_some()).count();
     summary.unknown_countries += block.iter().filter(|a| a.bad_country).count();

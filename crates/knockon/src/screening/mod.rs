@@ -5,9 +5,11 @@
 //! is the name word for word.
 
 mod file;
+mod open;
 mod pairs;
 
-pub use file::{FileRequest, FileSummary, screen_file};
+pub use file::{FileRequest, FileSummary, RowAnswer, screen_file};
+pub use open::OpenLists;
 pub use pairs::screen_pairs;
 
 use crate::error::Error;
@@ -167,9 +169,7 @@ pub fn query(name: &str, kind: Option<&str>, country: Option<&str>) -> Result<Na
 
 /// Screens one name against lists.
 pub fn screen(name: &Name, options: &ScreenOptions) -> Result<ScreenAnswer, Error> {
-    let lists = Indexed::open(options)?;
-    let (hits, family) = lists.look(name, FAMILY_LEAST);
-    Ok(ScreenAnswer { records: lists.records.len(), hits, family, notes: lists.notes })
+    Ok(OpenLists::open(options)?.screen(name))
 }
 
 /// A list without a single record screens nothing, and that must not look like an answer.
