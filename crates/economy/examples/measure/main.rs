@@ -238,6 +238,7 @@ fn ario(dir: &Path, days: usize) -> Done {
         psi: 0.8,
         inventory_restoration_tau: 60.0,
         kapital_to_va_ratio: 4.0,
+        capital_decimals: 1,
         rationing: Rationing::Proportional,
         substitution: true,
         mode: Mode::Compatibility,

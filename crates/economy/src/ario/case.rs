@@ -30,6 +30,8 @@ struct CaseInput {
     inventory_restoration_tau: f64,
     kapital_to_va_ratio: f64,
     #[serde(default)]
+    monetary_factor: Option<f64>,
+    #[serde(default)]
     events: Vec<CaseEvent>,
 }
 
@@ -125,6 +127,12 @@ impl CaseInput {
             let v = self.inventory_days.as_f64().or_else(|| self.inventory_days.get(s)?.as_f64());
             v.ok_or_else(|| Error::input(format!("`inventory_days` has no number for `{s}`")))
         };
+        let factor = self.monetary_factor.unwrap_or(1e6);
+        if !(factor.is_finite() && factor >= 1.0) {
+            return Err(Error::input(format!("`monetary_factor` is {factor}; expected 1 or more")));
+        }
+        // One decimal more than the unit has zeros: 7 for millions.
+        let capital_decimals = factor.log10() as i32 + 1;
         Ok(ArioParams {
             days_per_year: self.days_per_year,
             n_steps: self.n_steps,
@@ -137,6 +145,7 @@ impl CaseInput {
             psi: self.psi.unwrap_or(1.0),
             inventory_restoration_tau: self.inventory_restoration_tau,
             kapital_to_va_ratio: self.kapital_to_va_ratio,
+            capital_decimals,
             rationing: super::Rationing::Proportional,
             substitution: true,
             mode: Mode::Compatibility,

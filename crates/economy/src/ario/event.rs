@@ -64,10 +64,10 @@ impl Event {
     }
 
     /// The loss that stands on day t, for an event that fades by itself.
-    pub(super) fn fading(&self, t: usize, mode: Mode) -> Option<Vec<f64>> {
+    pub(super) fn fading(&self, t: usize, mode: Mode, capital_decimals: i32) -> Option<Vec<f64>> {
         let (recovery, lag, decimals) = match &self.kind {
             EventKind::Arbitrary(r) => (r, 1.0, 6),
-            EventKind::Recovery(r) => (r, 0.0, 7),
+            EventKind::Recovery(r) => (r, 0.0, capital_decimals),
             EventKind::Rebuild { .. } => return None,
         };
         let lag = if mode == Mode::Compatibility { lag } else { 0.0 };
@@ -115,7 +115,7 @@ impl Rebuilding {
         Some(Self { event: event.clone(), factor: *factor, tau: tau.unwrap_or(default_tau), left })
     }
 
-    fn active(&self, t: usize) -> bool {
+    pub(super) fn active(&self, t: usize) -> bool {
         t as f64 >= f64::from(self.event.occurrence) + f64::from(self.event.duration)
     }
 
@@ -131,23 +131,20 @@ impl Rebuilding {
         }
     }
 
-    /// What is asked of every industry on day t.
-    pub(super) fn demand(&self, t: usize) -> Vec<f64> {
-        if !self.active(t) {
-            return vec![0.0; self.left.rows()];
-        }
-        self.left.row_sums().iter().map(|r| r / self.tau).collect()
+    /// What is asked of industry i a day, for the capital of every industry, while the rebuilding lasts.
+    pub(super) fn asked(&self, i: usize) -> impl Iterator<Item = f64> {
+        self.left.row(i).iter().map(|r| r / self.tau)
     }
 
     /// Takes delivery of the share `served` of what was asked.
-    pub(super) fn deliver(&mut self, t: usize, served: &[f64], mode: Mode) {
+    pub(super) fn deliver(&mut self, t: usize, served: &[f64], mode: Mode, decimals: i32) {
         if !self.active(t) {
             return;
         }
         for (i, s) in served.iter().enumerate() {
             for f in 0..self.left.cols() {
                 let cell = self.left.at_mut(i, f);
-                *cell = settle(*cell - *cell / self.tau * s, 7, mode);
+                *cell = settle(*cell - *cell / self.tau * s, decimals, mode);
             }
         }
     }

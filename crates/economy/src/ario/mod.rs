@@ -13,6 +13,7 @@ mod case;
 mod event;
 mod model;
 mod setup;
+mod sums;
 
 pub use case::ario_trace_json;
 pub use event::{Event, EventKind, Recovery};
@@ -161,6 +162,8 @@ pub struct ArioParams {
     pub inventory_restoration_tau: f64,
     /// Years of value added that an industry's capital is worth.
     pub kapital_to_va_ratio: f64,
+    /// Decimals to which the compatibility mode rounds capital, in the table's unit: one more than the unit has zeros.
+    pub capital_decimals: i32,
     /// Who is served where not everybody can be.
     pub rationing: Rationing,
     /// Whether buyers turn to other places while deliveries are banned; without, they order in vain.

@@ -7,6 +7,7 @@
 
 use super::event::Rebuilding;
 use super::setup::Economy;
+use super::sums::{halved, paired};
 use super::{ArioParams, Base, Event, EventKind, Mode, OrderType, Rationing, Shocks, Trace};
 use crate::error::Result;
 use crate::matrix::Matrix;
@@ -30,6 +31,7 @@ struct Market {
     over: Vec<f64>,
     capacity: Vec<f64>,
     production: Vec<f64>,
+    rebuild: Vec<f64>,
     served_final: Vec<f64>,
     arrivals: Vec<f64>,
     short: bool,
@@ -80,10 +82,7 @@ pub fn simulate_shocks(base: &Base, params: &ArioParams, shocks: &Shocks) -> Res
 impl Economy<'_> {
     fn day(&self, t: usize, s: &mut State, shocks: &Shocks, trace: &mut Trace) {
         let lost = self.capacity_lost(t, s, &shocks.events);
-        let rebuild: Vec<Vec<f64>> = s.rebuilding.iter().map(|r| r.demand(t)).collect();
-        let rebuild: Vec<f64> = (0..self.n).map(|i| rebuild.iter().map(|r| r[i]).sum()).collect();
-        let markets: Vec<Market> =
-            (0..self.k).into_par_iter().map(|k| self.market(t, k, s, &lost, &rebuild)).collect();
+        let markets: Vec<Market> = (0..self.k).into_par_iter().map(|k| self.market(t, k, s, &lost)).collect();
         let spread = |pick: fn(&Market) -> &Vec<f64>| {
             let mut out = vec![0.0; self.n];
             for (rows, market) in self.rows.iter().zip(&markets) {
@@ -93,6 +92,7 @@ impl Economy<'_> {
         };
         let (demand, capacity) = (spread(|m| &m.demand), spread(|m| &m.capacity));
         let (production, served) = (spread(|m| &m.production), spread(|m| &m.served_final));
+        let rebuild = spread(|m| &m.rebuild);
         s.over = spread(|m| &m.over);
         trace.had_shortage |= markets.iter().any(|m| m.short);
         let asked = |i: usize| self.y_total[i] * self.demand_factor(t, i);
@@ -101,7 +101,7 @@ impl Economy<'_> {
         self.restock(&production, &arrivals, s);
         let lasting: Vec<f64> = (0..self.n).map(|i| demand[i] - rebuild[i] * served[i]).collect();
         for r in &mut s.rebuilding {
-            r.deliver(t, &served, self.p.mode);
+            r.deliver(t, &served, self.p.mode, self.p.capital_decimals);
         }
         self.want(&production, &lasting, &capacity, s);
         let spare = |(c, x): (&f64, &f64)| if *x > 0.0 { c / x } else { 0.0 };
@@ -115,7 +115,7 @@ impl Economy<'_> {
     fn capacity_lost(&self, t: usize, s: &State, events: &[Event]) -> Vec<f64> {
         let (mut share, mut capital) = (vec![0.0_f64; self.n], vec![0.0; self.n]);
         for e in events {
-            let Some(loss) = e.fading(t, self.p.mode) else { continue };
+            let Some(loss) = e.fading(t, self.p.mode, self.p.capital_decimals) else { continue };
             for i in 0..self.n {
                 match e.kind {
                     EventKind::Arbitrary(_) => share[i] = share[i].max(loss[i]),
@@ -137,7 +137,7 @@ impl Economy<'_> {
     }
 
     /// All makers of one product: what is asked of them, what they make, what arrives with their clients.
-    fn market(&self, t: usize, k: usize, s: &State, lost: &[f64], rebuild: &[f64]) -> Market {
+    fn market(&self, t: usize, k: usize, s: &State, lost: &[f64]) -> Market {
         let (n, rows) = (self.n, &self.rows[k]);
         let ordered = self.total_weights(t, k, s);
         let mut m = Market {
@@ -145,25 +145,32 @@ impl Economy<'_> {
             over: Vec::with_capacity(rows.len()),
             capacity: Vec::with_capacity(rows.len()),
             production: Vec::with_capacity(rows.len()),
+            rebuild: Vec::with_capacity(rows.len()),
             served_final: Vec::with_capacity(rows.len()),
             arrivals: vec![0.0; n],
             short: false,
         };
         let first = if self.p.mode == Mode::Compatibility { 2 } else { 1 };
-        let mut asked = vec![0.0; n + self.y.cols()];
+        let sites: Vec<&Rebuilding> = s.rebuilding.iter().filter(|r| r.active(t)).collect();
+        let lasting = n + self.y.cols();
+        // Households rebuild nothing; their columns stand for the order of the sums.
+        let mut asked = vec![0.0; lasting * (1 + sites.len())];
         for &i in rows {
-            self.orders(t, i, s, ordered.as_ref(), &mut asked);
-            let demand = lane_sum(&asked) + rebuild[i];
+            self.orders(t, i, s, ordered.as_ref(), &mut asked[..lasting]);
+            for (site, columns) in sites.iter().zip(asked[lasting..].chunks_exact_mut(n)) {
+                columns.iter_mut().zip(site.asked(i)).for_each(|(c, r)| *c = r);
+            }
+            let demand = paired(&asked);
             let over =
                 if t >= first { self.overproduction(demand, s.production[i], s.over[i]) } else { s.over[i] };
             let capacity = self.x0[i] * (1.0 - lost[i]) * over;
             let production = self.produce(i, demand, capacity, s, &mut m.short);
-            let (served, served_final) = self.ration(&asked, demand, production);
-            m.arrivals.iter_mut().zip(&asked[..n]).for_each(|(a, o)| *a += o * served);
+            let served_final = self.ration(&asked, demand, production, &mut m.arrivals);
             m.demand.push(demand);
             m.over.push(over);
             m.capacity.push(capacity);
             m.production.push(production);
+            m.rebuild.push(asked[lasting..].iter().sum());
             m.served_final.push(served_final);
         }
         m
@@ -174,7 +181,7 @@ impl Economy<'_> {
         let mut wanted = s.wanted.as_ref()?.row(k).to_vec();
         let mut total = vec![0.0; self.n];
         for &i in &self.rows[k] {
-            let z = self.z.row(i);
+            let z = self.weights(i);
             match self.p.order_type {
                 OrderType::Noalt => total.iter_mut().zip(z).for_each(|(t, z)| *t += z),
                 OrderType::Alt => {
@@ -200,6 +207,14 @@ impl Economy<'_> {
         Some((wanted, total))
     }
 
+    /// What orders to a seller are weighted by: shares of a year's flows, or a day's flows times spare capacity.
+    fn weights(&self, i: usize) -> &[f64] {
+        match self.p.order_type {
+            OrderType::Noalt => self.annual.row(i),
+            OrderType::Alt => self.z.row(i),
+        }
+    }
+
     /// What industry i was asked for: by every buyer yesterday, by final demand today.
     fn orders(
         &self,
@@ -210,16 +225,16 @@ impl Economy<'_> {
         asked: &mut [f64],
     ) {
         let (to, finals) = asked.split_at_mut(self.n);
-        let z = self.z.row(i);
+        let z = self.weights(i);
         match ordered {
-            None => to.copy_from_slice(z),
+            None => to.copy_from_slice(self.z.row(i)),
             Some((wanted, total)) => {
                 let each = to.iter_mut().zip(z).zip(wanted.iter().zip(total));
                 match self.p.order_type {
-                    OrderType::Noalt => each.for_each(|((o, z), (w, t))| *o = w * z / t),
+                    OrderType::Noalt => each.for_each(|((o, z), (w, t))| *o = w * (z / t)),
                     OrderType::Alt => {
                         let c = s.spare[i];
-                        each.for_each(|((o, z), (w, t))| *o = w * (z * c) / t);
+                        each.for_each(|((o, z), (w, t))| *o = w * (z * c / t));
                     }
                 }
             }
@@ -246,8 +261,9 @@ impl Economy<'_> {
         let scarcity = if demand > 0.0 { (demand - made) / demand } else { 0.0 };
         // The clean mode forgives what rounding alone leaves over.
         let scarcity = if p.mode == Mode::Clean && scarcity.abs() < 1e-12 { 0.0 } else { scarcity };
-        let relax = if scarcity == 0.0 { (p.alpha_base - over) / p.alpha_tau } else { 0.0 };
-        (over + (p.alpha_max - over) * scarcity / p.alpha_tau + relax).max(1.0)
+        let pace = 1.0 / p.alpha_tau;
+        let relax = if scarcity == 0.0 { (p.alpha_base - over) * pace } else { 0.0 };
+        (over + (p.alpha_max - over) * scarcity * pace + relax).max(1.0)
     }
 
     fn produce(&self, j: usize, demand: f64, capacity: f64, s: &State, short: &mut bool) -> f64 {
@@ -267,27 +283,31 @@ impl Economy<'_> {
         wanted * share
     }
 
-    /// The shares of industries' orders and of final demand (rebuilding included) that are served.
-    fn ration(&self, asked: &[f64], demand: f64, production: f64) -> (f64, f64) {
-        if demand <= 0.0 {
-            return (1.0, 1.0);
+    /// Adds what industries get of their orders to `arrivals`, and gives the share of final demand (rebuilding included) that is served.
+    fn ration(&self, asked: &[f64], demand: f64, production: f64, arrivals: &mut [f64]) -> f64 {
+        let orders = &asked[..self.n];
+        if self.p.rationing == Rationing::Proportional || demand <= 0.0 {
+            let total = halved(asked);
+            if total > 0.0 {
+                arrivals.iter_mut().zip(orders).for_each(|(a, o)| *a += o / total * production);
+            }
+            return if demand > 0.0 { production / demand } else { 1.0 };
         }
-        if self.p.rationing == Rationing::Proportional {
-            return (production / demand, production / demand);
-        }
-        let industries = lane_sum(&asked[..self.n]);
+        let industries = paired(orders);
         let others = demand - industries;
         let part = |first: f64| if first > 0.0 { (production / first).min(1.0) } else { 1.0 };
         let rest = |first: f64, served: f64, second: f64| {
             if second > 0.0 { ((production - first * served) / second).clamp(0.0, 1.0) } else { 1.0 }
         };
-        if self.p.rationing == Rationing::FinalLast {
+        let (served, served_final) = if self.p.rationing == Rationing::FinalLast {
             let served = part(industries);
             (served, rest(industries, served, others))
         } else {
             let served = part(others);
             (rest(others, served, industries), served)
-        }
+        };
+        arrivals.iter_mut().zip(orders).for_each(|(a, o)| *a += o * served);
+        served_final
     }
 
     fn restock(&self, production: &[f64], arrivals: &[f64], s: &mut State) {
@@ -302,7 +322,7 @@ impl Economy<'_> {
             return;
         }
         for (s, (a, u)) in s.stock.data_mut().iter_mut().zip(arrivals.iter().zip(&used)) {
-            *s += a - u;
+            *s = *s - u + a;
         }
     }
 
@@ -323,7 +343,7 @@ impl Economy<'_> {
             } else {
                 (goal.at(k, j) - s.stock.at(k, j)).max(0.0)
             };
-            missing / p.inventory_restoration_tau + production[j] * self.tech.at(k, j)
+            missing * (1.0 / p.inventory_restoration_tau) + production[j] * self.tech.at(k, j)
         }));
     }
 }
@@ -331,28 +351,4 @@ impl Economy<'_> {
 /// Whether every cell of `a` is that of `b` within 1e-8 + 1e-5 |b|; infinite cells are equal.
 fn close(a: &[f64], b: &[f64]) -> bool {
     a.iter().zip(b).all(|(x, y)| x == y || (x - y).abs() <= 1e-8 + 1e-5 * y.abs() && y.is_finite())
-}
-
-/// The sum of a row in eight lanes, halves of a long row apart.
-///
-/// Overproduction relaxes only where scarcity is exactly 0, so the last bit of a demand decides; this is the order in which the array
-/// library of the published traces adds a row.
-fn lane_sum(v: &[f64]) -> f64 {
-    if v.len() < 8 {
-        return v.iter().sum();
-    }
-    if v.len() > 128 {
-        let half = v.len() / 2;
-        let (left, right) = v.split_at(half - half % 8);
-        return lane_sum(left) + lane_sum(right);
-    }
-    let (body, tail) = v.split_at(v.len() - v.len() % 8);
-    let mut lane = [0.0; 8];
-    for chunk in body.chunks_exact(8) {
-        for (l, x) in lane.iter_mut().zip(chunk) {
-            *l += x;
-        }
-    }
-    let sum = ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
-    tail.iter().fold(sum, |s, x| s + x)
 }

@@ -13,6 +13,8 @@ pub(super) struct Economy<'a> {
     pub(super) rows: Vec<Vec<usize>>,
     pub(super) k: usize,
     pub(super) z: Matrix,
+    /// The same a year.
+    pub(super) annual: &'a Matrix,
     pub(super) y: Matrix,
     pub(super) y_total: Vec<f64>,
     pub(super) x0: Vec<f64>,
@@ -26,7 +28,7 @@ pub(super) struct Economy<'a> {
 }
 
 impl<'a> Economy<'a> {
-    pub(super) fn new(base: &Base, p: &'a ArioParams, shocks: &'a Shocks) -> Result<Self> {
+    pub(super) fn new(base: &'a Base, p: &'a ArioParams, shocks: &'a Shocks) -> Result<Self> {
         let n = base.x.len();
         let sectors = base.sectors();
         let k = sectors.len();
@@ -38,28 +40,30 @@ impl<'a> Economy<'a> {
         for (i, &k) in sector.iter().enumerate() {
             rows[k].push(i);
         }
-        let x0: Vec<f64> = base.x.iter().map(|x| x / p.days_per_year).collect();
+        // Products with the day's share of a year, and with 1/x below: the last bit is that of the published traces.
+        let day = 1.0 / p.days_per_year;
+        let x0: Vec<f64> = base.x.iter().map(|x| x * day).collect();
         let mut z = base.z.clone();
-        z.data_mut().iter_mut().for_each(|v| *v /= p.days_per_year);
+        z.data_mut().iter_mut().for_each(|v| *v *= day);
         let (mut tech, mut bought) = (Matrix::zeros(k, n), Matrix::zeros(k, n));
         for (i, &k) in sector.iter().enumerate() {
             for j in 0..n {
                 let x = base.x[j];
-                *tech.at_mut(k, j) += if x == 0.0 { 0.0 } else { base.z.at(i, j) / x };
+                *tech.at_mut(k, j) += if x == 0.0 { 0.0 } else { base.z.at(i, j) * (1.0 / x) };
                 *bought.at_mut(k, j) += z.at(i, j);
             }
         }
         let least = if p.mode == Mode::Compatibility { 1e-5 } else { 0.0 };
         let counted = (0..k * n).map(|c| bought.at(c / n, c % n) > least * x0[c % n]).collect();
-        let inputs = base.z.col_sums();
-        let capital = (0..n).map(|j| p.kapital_to_va_ratio * (base.x[j] - inputs[j])).collect();
-        let y = Matrix::from_fn(n, base.y.cols(), |i, c| base.y.at(i, c) / p.days_per_year);
+        let inputs = |j: usize| super::sums::halved(&base.z.col(j));
+        let capital = (0..n).map(|j| p.kapital_to_va_ratio * (base.x[j] - inputs(j))).collect();
+        let y = Matrix::from_fn(n, base.y.cols(), |i, c| base.y.at(i, c) * day);
         let y_total = y.row_sums();
         let mut bans = vec![Vec::new(); n];
         for b in &shocks.bans {
             bans[b.supplier].push(*b);
         }
-        Ok(Self { p, shocks, n, rows, k, z, y, y_total, x0, capital, tech, counted, bans })
+        Ok(Self { p, shocks, n, rows, k, z, annual: &base.z, y, y_total, x0, capital, tech, counted, bans })
     }
 
     /// The bans on a seller's deliveries that hold on a day.

@@ -20,6 +20,7 @@ fn params(sectors: usize, n_steps: usize, mode: Mode) -> ArioParams {
         psi: 0.8,
         inventory_restoration_tau: 60.0,
         kapital_to_va_ratio: 4.0,
+        capital_decimals: 7,
         rationing: Rationing::Proportional,
         substitution: true,
         mode,
@@ -97,12 +98,16 @@ fn val_recovery_of_capital_by_hand() {
     };
     let mut p = params(1, 5, Mode::Compatibility);
     p.alpha_max = 1.0;
-    let trace = simulate(&lonely(), &p, &[event]).expect("runs");
+    let trace = simulate(&lonely(), &p, std::slice::from_ref(&event)).expect("runs");
     assert!(near(trace.productive_capital[0], 14.6, 1e-12));
     // el = 0 on day 3: the whole loss; day 4: (1/2)⁴ of it.
     let want = [1.0, 0.5, 0.5, 0.5, 1.0 - 0.5 / 16.0];
     let got = production(&trace);
     assert!(got.iter().zip(want).all(|(g, w)| near(g * 100.0, w, 1e-6)), "{got:?}");
+    // In units without zeros capital is kept to one decimal: 7.3 / 16 = 0.45625 is 0.5.
+    p.capital_decimals = 1;
+    let got = production(&simulate(&lonely(), &p, &[event]).expect("runs"));
+    assert!(near(got[4] * 100.0, 1.0 - 0.5 / 14.6, 1e-12), "{got:?}");
 }
 
 #[test]

@@ -208,6 +208,7 @@ fn params(p: &Params, base: &Base) -> Result<ArioParams, String> {
         psi: p.psi,
         inventory_restoration_tau: p.inventory_restoration_days,
         kapital_to_va_ratio: p.capital_to_value_added,
+        capital_decimals: 7,
         rationing: p.rationing,
         substitution: p.substitution,
         mode: p.mode,
