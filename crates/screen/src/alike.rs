@@ -1,8 +1,12 @@
 //! How alike the words of a query are to words of a dictionary, under one lens: found once, then looked up for every name.
 //!
 //! A table with a row for each word of the dictionary that some word of the query may match, and a column for each word of the
-//! query.
+//! query. Most words of most names have no row: a small filter says so.
 
+use crate::analyse::Lens;
+use crate::bound::{CLASSES, initials};
+use crate::query::Query;
+use crate::segment::Segment;
 use crate::similar::How;
 
 /// A match of two words: how alike, and why.
@@ -16,7 +20,21 @@ pub(crate) struct Row {
     pub(crate) bits: u64,
     /// Whether it is only as initials.
     pub(crate) initial: bool,
+    /// Whether it may match otherwise than the cells say: joined with others.
+    free: bool,
+    /// Where its list begins and ends.
+    pub(crate) list: (usize, usize),
+    /// Its weight, and what it may weigh beyond that as initials.
+    pub(crate) weight: f64,
+    pub(crate) extra: f64,
+    /// How much of its weight is lost because no word of the query is the same.
+    pub(crate) dimmed: f64,
+    /// How alike the words of the query are at most: see [`CLASSES`]. 0 unless they match with their whole weight and by letters.
+    pub(crate) class: usize,
 }
+
+/// Bits of the filter.
+const FILTER: usize = 1 << 15;
 
 /// The table, with the space that it needs for the next query.
 #[derive(Debug, Default)]
@@ -26,15 +44,19 @@ pub(crate) struct Alike {
     rows: Vec<Row>,
     cells: Vec<Likeness>,
     width: usize,
+    /// Bit `word % FILTER`: some word with a row.
+    filter: Vec<u64>,
 }
 
 impl Alike {
     /// Empties the table for a query of `width` words against a dictionary of `words`.
     pub(crate) fn reset(&mut self, width: usize, words: usize) {
+        self.filter.resize(FILTER / 64, 0);
         for row in self.rows.drain(..) {
             if let Some(slot) = self.slots.get_mut(row.word as usize) {
                 *slot = 0;
             }
+            self.filter[row.word as usize % FILTER / 64] = 0;
         }
         if self.slots.len() < words {
             self.slots.resize(words, 0);
@@ -43,13 +65,25 @@ impl Alike {
         self.width = width;
     }
 
-    /// Word `i` of the query may match `word`, by whatever means.
-    pub(crate) fn touch(&mut self, word: u32, i: usize, initial: bool) -> usize {
+    fn row_of(&mut self, word: u32, i: usize, initial: bool) -> usize {
         let slot = &mut self.slots[word as usize];
         if *slot == 0 {
-            self.rows.push(Row { word, bits: 0, initial: true });
+            let (weight, extra, dimmed) = (0.0, 0.0, 0.0);
+            let row = Row {
+                word,
+                bits: 0,
+                initial: true,
+                free: false,
+                list: (0, 0),
+                weight,
+                extra,
+                dimmed,
+                class: 0,
+            };
+            self.rows.push(row);
             *slot = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
             self.cells.resize(self.rows.len() * self.width, None);
+            self.filter[word as usize % FILTER / 64] |= 1 << (word % 64);
         }
         let row = *slot as usize - 1;
         self.rows[row].bits |= 1 << i;
@@ -57,10 +91,44 @@ impl Alike {
         row
     }
 
+    /// Word `i` of the query may match `word`, by means that are not told.
+    pub(crate) fn touch(&mut self, word: u32, i: usize, initial: bool) {
+        let row = self.row_of(word, i, initial);
+        self.rows[row].free = true;
+    }
+
     /// Word `i` of the query is so alike to `word`.
     pub(crate) fn set(&mut self, word: u32, i: usize, likeness: (f64, How)) {
-        let row = self.touch(word, i, false);
+        let row = self.row_of(word, i, false);
         self.cells[row * self.width + i] = Some(likeness);
+    }
+
+    /// Works out the weights of the rows, once all are there.
+    pub(crate) fn weigh(&mut self, segment: &Segment, query: &Query<'_>, lens: Lens) {
+        let (words, starts) = (segment.dictionary.lend(), &*segment.postings_at);
+        let start = |w: u32| starts.get(w as usize).map_or(0, |s| *s as usize);
+        // Words read as initials may weigh more than their weight.
+        let own: Vec<(f64, bool)> =
+            query.tokens().map(|t| (t.1.weight(lens), initials(t.1, lens) > 0.0)).collect();
+        for (r, row) in self.rows.iter_mut().enumerate() {
+            row.list = (start(row.word), start(row.word + 1));
+            row.weight = words.weight(row.word, lens);
+            row.extra = (words.initials(row.word, lens) - row.weight).max(0.0);
+            let cells = self.cells[r * self.width..][..self.width].iter().zip(&own);
+            let (mut like, mut letters) = (0.0f64, !row.free);
+            let (mut least, mut most) = (f64::INFINITY, 0.0f64);
+            for (&(likeness, how), &(weight, short)) in cells.filter_map(|(c, w)| Some((c.as_ref()?, w))) {
+                like = like.max(likeness);
+                letters &= how == How::Letters && !short;
+                (least, most) = (least.min(weight), most.max(weight));
+            }
+            if letters && row.extra <= 0.0 {
+                // A pair weighs what its lighter word does: all of this one, or all of each of those.
+                row.dimmed = if row.weight <= least { row.weight * (1.0 - like) } else { 0.0 };
+                let class = CLASSES.iter().rposition(|c| like <= *c).unwrap_or(0);
+                row.class = if row.weight >= most { class } else { 0 };
+            }
+        }
     }
 
     /// How alike word `i` of the query is to `word`.
@@ -73,6 +141,9 @@ impl Alike {
 
     /// The row of a word.
     pub(crate) fn row(&self, word: u32) -> Option<&Row> {
+        if self.filter.get(word as usize % FILTER / 64)? >> (word % 64) & 1 == 0 {
+            return None;
+        }
         let slot = *self.slots.get(word as usize)? as usize;
         self.rows.get(slot.checked_sub(1)?)
     }

@@ -1,7 +1,8 @@
 //! An upper bound of the score of a name, from the words that it may share with the query.
 //!
 //! A pair of words weighs what its lighter word does, which takes the same from both sides of a share that is at most 1: counting
-//! the whole weight as matched can only raise it. An initial takes a whole name from either side, but weighs a quarter for
+//! the whole weight as matched can only raise it. Words that are merely alike match in part; that is counted only where the pair
+//! has the whole weight of the word, because a lighter pair may lower a share less. An initial takes a whole name from either side, but weighs a quarter for
 //! each letter. Every coefficient of a feature that is left out is at most 0. The bound falls as the weight of the name grows.
 
 use crate::align::is_letters;
@@ -21,15 +22,19 @@ pub(crate) struct Totals {
     pub(crate) single: bool,
     /// Whether some word is in Latin letters; `None`: not known.
     pub(crate) latin: Option<bool>,
+    /// No word that weighs anything weighs less.
+    pub(crate) least: f64,
 }
 
 impl Totals {
     pub(crate) fn of(weights: impl Iterator<Item = f64>, latin: bool) -> Self {
-        let mut out = Self { weight: 0.0, heaviest: 0.0, count: 0.0, single: false, latin: Some(latin) };
+        let mut out =
+            Self { weight: 0.0, heaviest: 0.0, count: 0.0, single: false, latin: Some(latin), least: 1.0 };
         let mut heavy = 0;
         for w in weights.filter(|w| *w > 0.0) {
             out.weight += w;
             out.heaviest = out.heaviest.max(w);
+            out.least = out.least.min(w);
             out.count += 1.0;
             heavy += u32::from(w > 0.2);
         }
@@ -38,24 +43,39 @@ impl Totals {
     }
 
     /// Of a name of which only the weight is known.
-    pub(crate) fn at_least(weight: f64, latin: Option<bool>) -> Self {
-        Self { weight, heaviest: 1.0, count: f64::INFINITY, single: false, latin }
+    pub(crate) fn at_least(weight: f64, latin: Option<bool>, least: f64) -> Self {
+        Self { weight, heaviest: 1.0, count: f64::INFINITY, single: false, latin, least }
     }
 }
+
+/// Words of the query whose partners are at most so alike share a class; those of class 0 may be the same.
+pub(crate) const CLASSES: [f64; 4] = [1.0, 0.9, 0.85, 0.8];
 
 /// What of a reading of a listed name the query's words may match.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Reach {
     /// Bit i: word i of the query.
     pub(crate) bits: u64,
+    /// By class from 1 on: words of the query that match no better than that, and then with their whole weight.
+    pub(crate) dim: [u64; CLASSES.len() - 1],
     /// Weight of the name's own words.
     pub(crate) own: f64,
+    /// How much of it is lost because the words are only alike.
+    pub(crate) dimmed: f64,
     /// What pairs may weigh beyond that: initials weigh a quarter for each letter.
     pub(crate) extra: f64,
     /// How many letters the query's initials have that may stand for the name's words.
     pub(crate) letters: f64,
     /// All of the name's words, because words are joined or abbreviated.
     pub(crate) whole: bool,
+}
+
+impl Reach {
+    /// How alike the partner of a word of the query is at most.
+    fn factor(&self, bit: u64) -> f64 {
+        let class = self.dim.iter().position(|d| d & bit != 0);
+        class.map_or(1.0, |c| CLASSES[c + 1])
+    }
 }
 
 /// A reading of the query, under one lens.
@@ -98,13 +118,17 @@ impl Side {
     pub(crate) fn bound(&self, reach: &Reach, theirs: &Totals, facts: f64) -> f64 {
         let column = Model::shipped().column(self.lens);
         let (mut missed, mut most, mut matched, mut heaviest) = (0.0, 0.0f64, 0.0, 0.0f64);
+        let mut alike = 0.0;
         for (i, &(weight, pair)) in self.words.iter().enumerate() {
-            if reach.bits & (1 << (self.first + i)) == 0 {
+            let bit = 1 << (self.first + i);
+            if reach.bits & bit == 0 {
                 missed += weight;
                 most = most.max(weight);
             } else {
+                let dimmed = pair * reach.factor(bit);
                 matched += pair;
-                heaviest = heaviest.max(pair);
+                alike += dimmed;
+                heaviest = heaviest.max(dimmed);
             }
         }
         let lost = if reach.whole {
@@ -112,17 +136,20 @@ impl Side {
         } else {
             (theirs.weight - reach.own - reach.letters * theirs.heaviest).max(0.0)
         };
-        let share = |matched: f64, lost: f64| {
-            if matched > 0.0 { matched / (matched + lost) } else { 0.0 }
+        let share = |alike: f64, matched: f64, lost: f64| {
+            if matched > 0.0 { alike / (matched + lost) } else { 0.0 }
         };
         let (mut less, mut more, mut distinctive) = (0.0, 0.0, 0.0);
         if matched > 0.0 {
             let own = if reach.whole { 1.0 } else { reach.own + reach.extra + 0.25 * reach.letters };
-            let (a, b) = (share(matched, missed), share(own, lost));
+            let like = if reach.whole { own } else { own - reach.dimmed };
+            let (a, b) = (share(alike, matched, missed), share(like, own, lost));
             // Joined words weigh together what the one word does, at most 1.
             (less, more, distinctive) = (a.min(b), a.max(b), if reach.whole { 1.0 } else { heaviest });
         }
-        let both = most.min(lost / theirs.count.max(1.0));
+        // What is lost is at least one word; less than this may be rounding.
+        let word = if lost > 1e-5 { theirs.least } else { 0.0 };
+        let both = most.min((lost / theirs.count.max(1.0)).max(word));
         let over = missed.max(lost).min(3.0);
         let w = &column.weights;
         let flag = |i: usize, set: bool| if set { w[i] } else { 0.0 };
@@ -135,7 +162,7 @@ impl Side {
             + w[3] * over
             + w[16] * distinctive
             + flag(17, self.totals.single || theirs.single)
-            + flag(19, missed <= 0.0 && lost <= 1e-9)
+            + flag(19, missed <= 0.0 && lost <= 1e-9 && reach.dim == [0; 3])
             + across
             + 1e-9
     }

@@ -4,15 +4,16 @@
 //! segment is the same for any number of threads. What is kept of a name is the numbers of its words.
 
 use crate::analyse::{Analysed, analyse};
+use crate::bound::{Totals, letters};
 use crate::column::TextsBuilder;
 use crate::dictionary::DictionaryBuilder;
-use crate::dictionary::is_initials;
+use crate::dictionary::{is_initials, is_small};
 use crate::keys::KeysBuilder;
 use crate::name::Name;
 use crate::segment::{
-    CHAIN, INITIALS, KINDS, LATIN, LOOSE, Segment, acronym_key, identifier_key, natural, sound_of,
+    CHAIN, INITIALS, KINDS, LATIN, LOOSE, SINGLE, Segment, acronym_key, identifier_key, natural, sound_of,
 };
-use crate::view::Reading;
+use crate::view::{Reading, View};
 use knockon_vocabulary::{ListRecord, PartyKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -45,6 +46,7 @@ struct Entry {
     at: u32,
     sound: (u64, u8),
     scripts: u8,
+    heads: u32,
 }
 
 fn number(n: usize) -> u32 {
@@ -57,6 +59,7 @@ struct Apart {
     total: f32,
     sound: (u64, u8),
     scripts: u8,
+    heads: u32,
     acronym: String,
 }
 
@@ -66,8 +69,12 @@ fn apart(text: &str, kind: PartyKind) -> Vec<Apart> {
         let total = total(&view, kind);
         let (sound, acronym) = (sound_of(&view, lens), view.acronym());
         let scripts = if view.latin() { LATIN } else { 0 } | if view.loose() { LOOSE } else { 0 };
-        let scripts = scripts | if view.tokens.iter().any(is_initials) { INITIALS } else { 0 };
-        Apart { reading, total, sound, scripts, acronym }
+        let special = |t: &View<'_>| is_initials(t) || is_small(t.weight(lens), lens);
+        let scripts = scripts | if view.tokens.iter().any(special) { INITIALS } else { 0 };
+        let weights = view.tokens.iter().map(|t| t.weight(lens));
+        let scripts = scripts | if Totals::of(weights, true).single { SINGLE } else { 0 };
+        let heads = letters(view.tokens.iter().filter_map(|t| t.latin.bytes().next()));
+        Apart { reading, total, sound, scripts, heads, acronym }
     };
     analyse(text).into_iter().map(one).collect()
 }
@@ -148,7 +155,15 @@ impl Builder {
         if !r.acronym.is_empty() {
             self.keys.push((acronym_key(&r.acronym), number(self.readings.len())));
         }
-        self.readings.push(Entry { kind, total: r.total, name, at, sound: r.sound, scripts: r.scripts });
+        self.readings.push(Entry {
+            kind,
+            total: r.total,
+            name,
+            at,
+            sound: r.sound,
+            scripts: r.scripts,
+            heads: r.heads,
+        });
     }
 
     pub(crate) fn finish(self) -> Segment {
@@ -175,6 +190,7 @@ impl Builder {
             sound_bags: order.iter().map(|&i| entry(i).sound.0).collect::<Vec<_>>().into(),
             sound_lengths: order.iter().map(|&i| entry(i).sound.1).collect::<Vec<_>>().into(),
             scripts: order.iter().map(|&i| entry(i).scripts).collect::<Vec<_>>().into(),
+            heads: order.iter().map(|&i| entry(i).heads).collect::<Vec<_>>().into(),
             kind_ends: ends.map(number).collect::<Vec<_>>().into(),
             loose: (0..)
                 .zip(&order)

@@ -13,6 +13,7 @@ use std::sync::Arc;
 /// Numbers that may be read from bytes as they are.
 pub(crate) trait Number: bytemuck::Pod + std::fmt::Debug {}
 impl Number for u8 {}
+impl Number for u16 {}
 impl Number for u32 {}
 impl Number for u64 {}
 impl Number for f32 {}
@@ -57,7 +58,7 @@ impl<T> From<Vec<T>> for Column<T> {
     }
 }
 
-const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX1");
+const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX2");
 
 /// Writes columns into one buffer.
 #[derive(Debug)]

@@ -40,16 +40,40 @@ struct Key {
 }
 
 /// Gathers distinct words.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct DictionaryBuilder {
     ids: FxHashMap<Key, u32>,
     texts: TextsBuilder,
     details: Vec<u32>,
     weights: Vec<f64>,
+    /// Which three of the weights a word has: few differ.
+    weights_of: Vec<u32>,
+    distinct: FxHashMap<[u64; 3], u32>,
     bags: Vec<u64>,
+    marks: Vec<u16>,
+    least: [f64; 6],
     keys: KeysBuilder,
     longest: usize,
     other_scripts: bool,
+}
+
+impl Default for DictionaryBuilder {
+    fn default() -> Self {
+        Self {
+            ids: FxHashMap::default(),
+            texts: TextsBuilder::default(),
+            details: Vec::new(),
+            weights: Vec::new(),
+            weights_of: Vec::new(),
+            distinct: FxHashMap::default(),
+            bags: Vec::new(),
+            marks: Vec::new(),
+            least: [1.0; 6],
+            keys: KeysBuilder::default(),
+            longest: 0,
+            other_scripts: false,
+        }
+    }
 }
 
 impl DictionaryBuilder {
@@ -84,6 +108,13 @@ impl DictionaryBuilder {
             | flag(!t.given.is_empty(), GIVEN);
         let letters = if is_initials(&t.view()) { u32::try_from(t.latin.len()).unwrap_or(0) } else { 0 };
         self.bags.push(Bag::of(t.latin.bytes()).0);
+        self.marks.push(marks_of(t));
+        for (i, w) in t.weights.iter().enumerate().filter(|w| *w.1 > 0.0) {
+            self.least[i] = self.least[i].min(*w);
+            if letters == 0 && !t.initials && !is_small(*w, Lens::ALL[i]) {
+                self.least[3 + i] = self.least[3 + i].min(*w);
+            }
+        }
         self.details.extend([
             u32::from(flags) | (t.script as u32) << 8,
             meaning_number(t.meaning),
@@ -91,7 +122,12 @@ impl DictionaryBuilder {
             t.number.unwrap_or(0),
             u32::try_from(t.stem).unwrap_or(0),
         ]);
-        self.weights.extend(t.weights);
+        let next = u32::try_from(self.distinct.len()).unwrap_or(NONE);
+        let three = *self.distinct.entry(t.weights.map(f64::to_bits)).or_insert(next);
+        if three == next {
+            self.weights.extend(t.weights);
+        }
+        self.weights_of.push(three);
         self.longest = self.longest.max(t.latin.len());
         self.other_scripts |= t.script != Script::Latin;
         add_keys(&mut self.keys, id, &t.view());
@@ -102,9 +138,12 @@ impl DictionaryBuilder {
             texts: self.texts.finish(),
             details: self.details.into(),
             weights: self.weights.into(),
+            weights_of: self.weights_of.into(),
             keys: self.keys.finish(),
             sounds: [Sounds::default(), Sounds::default()],
             bags: self.bags.into(),
+            marks: self.marks.into(),
+            least: self.least,
             longest: self.longest,
             other_scripts: self.other_scripts,
         };
@@ -120,12 +159,31 @@ impl DictionaryBuilder {
     }
 }
 
+/// Whether a word is one of those of persons that weigh little, such as `bin`: all others weigh more than half.
+pub(crate) fn is_small(weight: f64, lens: Lens) -> bool {
+    lens == Lens::Person && weight > 0.0 && weight < 0.5
+}
+
+/// Longer words are not told apart by their length.
+pub(crate) const LONG: u16 = 0xff;
+/// Lists attest the word.
+pub(crate) const KNOWN: u16 = 1 << 8;
+/// A word in Latin letters that is no number, no initials, and means nothing that the tables know.
+pub(crate) const SIMPLE: u16 = 1 << 9;
+
+fn marks_of(t: &Token) -> u16 {
+    let length = u16::try_from(t.latin.len()).unwrap_or(LONG).min(LONG);
+    let simple = t.script == Script::Latin && t.number.is_none() && !t.initials && t.meaning.is_none();
+    let flag = |set: bool, bit: u16| if set { bit } else { 0 };
+    length | flag(t.attested, KNOWN) | flag(simple && length < LONG, SIMPLE)
+}
+
 /// Whether a word may stand for the beginnings of names.
 pub(crate) fn is_initials(t: &View<'_>) -> bool {
     t.initials || crate::align::is_letters(t.latin)
 }
 
-fn meaning_number(m: Option<Meaning>) -> u32 {
+pub(crate) fn meaning_number(m: Option<Meaning>) -> u32 {
     match m {
         None => NONE,
         Some(Meaning::Concept(n)) => u32::from(n),
@@ -190,19 +248,30 @@ pub(crate) struct Dictionary {
     /// Four a word: Latin, as written, fold, skeleton.
     texts: Texts,
     details: Column<u32>,
-    /// Three a word.
+    /// Distinct weights, by lens.
     weights: Column<f64>,
+    /// By word: which three of them it has.
+    weights_of: Column<u32>,
     pub(crate) keys: Keys,
     /// Bare skeletons of the words that are compared by sound, and of all words that may be compared with those.
     pub(crate) sounds: [Sounds; 2],
     /// By word: the letters of its Latin spelling.
     bags: Column<u64>,
+    /// By word: how long its Latin spelling is, at most [`LONG`], and [`KNOWN`], [`SIMPLE`].
+    marks: Column<u16>,
+    /// By lens: the least weight of a word that weighs anything; then the same without initials and small words.
+    least: [f64; 6],
     pub(crate) longest: usize,
     /// Whether some word is not written in Latin letters.
     pub(crate) other_scripts: bool,
 }
 
 impl Dictionary {
+    /// No word of a name that weighs anything weighs less; `initials`: of a name that has some, or small words.
+    pub(crate) fn least(&self, lens: Lens, initials: bool) -> f64 {
+        self.least[lens as usize + if initials { 0 } else { 3 }]
+    }
+
     /// How many words.
     pub(crate) fn len(&self) -> usize {
         self.details.len() / DETAILS
@@ -215,7 +284,14 @@ impl Dictionary {
 
     /// The words, to be asked often.
     pub(crate) fn lend(&self) -> Words<'_> {
-        Words { texts: self.texts.lend(), details: &self.details, weights: &self.weights, bags: &self.bags }
+        Words {
+            texts: self.texts.lend(),
+            details: &self.details,
+            weights: &self.weights,
+            weights_of: &self.weights_of,
+            bags: &self.bags,
+            marks: &self.marks,
+        }
     }
 
     /// Words with this Latin spelling, given in parts.
@@ -229,9 +305,12 @@ impl Dictionary {
         self.texts.write(w);
         w.column(&self.details);
         w.column(&self.weights);
+        w.column(&self.weights_of);
         self.keys.write(w);
         self.sounds.iter().for_each(|s| s.write(w));
         w.column(&self.bags);
+        w.column(&self.marks);
+        w.column(&self.least);
         w.number(self.longest as u64);
         w.number(u64::from(self.other_scripts));
     }
@@ -241,9 +320,12 @@ impl Dictionary {
             texts: Texts::read(r)?,
             details: r.column()?,
             weights: r.column()?,
+            weights_of: r.column()?,
             keys: Keys::read(r)?,
             sounds: [Sounds::read(r)?, Sounds::read(r)?],
             bags: r.column()?,
+            marks: r.column()?,
+            least: r.column::<f64>()?.as_ref().try_into().map_err(|_| Error::file("has no least weights"))?,
             longest: usize::try_from(r.number()?).unwrap_or(0),
             other_scripts: r.number()? != 0,
         })
@@ -256,7 +338,9 @@ pub(crate) struct Words<'a> {
     texts: Lent<'a>,
     details: &'a [u32],
     weights: &'a [f64],
+    weights_of: &'a [u32],
     bags: &'a [u64],
+    marks: &'a [u16],
 }
 
 impl<'a> Words<'a> {
@@ -280,7 +364,7 @@ impl<'a> Words<'a> {
             initials: flags & INITIALS != 0,
             given: given.map_or(&[], Vec::as_slice),
             attested: flags & ATTESTED != 0,
-            weights: self.weights.get(w * 3..w * 3 + 3).and_then(|s| s.try_into().ok()).unwrap_or_default(),
+            weights: Lens::ALL.map(|l| self.weight(word, l)),
         }
     }
 
@@ -293,13 +377,24 @@ impl<'a> Words<'a> {
         self.texts.bytes(word as usize * TEXTS)
     }
 
+    /// The Latin spelling.
+    pub(crate) fn spelling(&self, word: u32) -> &'a str {
+        self.texts.get(word as usize * TEXTS)
+    }
+
     /// The letters of the Latin spelling.
     pub(crate) fn bag(&self, word: u32) -> Bag {
         Bag(self.bags.get(word as usize).copied().unwrap_or(0))
     }
 
+    /// Its length, [`KNOWN`], [`SIMPLE`].
+    pub(crate) fn marks(&self, word: u32) -> u16 {
+        self.marks.get(word as usize).copied().unwrap_or(0)
+    }
+
     pub(crate) fn weight(&self, word: u32, lens: Lens) -> f64 {
-        self.weights.get(word as usize * 3 + lens as usize).copied().unwrap_or(0.0)
+        let three = self.weights_of.get(word as usize).copied().unwrap_or(0) as usize;
+        self.weights.get(three * 3 + lens as usize).copied().unwrap_or(0.0)
     }
 
     /// What a pair with the word may weigh if it is read as initials; 0: it is not.

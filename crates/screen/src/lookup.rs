@@ -7,13 +7,16 @@
 use crate::analyse::Lens;
 use crate::bag::{Bag, most_apart};
 use crate::blocks::keys_near;
-use crate::dictionary::{Dictionary, meaning_key};
+use crate::dictionary::{Dictionary, KNOWN, LONG, SIMPLE, meaning_key};
 use crate::distance::Pattern;
 use crate::fold::few_vowels;
 use crate::keys::{Sort, hash, letters_of};
 use crate::script::Script;
-use crate::similar::{CUT, How, LEAST, may_be_cut, may_reach, similar_by};
+use crate::similar::{CUT, How, LEAST, TWO_WORDS, may_be_cut, may_reach, similar_by};
 use crate::view::View;
+
+/// A word that is alike: under which lens, which, how.
+pub(crate) type Found = (Lens, u32, (f64, How));
 
 /// Space for one lookup.
 #[derive(Debug, Default)]
@@ -21,9 +24,7 @@ pub(crate) struct Near {
     /// Round in which a word was last taken.
     seen: Vec<u32>,
     round: u32,
-    found: Vec<u32>,
-    /// How many of them were found otherwise than by a part of their spelling.
-    sure: usize,
+    sure: Vec<u32>,
 }
 
 impl Near {
@@ -32,58 +33,115 @@ impl Near {
             self.seen.fill(0);
             self.round = 0;
         }
-        self.seen.resize(words, 0);
+        self.seen.resize(self.seen.len().max(words), 0);
         self.round += 1;
-        self.found.clear();
-        self.sure = usize::MAX;
+        self.sure.clear();
+    }
+
+    /// Whether a word is met for the first time.
+    fn first(&mut self, word: u32) -> bool {
+        let round = self.round;
+        self.seen.get_mut(word as usize).is_some_and(|seen| std::mem::replace(seen, round) != round)
     }
 
     fn take(&mut self, word: u32) {
-        if let Some(seen) = self.seen.get_mut(word as usize)
-            && std::mem::replace(seen, self.round) != self.round
-        {
-            self.found.push(word);
+        if self.first(word) {
+            self.sure.push(word);
+        }
+    }
+}
+
+/// A word that others are measured against.
+struct Measure<'a> {
+    t: &'a View<'a>,
+    latin: Pattern<'a>,
+    fold: Pattern<'a>,
+    bag: Bag,
+    /// By length of the other word: how far its letters may be apart; `None`: the lengths are.
+    apart: Vec<Option<u32>>,
+}
+
+impl<'a> Measure<'a> {
+    fn of(t: &'a View<'a>) -> Self {
+        let apart = (0..usize::from(LONG)).map(|n| {
+            let longer = t.latin.len().max(n);
+            may_reach(t.latin.len(), n).then(|| 2 * most_apart(longer, LEAST))
+        });
+        let (latin, fold) = (Pattern::new(t.latin), Pattern::new(t.fold));
+        Self { t, latin, fold, bag: Bag::of(t.latin.bytes()), apart: apart.collect() }
+    }
+
+    /// Whether a word of the same script that was found by a part of its spelling only may be alike.
+    fn may(&self, bag: Bag, length: usize) -> bool {
+        self.apart.get(length).is_none_or(|most| most.is_some_and(|most| self.bag.apart(bag) <= most))
+    }
+
+    fn any(&self, other: &View<'_>, lenses: &[Lens], mut found: impl FnMut(Lens, (f64, How))) {
+        let measure = || {
+            let fits = may_reach(self.t.latin.len(), other.latin.len());
+            let straight = if fits { self.latin.likeness(other.latin) } else { 0.0 };
+            (straight, if self.t.script == other.script { 0.0 } else { self.fold.likeness(other.fold) })
+        };
+        for &lens in lenses {
+            if let Some(likeness) = similar_by(self.t, other, lens, measure) {
+                found(lens, likeness);
+            }
+        }
+    }
+
+    /// As [`Measure::any`], of two words in Latin letters that only their letters can make alike.
+    fn letters(&self, latin: &str, known: bool, lenses: &[Lens], mut found: impl FnMut(Lens, (f64, How))) {
+        let straight = self.latin.likeness(latin);
+        for &lens in lenses.iter().filter(|l| !(**l == Lens::Person && self.t.initials)) {
+            let both = lens == Lens::Organisation && known && self.t.attested;
+            let best = if both { TWO_WORDS * straight } else { straight };
+            if best >= LEAST {
+                found(lens, (best, How::Letters));
+            }
         }
     }
 }
 
 impl Dictionary {
-    /// Calls `found` for each word alike to `t` under one of the lenses, with how alike it is.
-    pub(crate) fn near(
-        &self,
-        t: &View<'_>,
-        lenses: &[Lens],
-        near: &mut Near,
-        mut found: impl FnMut(Lens, u32, (f64, How)),
-    ) {
+    /// Each word alike to `t` under one of the lenses, with how alike it is.
+    pub(crate) fn near(&self, t: &View<'_>, lenses: &[Lens], near: &mut Near) -> Vec<Found> {
         near.start(self.len());
         self.gather(t, lenses.contains(&Lens::Person), near);
-        let (latin, fold) = (Pattern::new(t.latin), Pattern::new(t.fold));
-        let (words, bag) = (self.lend(), Bag::of(t.latin.bytes()));
-        // Within one script, words found by a part of their spelling only are alike by their letters or not at all.
-        let by_letters = !self.other_scripts && t.script == Script::Latin;
-        for (i, &w) in near.found.iter().enumerate() {
-            if by_letters && i >= near.sure {
-                let longer = t.latin.len().max(words.latin(w).len());
-                if bag.apart(words.bag(w)) > 2 * most_apart(longer, LEAST) {
-                    continue;
-                }
-            }
-            let other = words.word(w);
-            let measure = || {
-                let fits = may_reach(t.latin.len(), other.latin.len());
-                let straight = if fits { latin.likeness(other.latin) } else { 0.0 };
-                (straight, if t.script == other.script { 0.0 } else { fold.likeness(other.fold) })
-            };
-            for &lens in lenses {
-                if let Some(likeness) = similar_by(t, &other, lens, measure) {
-                    found(lens, w, likeness);
-                }
-            }
+        let (words, measure, mut out) = (self.lend(), Measure::of(t), Vec::new());
+        for w in std::mem::take(&mut near.sure) {
+            measure.any(&words.word(w), lenses, |lens, likeness| out.push((lens, w, likeness)));
         }
+        if t.number.is_some() || t.is_meant() {
+            return out;
+        }
+        let latin = t.script == Script::Latin;
+        let mut part = |text: &str| {
+            let letters = letters_of(text);
+            keys_near(text, |key, edits| {
+                for w in self.keys.like(key, letters, 2 * edits) {
+                    // Within one script, words found by a part of their spelling only are alike by their letters or not at all.
+                    let marks = words.marks(w);
+                    let simple = latin && marks & SIMPLE != 0;
+                    if simple && !measure.may(words.bag(w), usize::from(marks & LONG)) || !near.first(w) {
+                        continue;
+                    }
+                    let found = |lens, likeness| out.push((lens, w, likeness));
+                    if simple {
+                        measure.letters(words.spelling(w), marks & KNOWN != 0, lenses, found);
+                    } else {
+                        measure.any(&words.word(w), lenses, found);
+                    }
+                }
+            });
+        };
+        part(t.latin);
+        if (self.other_scripts || t.script != Script::Latin) && t.fold != t.latin {
+            part(t.fold);
+        }
+        out
     }
 
-    /// Words that may be alike.
+    /// Words that may be alike for other reasons than their letters.
     fn gather(&self, t: &View<'_>, person: bool, near: &mut Near) {
         let mut ask = |key: u32| self.keys.get(key).for_each(|w| near.take(w));
         if let Some(n) = t.number {
@@ -118,15 +176,6 @@ impl Dictionary {
             }
         }
         self.sounds[usize::from(t.is_loose())].near(t.skeleton, self, |w| near.take(w));
-        near.sure = near.found.len();
-        let mut part = |text: &str| {
-            let letters = letters_of(text);
-            keys_near(text, |key, edits| self.keys.like(key, letters, 2 * edits).for_each(|w| near.take(w)));
-        };
-        part(t.latin);
-        if (self.other_scripts || t.script != Script::Latin) && t.fold != t.latin {
-            part(t.fold);
-        }
     }
 
     /// Words of the dictionary that two or three words of the query spell together, with the indices of those words.

@@ -2,9 +2,10 @@
 
 use crate::alike::Alike;
 use crate::analyse::Lens;
-use crate::bound::{Reach, Totals};
+use crate::bound::{CLASSES, Reach, Totals};
 use crate::query::Query;
 use crate::segment::Segment;
+use std::ops::Range;
 
 /// In which order the lists are passed over.
 pub(crate) struct Plan {
@@ -20,7 +21,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub(crate) fn of(segment: &Segment, query: &Query<'_>, lens: Lens, table: &Alike) -> Self {
+    pub(crate) fn of(query: &Query<'_>, lens: Lens, table: &Alike) -> Self {
         let mut out = Self {
             order: Vec::new(),
             lists: Vec::new(),
@@ -29,15 +30,14 @@ impl Plan {
             letters: query.initials(lens),
         };
         let mut mass = [0usize; 64];
-        let words = segment.dictionary.lend();
         for row in table.rows() {
-            let weight = words.weight(row.word, lens).max(words.initials(row.word, lens));
+            let weight = row.weight + row.extra;
             for i in bits(row.bits) {
                 if row.initial {
                     out.initial[i] = out.initial[i].max(weight);
                 } else {
                     out.own[i] = out.own[i].max(weight);
-                    mass[i] += segment.with_word(row.word).len();
+                    mass[i] += row.list.1 - row.list.0;
                 }
             }
         }
@@ -52,19 +52,94 @@ impl Plan {
         out
     }
 
-    /// What words of the name those of the query may match at most.
-    pub(crate) fn own(&self, which: u64) -> f64 {
-        bits(which).map(|i| self.own[i]).sum()
-    }
-
     /// What a name may match that is in none of the first `k` lists; `initials`: if it has some.
     pub(crate) fn reach_from(&self, k: usize, initials: bool) -> Reach {
         let later = self.order.iter().skip(k).fold(0u64, |m, i| m | 1 << i);
         let initial = (0..64).filter(|&i| initials && self.initial[i] > 0.0).fold(0u64, |m, i| m | 1 << i);
-        let own = self.own(later) + bits(initial).map(|i| self.initial[i]).sum::<f64>();
+        let own = bits(later).map(|i| self.own[i]).sum::<f64>()
+            + bits(initial).map(|i| self.initial[i]).sum::<f64>();
         let (letters, count) = self.letters;
-        Reach { bits: later | initial | letters, own, extra: count, letters: count, whole: false }
+        Reach { bits: later | initial | letters, own, extra: count, letters: count, ..Reach::default() }
     }
+}
+
+/// How far the lists need to be looked at: worked out once for each list, class of likeness and stretch of readings.
+///
+/// A name found first in the list of the k-th word by a word that is merely alike either pairs the two, which costs what the
+/// misspelling costs, or matches no more than a name found later does.
+pub(crate) struct Limits<'a> {
+    segment: &'a Segment,
+    query: &'a Query<'a>,
+    lens: Lens,
+    least: f64,
+    plan: &'a Plan,
+    stretches: &'a [(Range<u32>, bool)],
+    weights: Vec<Option<Option<f64>>>,
+    ends: Vec<Option<u32>>,
+}
+
+impl<'a> Limits<'a> {
+    pub(crate) fn of(
+        segment: &'a Segment,
+        (query, lens, least): (&'a Query<'a>, Lens, f64),
+        plan: &'a Plan,
+        stretches: &'a [(Range<u32>, bool)],
+    ) -> Self {
+        let cells = (plan.lists.len() + 1) * CLASSES.len() * 2;
+        let (weights, ends) = (vec![None; cells], vec![None; cells * stretches.len()]);
+        Self { segment, query, lens, least, plan, stretches, weights, ends }
+    }
+
+    fn cell(k: usize, class: usize, initials: bool) -> usize {
+        (k * CLASSES.len() + class) * 2 + usize::from(initials)
+    }
+
+    /// The weight that names may have which are found first in the k-th list; `None`: none may.
+    fn weight(&mut self, k: usize, class: usize, initials: bool) -> Option<f64> {
+        let cell = Self::cell(k, class, initials);
+        if let Some(known) = self.weights[cell] {
+            return known;
+        }
+        let mut reach = self.plan.reach_from(k, initials);
+        let word = self.plan.order.get(k).filter(|_| class > 0);
+        let out = match word {
+            None => heaviest(self.segment, self.query, self.lens, (&reach, initials), self.least),
+            Some(&i) => {
+                reach.dim[class - 1] |= 1 << i;
+                let lost = self.query.misspelt(self.lens, i, 1.0 - CLASSES[class]);
+                let paired =
+                    heaviest(self.segment, self.query, self.lens, (&reach, initials), self.least + lost);
+                let apart = self.weight(k + 1, 0, initials);
+                if paired > apart { paired } else { apart }
+            }
+        };
+        self.weights[cell] = Some(out);
+        out
+    }
+
+    /// Number of the reading of a stretch at which names found first in the k-th list become too heavy.
+    pub(crate) fn end(&mut self, k: usize, class: usize, initials: bool, stretch: usize) -> u32 {
+        let cell = Self::cell(k, class, initials) * self.stretches.len() + stretch;
+        if let Some(known) = self.ends[cell] {
+            return known;
+        }
+        let (range, natural) = &self.stretches[stretch];
+        // Which names have initials is kept under the natural lens.
+        let out = match self.weight(k, class, initials || !natural) {
+            None => range.start,
+            Some(_) if !natural => range.end,
+            Some(most) => lighter(self.segment, range, most),
+        };
+        self.ends[cell] = Some(out);
+        out
+    }
+}
+
+/// Where the readings of a stretch that weigh no more than this end.
+pub(crate) fn lighter(segment: &Segment, range: &Range<u32>, most: f64) -> u32 {
+    let all = segment.totals.get(range.start as usize..range.end as usize).unwrap_or_default();
+    let n = all.partition_point(|t| f64::from(*t) <= most);
+    range.start + u32::try_from(n).unwrap_or(0)
 }
 
 /// Numbers of the bits that are set.
@@ -72,12 +147,13 @@ fn bits(mask: u64) -> impl Iterator<Item = usize> {
     (0..64).filter(move |i| mask & 1 << i != 0)
 }
 
-/// The weight that a name's words may have if it matches no more than this; `None`: none reaches the score.
+/// The weight that a name's words may have if it matches no more than this, without or with initials or small words among them; `None`: none
+/// reaches the score.
 pub(crate) fn heaviest(
     segment: &Segment,
     query: &Query<'_>,
     lens: Lens,
-    reach: &Reach,
+    (reach, initials): (&Reach, bool),
     least: f64,
 ) -> Option<f64> {
     if query.loose {
@@ -86,7 +162,9 @@ pub(crate) fn heaviest(
     }
     let latin = if segment.dictionary.other_scripts { None } else { Some(true) };
     let facts = query.most_facts(lens);
-    let reaches = |weight: f64| query.bound(lens, reach, &Totals::at_least(weight, latin), facts) >= least;
+    let word = segment.dictionary.least(lens, initials);
+    let reaches =
+        |weight: f64| query.bound(lens, reach, &Totals::at_least(weight, latin, word), facts) >= least;
     if !reaches(0.0) {
         return None;
     }

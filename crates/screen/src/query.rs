@@ -58,6 +58,19 @@ impl<'a> Query<'a> {
         column.bias + known.iter().filter(|k| k.1).map(|k| column.weights[k.0].max(0.0)).sum::<f64>()
     }
 
+    /// What a name without any word in common may match.
+    pub(crate) fn strangers(&self, lens: Lens) -> Reach {
+        let (bits, letters) = self.initials(lens);
+        Reach { bits, letters, extra: letters, ..Reach::default() }
+    }
+
+    /// What pairing its word `i` with a word that lacks so much of being alike costs at least, if the pair has the word's weight.
+    pub(crate) fn misspelt(&self, lens: Lens, i: usize, lacks: f64) -> f64 {
+        let w = &Model::shipped().column(lens).weights;
+        let weight = self.tokens().nth(i).map_or(0.0, |t| t.1.weight(lens));
+        -lacks * (weight * w[4].min(0.0) + w[5].min(0.0))
+    }
+
     /// No reading with no more than this in common has higher log-odds, whichever reading of the query it is compared with.
     pub(crate) fn bound(&self, lens: Lens, reach: &Reach, theirs: &Totals, facts: f64) -> f64 {
         self.sides(lens).iter().map(|s| s.bound(reach, theirs, facts)).fold(f64::NEG_INFINITY, f64::max)

@@ -7,7 +7,7 @@
 //! **Invariant**: the result is that of scoring every name.
 
 use crate::analyse::{Analysed, Lens, analyse};
-use crate::bound::{Reach, Totals};
+use crate::bound::Totals;
 use crate::compare::{Best, best, best_by, facts};
 use crate::features::FEATURE_COUNT;
 use crate::index::{Hit, Index, Part};
@@ -135,11 +135,10 @@ fn full(query: &Query<'_>, scratch: Option<&Scratch>, segment: &Segment, reading
 
 /// No name without a word in common has higher log-odds.
 fn strangers(query: &Query<'_>, segment: &Segment, lens: Lens) -> f64 {
-    let (bits, letters) = query.initials(lens);
-    let reach = Reach { bits, letters, extra: letters, ..Reach::default() };
+    let reach = query.strangers(lens);
     let latin = if segment.dictionary.other_scripts { None } else { Some(true) };
     // Names with an identifier of the query are never strangers.
-    query.bound(lens, &reach, &Totals::at_least(0.0, latin), query.most_facts(lens))
+    query.bound(lens, &reach, &Totals::at_least(0.0, latin, 0.0), query.most_facts(lens))
 }
 
 /// The best records so far.

@@ -35,8 +35,11 @@ pub(crate) const LATIN: u8 = 1;
 /// A reading with a word that is compared by sound only.
 pub(crate) const LOOSE: u8 = 2;
 
-/// A reading with a word that may stand for the beginnings of names.
+/// A reading with a word that may stand for the beginnings of names, or a small word of a person.
 pub(crate) const INITIALS: u8 = 4;
+
+/// A reading of which exactly one word weighs more than a little, under the natural lens.
+pub(crate) const SINGLE: u8 = 8;
 
 /// An immutable part of an index.
 #[derive(Debug, Default)]
@@ -53,8 +56,10 @@ pub(crate) struct Segment {
     /// By reading: letters and length of its sounds as a whole, under the natural lens.
     pub(crate) sound_bags: Column<u64>,
     pub(crate) sound_lengths: Column<u8>,
-    /// By reading: [`LATIN`], [`LOOSE`], [`INITIALS`].
+    /// By reading: [`LATIN`], [`LOOSE`], [`INITIALS`], [`SINGLE`].
     pub(crate) scripts: Column<u8>,
+    /// By reading: the letters that its words begin with, as bits.
+    pub(crate) heads: Column<u32>,
     /// Where the readings of each kind end.
     pub(crate) kind_ends: Column<u32>,
     /// By word: where its readings begin in `postings`; one more at the end.
@@ -88,6 +93,44 @@ pub(crate) fn acronym_key(acronym: &str) -> u32 {
 
 fn at(column: &[u32], i: u32) -> u32 {
     column.get(i as usize).copied().unwrap_or(0)
+}
+
+/// What bounding a reading needs, with the columns looked up once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    at: &'a [u32],
+    all: &'a [u32],
+    totals: &'a [f32],
+    scripts: &'a [u8],
+    heads: &'a [u32],
+}
+
+impl<'a> Rows<'a> {
+    /// Where the row of a reading begins.
+    pub(crate) fn start(&self, reading: u32) -> usize {
+        at(self.at, reading) as usize
+    }
+
+    /// The words of a row.
+    pub(crate) fn words_at(&self, start: usize) -> &'a [u32] {
+        let n = (self.all.get(start).copied().unwrap_or(0) & 0xffff) as usize;
+        self.all.get(start + 1..start + 1 + n).unwrap_or_default()
+    }
+
+    /// Its weight under the natural lens.
+    pub(crate) fn total(&self, reading: u32) -> f64 {
+        f64::from(self.totals.get(reading as usize).copied().unwrap_or(0.0))
+    }
+
+    /// The letters that its words begin with.
+    pub(crate) fn heads(&self, reading: u32) -> u32 {
+        at(self.heads, reading)
+    }
+
+    /// Its properties.
+    pub(crate) fn flags(&self, reading: u32) -> u8 {
+        self.scripts.get(reading as usize).copied().unwrap_or(0)
+    }
 }
 
 /// The words of a reading, and the rest of it.
@@ -130,11 +173,23 @@ impl Segment {
         found.unwrap_or_default()
     }
 
+    /// The rows, to be asked often.
+    pub(crate) fn rows(&self) -> Rows<'_> {
+        Rows {
+            at: &self.forward_at,
+            all: &self.forward,
+            totals: &self.totals,
+            scripts: &self.scripts,
+            heads: &self.heads,
+        }
+    }
+
     pub(crate) fn row(&self, reading: u32) -> Row<'_> {
         let from = at(&self.forward_at, reading) as usize;
-        let head = self.forward.get(from).copied().unwrap_or(0);
+        let forward: &[u32] = &self.forward;
+        let head = forward.get(from).copied().unwrap_or(0);
         let (n, f) = ((head & 0xffff) as usize, (head >> 16 & 0x7fff) as usize);
-        let part = |from: usize, n: usize| self.forward.get(from..from + n).unwrap_or_default();
+        let part = |from: usize, n: usize| forward.get(from..from + n).unwrap_or_default();
         Row {
             words: part(from + 1, n),
             places: part(from + 1 + n, n.div_ceil(2)),
@@ -178,11 +233,6 @@ impl Segment {
             .map(move |(k, r)| (r, natural(k) == lens))
     }
 
-    /// Whether a reading has the property.
-    pub(crate) fn is(&self, reading: u32, property: u8) -> bool {
-        self.scripts.get(reading as usize).is_some_and(|s| s & property != 0)
-    }
-
     /// What is compared by sound of a reading that has no word in common with the other.
     pub(crate) fn sounds(&self, reading: u32, lens: Lens) -> String {
         all_sounds(&self.reading(reading), lens)
@@ -197,6 +247,7 @@ impl Segment {
         w.column(&self.sound_bags);
         w.column(&self.sound_lengths);
         w.column(&self.scripts);
+        w.column(&self.heads);
         for c in [&self.postings, &self.loose, &self.record_of, &self.fact_of] {
             w.column(c);
         }
@@ -211,7 +262,7 @@ impl Segment {
         let (name_of, forward_at, forward) = (r.column()?, r.column()?, r.column()?);
         let (kind_ends, postings_at) = (r.column()?, r.column()?);
         let (totals, sound_bags) = (r.column()?, r.column()?);
-        let (sound_lengths, scripts) = (r.column()?, r.column()?);
+        let (sound_lengths, scripts, heads) = (r.column()?, r.column()?, r.column()?);
         let (postings, loose, record_of, fact_of) = (r.column()?, r.column()?, r.column()?, r.column()?);
         Ok(Self {
             dictionary,
@@ -222,6 +273,7 @@ impl Segment {
             sound_bags,
             sound_lengths,
             scripts,
+            heads,
             kind_ends,
             postings_at,
             postings,

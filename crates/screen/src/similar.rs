@@ -21,6 +21,9 @@ pub(crate) const LEAST_SOUND: f64 = 0.6;
 /// Long skeletons that are the same are so alike.
 pub(crate) const LONGEST_CAP: f64 = 0.92;
 
+/// What the likeness of two words counts that lists attest.
+pub(crate) const TWO_WORDS: f64 = 0.85;
+
 /// What the likeness of folds counts of that of spellings.
 pub(crate) const FOLDED: f64 = 0.97;
 
@@ -114,7 +117,7 @@ fn spelling(
         return Some((0.85, How::GivenName));
     }
     // Two words that lists attest are rather two words than one and its misspelling.
-    let best = if lens == Lens::Organisation && a.attested && b.attested { 0.85 * best } else { best };
+    let best = if lens == Lens::Organisation && a.attested && b.attested { TWO_WORDS * best } else { best };
     (best >= LEAST).then_some((best, How::Letters))
 }
 

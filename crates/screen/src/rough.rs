@@ -1,0 +1,143 @@
+//! The bound of a reading from the numbers of its words, without looking at the words.
+//!
+//! The table says of each word in common what it weighs and how alike it is at most; the segment says what all words of
+//! the reading weigh together. Only where the weights are those of another lens are the words themselves looked up.
+
+use crate::alike::Alike;
+use crate::analyse::Lens;
+use crate::bound::{Reach, Totals};
+use crate::compare::facts;
+use crate::model::Model;
+use crate::query::Query;
+use crate::scan::Stretch;
+use crate::segment::{INITIALS, LATIN, Rows, SINGLE, Segment};
+
+/// Readings fetched at once.
+const AT_ONCE: usize = 64;
+
+/// Bounds readings of a segment against a query.
+pub(crate) struct Bounder<'a> {
+    segment: &'a Segment,
+    query: &'a Query<'a>,
+    lens: Lens,
+    stretches: &'a [Stretch],
+    table: &'a Alike,
+    rows: Rows<'a>,
+    /// What the query's own initials may match.
+    letters: (u64, f64),
+    /// What is known beside the names adds at most this.
+    facts: f64,
+    /// The least weight of a word of a name without initials, and of one with some.
+    least: [f64; 2],
+}
+
+impl<'a> Bounder<'a> {
+    pub(crate) fn of(
+        segment: &'a Segment,
+        query: &'a Query<'a>,
+        lens: Lens,
+        stretches: &'a [Stretch],
+        table: &'a Alike,
+    ) -> Self {
+        let (letters, facts) = (query.initials(lens), query.most_facts(lens));
+        let least = [false, true].map(|i| segment.dictionary.least(lens, i));
+        Self { segment, query, lens, stretches, table, rows: segment.rows(), letters, facts, least }
+    }
+
+    /// Calls `keep` with each of the readings that may reach `least`, and its bound.
+    ///
+    /// What a reading needs lies in several columns, far apart: it is fetched for many readings at once, so that the memory's
+    /// answers overlap.
+    pub(crate) fn all(&self, readings: &[u32], least: f64, mut keep: impl FnMut(f64, u32)) {
+        let mut fetched: Vec<(usize, f64, u8)> = Vec::with_capacity(AT_ONCE);
+        let mut words: Vec<&[u32]> = Vec::with_capacity(AT_ONCE);
+        for some in readings.chunks(AT_ONCE) {
+            fetched.clear();
+            words.clear();
+            fetched
+                .extend(some.iter().map(|&r| (self.rows.start(r), self.rows.total(r), self.rows.flags(r))));
+            words.extend(fetched.iter().map(|f| self.rows.words_at(f.0)));
+            for ((&r, &(_, total, flags)), words) in some.iter().zip(&fetched).zip(&words) {
+                let bound = self.bound_of(r, 0, (words, total, flags), least);
+                if bound >= least {
+                    keep(bound, r);
+                }
+            }
+        }
+    }
+
+    /// The bound of a reading, or any number below `least`; `bits`: words of the query that may stand for several of its words.
+    pub(crate) fn bound(&self, reading: u32, bits: u64, least: f64) -> f64 {
+        let rows = &self.rows;
+        let words = rows.words_at(rows.start(reading));
+        self.bound_of(reading, bits, (words, rows.total(reading), rows.flags(reading)), least)
+    }
+
+    fn bound_of(&self, reading: u32, bits: u64, (words, total, flags): (&[u32], f64, u8), least: f64) -> f64 {
+        let reach = self.reach(words, bits);
+        if self.query.loose && reach.bits != 0 {
+            // What is left after any word in common may sound alike as a whole.
+            return f64::INFINITY;
+        }
+        let natural = self.stretches.iter().any(|(range, natural)| *natural && range.contains(&reading));
+        let totals = if natural {
+            Totals {
+                weight: total,
+                heaviest: 1.0,
+                count: words.len() as f64,
+                single: flags & SINGLE != 0,
+                latin: Some(flags & LATIN != 0),
+                least: self.least[usize::from(flags & INITIALS != 0)],
+            }
+        } else {
+            let dictionary = self.segment.dictionary.lend();
+            let weights = words.iter().map(|&w| dictionary.weight(w, self.lens));
+            Totals::of(weights, flags & LATIN != 0)
+        };
+        let (letters, count) = self.letters;
+        let mut most = reach;
+        most.bits |= letters;
+        most.letters += count;
+        most.dim.iter_mut().for_each(|d| *d &= !letters);
+        let bound = self.query.bound(self.lens, &most, &totals, self.facts);
+        if bound < least || letters == 0 && !self.query.facts {
+            return bound;
+        }
+        self.closer(reading, reach, &totals)
+    }
+
+    fn reach(&self, words: &[u32], bits: u64) -> Reach {
+        let mut out = Reach { bits, whole: bits != 0, ..Reach::default() };
+        let mut plain = bits;
+        for row in words.iter().filter_map(|&w| self.table.row(w)) {
+            out.bits |= row.bits;
+            out.own += row.weight;
+            out.dimmed += row.dimmed;
+            out.extra += row.extra;
+            match row.class.checked_sub(1) {
+                None => plain |= row.bits,
+                Some(class) => out.dim[class] |= row.bits,
+            }
+        }
+        out.dim.iter_mut().for_each(|d| *d &= !plain);
+        out
+    }
+
+    /// With those of the query's initials that the name's words begin with and what is known beside the names, if the name may reach anything at all.
+    fn closer(&self, reading: u32, mut reach: Reach, totals: &Totals) -> f64 {
+        let heads = self.rows.heads(reading);
+        for &(bit, wanted, count) in self.query.sides(self.lens).iter().flat_map(|s| &s.initials) {
+            if heads & wanted == wanted {
+                reach.bits |= bit;
+                reach.letters += count;
+            }
+        }
+        let known = if self.query.facts {
+            let record = self.segment.known(self.segment.record(reading));
+            Model::shipped().column(self.lens).log_odds(&facts(self.query.name, &record))
+        } else {
+            self.facts
+        };
+        self.query.bound(self.lens, &reach, totals, known)
+    }
+}
