@@ -61,7 +61,10 @@ def peer(algorithm, path):
         rows = [json.loads(line) for line in f]
     algorithm = get_algorithm(algorithm)
     config = algorithm.default_config()
-    pairs = [(entity(r["query"], r["schema"], "q"), entity(r["candidate"], r["schema"], "c")) for r in rows]
+    # Names are remembered by the id of their entity: each needs one of its own.
+    pairs = [
+        (entity(r["query"], r["schema"], f"q{i}"), entity(r["candidate"], r["schema"], f"c{i}")) for i, r in enumerate(rows)
+    ]
     for q, c in pairs[:50]:
         algorithm.compare(q, c, config)
     began = time.process_time()
