@@ -63,13 +63,13 @@ def jobs(ours, theirs, work, largest, keep):
         keep("knockon", ours("extract", d))
         keep("numpy solves", theirs("extract", d, 5), scale=1435 / 5)
         keep("knockon", ours("draws", d, 1000))
-    for n, days in [(48, 365), (1435, 365), (2464, 120)]:
+    for n, days in [(48, 365), (1435, 365), (2464, 365)]:
         if n in sizes:
             keep("knockon", ours("ario", work / f"d{n}", days))
             keep("BoARIO 0.7.2", theirs("ario", work / f"d{n}", days if n == 48 else 60))
     keep("knockon", ours("large", 82, 240))
     file = work / "ICIO2023_2020.csv"
-    keep("knockon", ours("make-icio", file, 74, 45), quiet=True)
+    keep("knockon", ours("make-icio", file, 80, 45), quiet=True)
     keep("knockon", ours("read", "oecd-icio", file))
     keep("pymrio 0.7.0", theirs("read-icio", file))
 
@@ -88,7 +88,8 @@ def main():
         if not python.exists():
             subprocess.run([sys.executable, "-m", "venv", work / "venv"], check=True)
             subprocess.run([python, "-m", "pip", "install", "-q", "pymrio==0.7.0", "boario==0.7.2", "progressbar2"], check=True)
-        lines = [{"who": "machine", "job": "", **machine()}]
+        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+        lines = [{"who": "machine", "job": "", "commit": commit, **machine()}]
 
         def keep(who, line, scale=None, quiet=False):
             if scale:

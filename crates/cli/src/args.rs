@@ -129,7 +129,8 @@ Examples:
 Examples:
   knockon impact --table jp-2018 --place JP --buy ELE=721 --currency JPY --year 2018 \\
       --bridge 0.009056 --bridge-words 'yen to dollars at the mean rate of 2018' --labour-share 0.5..0.6 --mpc 0.5..0.7 --draws 512
-  knockon impact --table world-2011 --place US --buy ELO=11 --currency USD --year 2011 --world")]
+  knockon impact --table world-2011 --place US --buy ELO=11 --currency USD --year 2011 --world
+  knockon impact --study huawei --own-table wiod-2011=my-wiod-2011")]
     Impact(Box<Impact>),
     /// Industries day by day
     #[command(subcommand)]

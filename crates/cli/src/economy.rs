@@ -4,7 +4,7 @@ use crate::economy_args::{Form, Impact, Import, SectorsVerb, TableVerb};
 use crate::tools::print_json;
 use knockon::Error;
 use knockon::economy::{
-    self, Answer, ExtractRequest, HouseholdShares, ImpactRequest, ImportRequest, SectorsRequest,
+    self, Answer, ExtractRequest, HouseholdShares, ImpactRequest, ImportRequest, SectorsRequest, StudyRequest,
 };
 
 fn print(answer: &Answer, form: &Form) -> Result<u8, Error> {
@@ -86,25 +86,35 @@ fn import(a: &Import) -> Result<u8, Error> {
 
 /// `knockon impact`
 pub fn impact(a: &Impact) -> Result<u8, Error> {
+    if let Some(study) = &a.study {
+        let pair = |text: &String| {
+            text.split_once('=').map(|(n, p)| (n.to_owned(), p.to_owned())).ok_or_else(|| {
+                Error::usage(format!("`{text}` is not NAME=PATH, such as wiod-2011=my-table.csv"))
+            })
+        };
+        let own_tables = a.own_table.iter().map(pair).collect::<Result<_, _>>()?;
+        let request = StudyRequest { study: study.clone(), own_tables, draws: a.draws };
+        return print(&economy::impact_study(&request)?, &a.form);
+    }
     let buy = |text: &String| -> Result<(String, f64), Error> {
         let wrong = || Error::usage(format!("`{text}` is not SECTOR=AMOUNT, such as ELE=721"));
         let (sector, amount) = text.split_once('=').ok_or_else(wrong)?;
         Ok((sector.to_owned(), amount.parse().ok().filter(|v: &f64| v.is_finite()).ok_or_else(wrong)?))
     };
     let request = ImpactRequest {
-        table: a.table.clone(),
-        place: a.place.clone(),
+        table: a.table.clone().unwrap_or_default(),
+        place: a.place.clone().unwrap_or_default(),
         buy: a.buy.iter().map(buy).collect::<Result<_, _>>()?,
         amount: a.amount,
-        currency: a.currency.clone(),
+        currency: a.currency.clone().unwrap_or_default(),
         unit: a.unit,
-        year: a.year,
+        year: a.year.unwrap_or_default(),
         world: a.world,
         made_at_home: a.made_at_home,
         households: a.labour_share.zip(a.mpc),
         tax: a.tax,
         bridge: a.bridge.zip(a.bridge_words.clone()),
-        draws: a.draws,
+        draws: a.draws.unwrap_or(0),
         seed: a.seed,
         beside: a.beside,
         hypothetical: a.hypothetical.clone(),

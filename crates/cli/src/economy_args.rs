@@ -223,27 +223,33 @@ pub struct Import {
 /// `knockon impact`
 #[derive(Debug, Args)]
 pub struct Impact {
+    /// Several impacts in one answer: a file, or `huawei`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["table", "place", "buy", "currency", "year"])]
+    pub study: Option<String>,
+    /// A table of your own that a study asks for
+    #[arg(long, value_name = "NAME=PATH", requires = "study")]
+    pub own_table: Vec<String>,
     /// A table's name or path
-    #[arg(long)]
-    pub table: String,
+    #[arg(long, required_unless_present = "study")]
+    pub table: Option<String>,
     /// Place whose industries are bought from
-    #[arg(long)]
-    pub place: String,
+    #[arg(long, required_unless_present = "study")]
+    pub place: Option<String>,
     /// Sector and amount (may be repeated)
-    #[arg(long, value_name = "SECTOR=AMOUNT", required = true)]
+    #[arg(long, value_name = "SECTOR=AMOUNT", required_unless_present = "study")]
     pub buy: Vec<String>,
     /// What the amounts are multiplied by: 1, or a range such as 0.9..1.1
     #[arg(long, default_value = "1")]
     pub amount: Range,
     /// Currency of the amounts
-    #[arg(long)]
-    pub currency: String,
+    #[arg(long, required_unless_present = "study")]
+    pub currency: Option<String>,
     /// Currency units of one unit of the amounts
     #[arg(long, default_value_t = 1e9)]
     pub unit: f64,
     /// Year of the purchases
-    #[arg(long)]
-    pub year: i32,
+    #[arg(long, required_unless_present = "study")]
+    pub year: Option<i32>,
     /// Of a world table: with what comes back through other places
     #[arg(long)]
     pub world: bool,
@@ -265,9 +271,9 @@ pub struct Impact {
     /// What the bridge does: which rate, which deflator
     #[arg(long, requires = "bridge")]
     pub bridge_words: Option<String>,
-    /// Draws for bands; 0: none
-    #[arg(long, default_value_t = 0)]
-    pub draws: usize,
+    /// Draws for bands; 0: none; default: none, or the study's own
+    #[arg(long)]
+    pub draws: Option<usize>,
     /// Seed of the draws
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

@@ -7,6 +7,7 @@ mod measures;
 mod open;
 mod sectors;
 mod shape;
+mod study;
 
 pub use answer::{Answer, Cell};
 pub use impact::{ImpactRequest, Range, impact};
@@ -19,3 +20,4 @@ pub use sectors::{SectorsRequest, sectors_simulate};
 pub use shape::{
     ImportRequest, table_aggregate, table_balance, table_check, table_export, table_import, table_info,
 };
+pub use study::{StudyRequest, impact_study};
