@@ -79,11 +79,13 @@ def main():
     p.add_argument("--work", type=pathlib.Path)
     p.add_argument("--largest", type=int, default=9800, choices=list(SHAPES))
     p.add_argument("--out", type=pathlib.Path)
+    p.add_argument("--built", action="store_true", help="measure is already built")
     a = p.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         work = a.work or pathlib.Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["cargo", "build", "--release", "-q", "-p", "knockon-economy", "--example", "measure"], cwd=ROOT, check=True)
+        if not a.built:
+            subprocess.run(["cargo", "build", "--release", "-q", "-p", "knockon-economy", "--example", "measure"], cwd=ROOT, check=True)
         python = work / "venv/bin/python"
         if not python.exists():
             subprocess.run([sys.executable, "-m", "venv", work / "venv"], check=True)

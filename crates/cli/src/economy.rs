@@ -4,7 +4,8 @@ use crate::economy_args::{Form, Impact, Import, SectorsVerb, TableVerb};
 use crate::tools::print_json;
 use knockon::Error;
 use knockon::economy::{
-    self, Answer, ExtractRequest, HouseholdShares, ImpactRequest, ImportRequest, SectorsRequest, StudyRequest,
+    self, Answer, ExtractRequest, HouseholdShares, ImpactRequest, ImportRequest, PricesRequest,
+    SectorsRequest, StudyRequest,
 };
 
 fn print(answer: &Answer, form: &Form) -> Result<u8, Error> {
@@ -41,9 +42,13 @@ pub fn table(verb: &TableVerb) -> Result<u8, Error> {
         TableVerb::Export { table, what, json } => {
             print(&economy::table_export(table, what)?, &Form { json: *json, csv: !json })
         }
-        TableVerb::Multipliers { table, place, labour_share, mpc, form } => {
-            let shares =
-                labour_share.zip(*mpc).map(|(labour_share, mpc)| HouseholdShares { labour_share, mpc });
+        TableVerb::Multipliers { table, place, labour_share, mpc, draws, seed, form } => {
+            let shares = labour_share.zip(*mpc).map(|(labour_share, mpc)| HouseholdShares {
+                labour_share,
+                mpc,
+                draws: *draws,
+                seed: *seed,
+            });
             print(&economy::table_multipliers(table, place.as_deref(), shares)?, form)
         }
         TableVerb::Linkages { table, place, form } => {
@@ -58,12 +63,30 @@ pub fn table(verb: &TableVerb) -> Result<u8, Error> {
             };
             print(&economy::table_extract(table, &request)?, form)
         }
+        TableVerb::Prices { table, place, value_added, imports, tax, form } => {
+            let request = PricesRequest {
+                place: place.clone(),
+                value_added: shares(value_added)?,
+                imports: shares(imports)?,
+                tax: shares(tax)?,
+            };
+            print(&economy::table_prices(table, &request)?, form)
+        }
         TableVerb::Trade { table, form } => print(&economy::table_trade(table)?, form),
         TableVerb::Derive { folder, sources } => {
             print!("{}", knockon::table_derive(folder, sources)?);
             Ok(0)
         }
     }
+}
+
+/// `US/ELO=0.1`, several of them.
+fn shares(texts: &[String]) -> Result<Vec<(String, f64)>, Error> {
+    let one = |text: &String| {
+        let pair = text.split_once('=').and_then(|(what, v)| Some((what.to_owned(), v.parse().ok()?)));
+        pair.ok_or_else(|| Error::usage(format!("`{text}` is not PLACE/SECTOR=SHARE, such as US/ELO=0.1")))
+    };
+    texts.iter().map(one).collect()
 }
 
 fn import(a: &Import) -> Result<u8, Error> {
@@ -124,7 +147,13 @@ pub fn impact(a: &Impact) -> Result<u8, Error> {
 
 /// `knockon sectors …`
 pub fn sectors(verb: &SectorsVerb) -> Result<u8, Error> {
-    let SectorsVerb::Simulate { table, scenario, daily, form } = verb;
-    let request = SectorsRequest { table: table.clone(), scenario: scenario.clone(), daily: *daily };
+    let SectorsVerb::Simulate { table, scenario, daily, draws, seed, form } = verb;
+    let request = SectorsRequest {
+        table: table.clone(),
+        scenario: scenario.clone(),
+        daily: *daily,
+        draws: *draws,
+        seed: *seed,
+    };
     print(&economy::sectors_simulate(&request)?, form)
 }

@@ -104,6 +104,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   knockon table multipliers jp-2018 --labour-share 0.55 --mpc 0.6
+  knockon table multipliers jp-2018 --labour-share 0.52:0.5..0.55 --mpc 0.5..0.7 --draws 512
   knockon table multipliers world-2011 --place JP --csv")]
     Multipliers {
         /// A table's name or path
@@ -113,10 +114,16 @@ Examples:
         place: Option<String>,
         /// Labour's share of value added, for type II
         #[arg(long, requires = "mpc")]
-        labour_share: Option<f64>,
+        labour_share: Option<Range>,
         /// Propensity to consume, for type II
         #[arg(long, requires = "labour_share")]
-        mpc: Option<f64>,
+        mpc: Option<Range>,
+        /// Draws for bands of type II, where the two are ranges such as 0.5..0.6; 0: none
+        #[arg(long, default_value_t = 0, requires = "mpc")]
+        draws: usize,
+        /// Seed of the draws
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
         #[command(flatten)]
         form: Form,
     },
@@ -156,6 +163,29 @@ Examples:
         /// The share of the deliveries that goes
         #[arg(long, default_value_t = 1.0)]
         share: f64,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// What dearer value added, imports or a tax do to every price
+    #[command(after_help = "\
+Examples:
+  knockon table prices jp-2018 --imports '*/ELE=0.1'             imported inputs of electronics cost 10 % more
+  knockon table prices world-2011 --tax 'US/ELO=0.25' --csv")]
+    Prices {
+        /// A table's name or path
+        table: String,
+        /// One place alone, as a national table
+        #[arg(long)]
+        place: Option<String>,
+        /// Value added of an industry, by a share of itself (may be repeated)
+        #[arg(long, value_name = "PLACE/SECTOR=SHARE")]
+        value_added: Vec<String>,
+        /// Imported inputs of an industry, by a share
+        #[arg(long, value_name = "PLACE/SECTOR=SHARE")]
+        imports: Vec<String>,
+        /// A tax on an industry's output, a share of its price
+        #[arg(long, value_name = "PLACE/SECTOR=SHARE")]
+        tax: Vec<String>,
         #[command(flatten)]
         form: Form,
     },
@@ -312,6 +342,12 @@ with ban.toml:
         /// Rows by day and place
         #[arg(long)]
         daily: bool,
+        /// Draws for bands, where numbers of the scenario are ranges such as "0.3:0.2..0.5"; 0: none
+        #[arg(long, default_value_t = 0)]
+        draws: usize,
+        /// Seed of the draws
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
         #[command(flatten)]
         form: Form,
     },

@@ -171,3 +171,122 @@ fn a_ban_is_simulated_day_by_day() {
     assert_eq!(o.status.code(), Some(2));
     assert!(err(&o).contains("untill"), "{}", err(&o));
 }
+
+/// The figure of a part of a study.
+fn part(v: &serde_json::Value, part: &str, name: &str, column: &str) -> f64 {
+    let row =
+        v["rows"].as_array().unwrap().iter().find(|r| r["part"] == part && r["figure"] == name).unwrap();
+    row[column].as_f64().unwrap_or_else(|| panic!("{part} {name} {column}: {row}"))
+}
+
+#[test]
+fn the_founding_case_is_one_command() {
+    let top = tempfile::tempdir().unwrap();
+    let o = knockon(top.path(), &["impact", "--study", "huawei", "--json"]);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let v: serde_json::Value = serde_json::from_str(&out(&o)).unwrap();
+    let near = |a: f64, b: f64, within: f64| assert!((a - b).abs() < within, "{a} {b}");
+    near(part(&v, "JP 2018", "value added, direct", "value"), 299.0, 0.6);
+    near(part(&v, "JP 2018", "value added, type I", "value"), 564.0, 0.6);
+    near(part(&v, "JP 2018", "value added, type II", "value"), 751.0, 1.5);
+    near(part(&v, "JP 2018", "jobs, type I", "value"), 58_200.0, 100.0);
+    near(
+        part(&v, "JP 2019", "value added, type I", "value"),
+        part(&v, "JP 2018", "value added, type I", "value") * 1100.0 / 721.0,
+        1e-6,
+    );
+    near(part(&v, "US stop, place alone", "value added, type I", "value"), 9.67, 0.02);
+    let (alone, world) = (
+        part(&v, "US stop, place alone", "value added, type I", "value"),
+        part(&v, "US stop, with feedback", "value added, type I", "value"),
+    );
+    assert!(world > alone && world < alone + 0.2, "{alone} {world}");
+    for p in ["JP 2018", "JP 2019", "US stop, place alone"] {
+        let band = |c| part(&v, p, "value added, type I", c);
+        assert!(band("5 %") < band("median") && band("median") < band("95 %"), "{p}");
+    }
+    let notes = v["notes"].to_string();
+    for words in
+        ["JP 2018: beside: the published 766", "JP 2019: beside", "left out; name your table", "what moves"]
+    {
+        assert!(notes.contains(words), "no `{words}` in {notes}");
+    }
+    assert!(v["facts"]["US stop, place alone"].as_str().unwrap().starts_with("HYPOTHETICAL"));
+    // A table of one's own, for the parts that ask for one; and one that nobody asks for.
+    let own = knockon(top.path(), &["impact", "--study", "huawei", "--own-table", "wiod-2012=x.csv"]);
+    assert_eq!(own.status.code(), Some(2));
+    assert!(err(&own).contains("no part asks for a table `wiod-2012`"), "{}", err(&own));
+    let both = knockon(top.path(), &["impact", "--study", "huawei", "--place", "JP"]);
+    assert_eq!(both.status.code(), Some(2), "{}", err(&both));
+}
+
+#[test]
+fn prices_and_bands_of_multipliers_and_of_a_simulation() {
+    let top = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let o = knockon(top.path(), args);
+        assert_eq!(o.status.code(), Some(0), "{args:?}: {}", err(&o));
+        serde_json::from_str::<serde_json::Value>(&out(&o)).unwrap()
+    };
+    // Everything that is not bought from the table's industries 10 % dearer: every price rises by 10 %, product taxes apart.
+    let v =
+        run(&["table", "prices", "jp-2018", "--value-added", "*/*=0.1", "--imports", "*/*=0.1", "--json"]);
+    for row in v["rows"].as_array().unwrap() {
+        let p = row["percent dearer"].as_f64().unwrap();
+        assert!(p > 9.0 && p < 10.3, "{row}");
+    }
+    let o = knockon(top.path(), &["table", "prices", "jp-2018"]);
+    assert_eq!(o.status.code(), Some(2));
+    assert!(err(&o).contains("nothing becomes dearer"), "{}", err(&o));
+
+    let v = run(&[
+        "table",
+        "multipliers",
+        "jp-2018",
+        "--labour-share",
+        "0.52:0.5..0.55",
+        "--mpc",
+        "0.5..0.7",
+        "--draws",
+        "256",
+        "--json",
+    ]);
+    let row = &v["rows"][0];
+    let at = |c: &str| row[c].as_f64().unwrap();
+    assert!(
+        at("value added") < at("value added type II, 5 %")
+            && at("value added type II, 5 %") < at("value added type II")
+    );
+    assert!(at("value added type II") < at("value added type II, 95 %"));
+    assert!(v["notes"].to_string().contains("propensity to consume 9"), "{}", v["notes"]);
+
+    let scenario = "[params]\ndays = 60\npsi = \"0.8:0.6..0.95\"\n[[loss]]\nat = \"JP/ELO\"\nshare = \"0.3:0.1..0.5\"\nfrom = 5\ndays = 20\n";
+    std::fs::write(top.path().join("loss.toml"), scenario).unwrap();
+    let args = [
+        "sectors",
+        "simulate",
+        "--table",
+        "world-2011",
+        "--scenario",
+        "loss.toml",
+        "--draws",
+        "16",
+        "--json",
+    ];
+    let v = run(&args);
+    let jp = v["rows"].as_array().unwrap().iter().find(|r| r["place"] == "JP").unwrap();
+    let at = |c: &str| jp[c].as_f64().unwrap();
+    assert!(
+        at("lost output, 5 %") < at("lost output") && at("lost output") < at("lost output, 95 %"),
+        "{jp}"
+    );
+    assert!(v["notes"].to_string().contains("loss[0].share"), "{}", v["notes"]);
+    std::fs::write(
+        top.path().join("loss.toml"),
+        scenario.replace("\"0.8:0.6..0.95\"", "0.8").replace("\"0.3:0.1..0.5\"", "0.3"),
+    )
+    .unwrap();
+    let o = knockon(top.path(), &args);
+    assert_eq!(o.status.code(), Some(2));
+    assert!(err(&o).contains("no range to draw from"), "{}", err(&o));
+}

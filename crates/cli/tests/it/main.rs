@@ -1,6 +1,7 @@
 //! What a user types and gets: the binary's standard output, standard error and exit status.
 #![allow(clippy::unwrap_used)] // in a test a panic is the failure
 
+mod bad_tables;
 mod desk;
 mod economy;
 mod law;

@@ -4,6 +4,7 @@ use super::params::{Households, ImpactParams, LabourShare, Purchases};
 use super::{Closure, Effect, Impact, Measure};
 use crate::error::{Error, Result};
 use crate::matrix::{Leontief, Matrix, dot};
+use crate::solve::Factored;
 use crate::table::{Table, ValueAddedIs};
 use knockon_vocabulary::Basis;
 
@@ -161,6 +162,16 @@ fn close_on_households(table: &Table, a: &Matrix, h: &Households, place: &str) -
 /// A with the households of a place folded in: column mpc · domestic part of their consumption, row labour share · value added.
 pub fn close_households(table: &Table, households: &Households, place: &str) -> Result<Matrix> {
     close_on_households(table, &table.coefficients(), households, place)
+}
+
+/// What one more unit of spending by a place's households comes back to the place as value added, type I: β = v_p'(I − A)⁻¹b, b the domestic part of
+/// their consumption over all of it. With k = labour share · propensity to consume, every induced effect is proportional to k / (1 − kβ).
+pub fn household_loop(table: &Table, factored: &Factored, place: &str) -> Result<f64> {
+    let (bought, _, all) = household_purchases(table, place)?;
+    let x = factored.solve(&bought.iter().map(|b| b / all).collect::<Vec<_>>())?;
+    let v = table.value_added_coeff();
+    let own = |i: &usize| table.industries[*i].place == place;
+    Ok((0..table.size()).filter(own).map(|i| v[i] * x[i]).sum())
 }
 
 /// What households of a place buy of every industry, all of that, and all of it with imports and product taxes.

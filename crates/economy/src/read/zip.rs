@@ -1,7 +1,7 @@
 //! The files inside a ZIP archive, read with a bound on what they may unpack to.
 //!
-//! Source: APPNOTE.TXT 6.3.10 (PKWARE). Supported: stored and deflated entries, found through the central directory.
-//! Not supported: ZIP64, encryption, archives in several parts, other compressions; each is refused by name.
+//! Source: APPNOTE.TXT 6.3.10 (PKWARE). Supported: stored and deflated entries, found through the central directory; ZIP64 sizes,
+//! offsets and counts (4.3.14, 4.3.15, 4.5.3). Not supported: encryption, archives in several parts, other compressions; each is refused by name.
 
 use crate::error::{Error, Result};
 use std::io::Read;
@@ -40,38 +40,78 @@ fn broken() -> Error {
     Error::layout("the ZIP archive is cut off or damaged; download it again")
 }
 
-/// The files of an archive, folders left out.
-pub(crate) fn entries(bytes: &[u8]) -> Result<Vec<Entry>> {
+fn u64_at(b: &[u8], at: usize) -> Result<u64> {
+    Ok(u64::from(u32_at(b, at)?) | u64::from(u32_at(b, at.saturating_add(4))?) << 32)
+}
+
+/// Where the central directory begins and how many entries it has.
+fn directory(bytes: &[u8]) -> Result<(usize, u64)> {
     let from = bytes.len().saturating_sub(22 + 65_535);
     let end = (from..bytes.len().saturating_sub(21)).rev().find(|&p| bytes[p..].starts_with(b"PK\x05\x06"));
     let end = end.ok_or_else(broken)?;
-    let count = u16_at(bytes, end + 10)?;
-    let mut at = u32_at(bytes, end + 16)? as usize;
+    let (count, at) = (u16_at(bytes, end + 10)?, u32_at(bytes, end + 16)?);
+    if count != u16::MAX && at != u32::MAX {
+        return Ok((at as usize, u64::from(count)));
+    }
+    // The larger numbers stand in a record of their own, which a locator just before the end points at.
+    let Some(locator) = end.checked_sub(20).filter(|&p| bytes[p..].starts_with(b"PK\x06\x07")) else {
+        return Ok((at as usize, u64::from(count)));
+    };
+    let record = usize::try_from(u64_at(bytes, locator + 8)?).map_err(|_| broken())?;
+    if !bytes.get(record..).is_some_and(|b| b.starts_with(b"PK\x06\x06")) {
+        return Err(broken());
+    }
+    let at = usize::try_from(u64_at(bytes, record.saturating_add(48))?).map_err(|_| broken())?;
+    Ok((at, u64_at(bytes, record.saturating_add(32))?))
+}
+
+/// Unpacked size, packed size and place of an entry; where 32 bits are too few, from the extra field of ZIP64.
+fn sizes(bytes: &[u8], at: usize, extra: std::ops::Range<usize>) -> Result<[u64; 3]> {
+    let short = [u32_at(bytes, at + 24)?, u32_at(bytes, at + 20)?, u32_at(bytes, at + 42)?];
+    let mut out = short.map(u64::from);
+    if short.iter().all(|v| *v != u32::MAX) {
+        return Ok(out);
+    }
+    let mut field = extra.start;
+    while field + 4 <= extra.end {
+        let (id, length) = (u16_at(bytes, field)?, usize::from(u16_at(bytes, field + 2)?));
+        if id == 1 {
+            let mut next = field + 4;
+            for (v, short) in out.iter_mut().zip(short) {
+                if short == u32::MAX {
+                    *v = u64_at(bytes, next)?;
+                    next += 8;
+                }
+            }
+            return if next <= field + 4 + length { Ok(out) } else { Err(broken()) };
+        }
+        field += 4 + length;
+    }
+    Err(broken())
+}
+
+/// The files of an archive, folders left out.
+pub(crate) fn entries(bytes: &[u8]) -> Result<Vec<Entry>> {
+    let (mut at, count) = directory(bytes)?;
     let mut out = Vec::new();
     for _ in 0..count {
         if !bytes.get(at..).is_some_and(|b| b.starts_with(b"PK\x01\x02")) {
             return Err(broken());
         }
         let (flags, method) = (u16_at(bytes, at + 8)?, u16_at(bytes, at + 10)?);
-        let (packed, unpacked) = (u32_at(bytes, at + 20)?, u32_at(bytes, at + 24)?);
-        let (name, extra, comment) =
-            (u16_at(bytes, at + 28)?, u16_at(bytes, at + 30)?, u16_at(bytes, at + 32)?);
-        let header = u32_at(bytes, at + 42)?;
-        let name_bytes = bytes.get(at + 46..at + 46 + usize::from(name)).ok_or_else(broken)?;
+        let [name, extra, comment] =
+            [u16_at(bytes, at + 28)?, u16_at(bytes, at + 30)?, u16_at(bytes, at + 32)?].map(usize::from);
+        let name_bytes = bytes.get(at + 46..at + 46 + name).ok_or_else(broken)?;
+        let [unpacked, packed, header] = sizes(bytes, at, at + 46 + name..at + 46 + name + extra)?;
         let name = String::from_utf8_lossy(name_bytes).into_owned();
-        if packed == u32::MAX || unpacked == u32::MAX || header == u32::MAX {
-            return Err(Error::layout(format!(
-                "`{name}` is stored as ZIP64; unpack the archive and name its folder"
-            )));
-        }
         if flags & 1 == 1 {
             return Err(Error::layout(format!("`{name}` is encrypted")));
         }
         if !name.ends_with('/') {
-            let (packed, unpacked) = (u64::from(packed), u64::from(unpacked));
-            out.push(Entry { name, method, packed, unpacked, header: header as usize });
+            let header = usize::try_from(header).map_err(|_| broken())?;
+            out.push(Entry { name, method, packed, unpacked, header });
         }
-        at += 46 + usize::from(u16_at(bytes, at + 28)?) + usize::from(extra) + usize::from(comment);
+        at += 46 + name_bytes.len() + extra + comment;
     }
     Ok(out)
 }
@@ -82,7 +122,7 @@ pub(crate) fn unpack(bytes: &[u8], e: &Entry) -> Result<Vec<u8>> {
         return Err(broken());
     }
     let skip = 30 + usize::from(u16_at(bytes, e.header + 26)?) + usize::from(u16_at(bytes, e.header + 28)?);
-    let start = e.header + skip;
+    let start = e.header.checked_add(skip).ok_or_else(broken)?;
     let packed = usize::try_from(e.packed).ok().and_then(|p| bytes.get(start..start.checked_add(p)?));
     let packed = packed.ok_or_else(broken)?;
     let most = MOST_BYTES.min(e.packed.saturating_mul(MOST_RATIO).saturating_add(1 << 16));

@@ -2,10 +2,12 @@
 
 use crate::support::{households, near, params, purchases};
 use knockon_economy::EMBEDDED;
-use knockon_economy::impact::{Purchases, impact};
+use knockon_economy::impact::{Purchases, close_households, household_loop, impact};
 use knockon_economy::matrix::{Leontief, Matrix};
 use knockon_economy::solve::{Factored, Prepared};
-use knockon_economy::statics::{calc_linkages, extract, price_check, value_added_trade};
+use knockon_economy::statics::{
+    calc_all_multipliers, calc_linkages, extract, price_check, value_added_trade,
+};
 use knockon_economy::table::{Table, balance};
 use knockon_economy::what_if::{Cut, cut_coefficients, cut_deliveries};
 
@@ -164,4 +166,29 @@ fn regress_products_do_not_depend_on_threads() {
         })
     };
     assert_eq!(run(1), run(2));
+}
+
+#[test]
+fn val_induced_effects_scale_with_what_households_spend() {
+    for t in all() {
+        let place = t.places()[0].to_owned();
+        let open = Factored::new(t.coefficients()).expect("regular");
+        let beta = household_loop(&t, &open, &place).expect("households");
+        let at = |share: f64, mpc: f64| {
+            let h = households(share, mpc).expect("given");
+            let closed =
+                Factored::new(close_households(&t, &h, &place).expect("households")).expect("regular");
+            calc_all_multipliers(&t, &open, Some(&closed)).expect("all")
+        };
+        let scale = |k: f64| k / (1.0 - k * beta);
+        for (a, b) in at(0.55, 0.6).iter().zip(at(0.4, 0.7)) {
+            for (one, base, other) in [
+                (a.value_added_type2, a.value_added, b.value_added_type2),
+                (a.output_type2, a.output, b.output_type2),
+            ] {
+                let (one, other) = (one.expect("closed") - base, other.expect("closed") - base);
+                assert!((one * scale(0.28) / scale(0.33) - other).abs() < 1e-10, "{one} {other}");
+            }
+        }
+    }
 }

@@ -1,26 +1,32 @@
 //! `table multipliers|linkages|extract|trade`: what a table says of its industries.
 
 use super::answer::{Answer, Cell};
-use super::open::{about, open_table};
+use super::impact::Range;
+use super::open::{about, fits, open_table};
 use crate::error::Error;
-use knockon_economy::impact::{Households, LabourShare, close_households};
-use knockon_economy::solve::Factored;
+use knockon_economy::impact::{Households, LabourShare, close_households, household_loop};
+use knockon_economy::solve::{Factored, Way};
 use knockon_economy::statics::{calc_all_multipliers, calc_linkages, extract, value_added_trade};
 use knockon_economy::table::Table;
 use knockon_economy::what_if::{Delivery, lost_sales};
+use knockon_spread::{Draws, bands, first_order, run};
 use knockon_vocabulary::Basis;
 
 /// Household parameters for type II.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HouseholdShares {
     /// Labour's share of value added, 0..1.
-    pub labour_share: f64,
+    pub labour_share: Range,
     /// The part of one more unit of income that is spent, 0..1.
-    pub mpc: f64,
+    pub mpc: Range,
+    /// Draws over the ranges for bands; 0: none.
+    pub draws: usize,
+    /// Seed of the draws.
+    pub seed: u64,
 }
 
 /// The table itself, or one place of an interregional one as a national table.
-fn scoped(name: &str, place: Option<&str>) -> Result<Table, Error> {
+pub(super) fn scoped(name: &str, place: Option<&str>) -> Result<Table, Error> {
     let table = open_table(name)?.to_domestic();
     match place {
         None => Ok(table),
@@ -30,7 +36,7 @@ fn scoped(name: &str, place: Option<&str>) -> Result<Table, Error> {
     }
 }
 
-fn head(a: &mut Answer, table: &Table, place: Option<&str>) {
+pub(super) fn head(a: &mut Answer, table: &Table, place: Option<&str>) {
     a.fact("table", format!("{} ({}), {}", table.info.name, table.info.year, table.info.prices));
     a.fact(
         "scope",
@@ -40,7 +46,7 @@ fn head(a: &mut Answer, table: &Table, place: Option<&str>) {
     );
 }
 
-fn named(table: &Table, i: usize) -> Vec<Cell> {
+pub(super) fn named(table: &Table, i: usize) -> Vec<Cell> {
     let t = &table.industries[i];
     vec![t.place.clone().into(), t.sector.clone().into(), t.label.clone().into()]
 }
@@ -52,6 +58,7 @@ pub fn table_multipliers(
     households: Option<HouseholdShares>,
 ) -> Result<Answer, Error> {
     let table = scoped(name, place)?;
+    fits(&table, if households.is_some() { Way::WhatIfs } else { Way::Factors }, name)?;
     let open = Factored::new(table.coefficients()).map_err(about(name))?;
     let closed =
         match (households, place.or(table.places().first().copied().filter(|_| table.places().len() == 1))) {
@@ -61,8 +68,8 @@ pub fn table_multipliers(
             }
             (Some(h), Some(p)) => {
                 let h = Households {
-                    labour_share: LabourShare::One(h.labour_share),
-                    mpc: h.mpc,
+                    labour_share: LabourShare::One(h.labour_share.value),
+                    mpc: h.mpc.value,
                     import_share: None,
                     basis: Basis::Assumed("as given on the command line".into()),
                 };
@@ -77,11 +84,18 @@ pub fn table_multipliers(
     if households.is_some() {
         a.columns.extend(["output type II".to_owned(), "value added type II".to_owned()]);
     }
+    let scales = match households.filter(|h| h.draws > 0) {
+        None => None,
+        Some(h) => Some(induced_scales(&h, &table, &open, place, name, &mut a)?),
+    };
     for (i, m) in all.iter().enumerate() {
         let mut row = named(&table, i);
         row.extend([m.output.into(), m.value_added.into(), m.jobs.into()]);
         if households.is_some() {
             row.extend([m.output_type2.into(), m.value_added_type2.into()]);
+        }
+        if let (Some(scales), Some(two)) = (&scales, m.value_added_type2) {
+            row.extend(scales.map(|s| (m.value_added + (two - m.value_added) * s).into()));
         }
         a.rows.push(row);
     }
@@ -93,9 +107,43 @@ pub fn table_multipliers(
     Ok(a)
 }
 
+/// 5 %, median and 95 % of what induced effects are multiplied by, over draws of the household parameters; their columns and what moves them.
+fn induced_scales(
+    h: &HouseholdShares,
+    table: &Table,
+    open: &Factored,
+    place: Option<&str>,
+    name: &str,
+    a: &mut Answer,
+) -> Result<[f64; 3], Error> {
+    let failed = |e: knockon_spread::Error| Error::usage(e.to_string());
+    let place = place.or(table.places().first().copied()).unwrap_or_default();
+    let beta = household_loop(table, open, place).map_err(about(name))?;
+    let scale = |labour: f64, mpc: f64| labour * mpc / (1.0 - labour * mpc * beta);
+    let base = scale(h.labour_share.value, h.mpc.value);
+    if base == 0.0 {
+        return Err(Error::usage("households spend nothing: there is no induced part to draw"));
+    }
+    let named = [("labour share", h.labour_share), ("propensity to consume", h.mpc)];
+    let draws = Draws::new(&named.map(|(n, r)| r.parameter(n)), h.draws, h.seed).map_err(failed)?;
+    let all: Vec<f64> = run(&draws, |row| scale(row[0], row[1]) / base);
+    let b = bands(&all.iter().map(|v| vec![*v]).collect::<Vec<_>>()).map_err(failed)?;
+    let index = first_order(&draws, &all).map_err(failed)?;
+    let moved: Vec<String> =
+        named.iter().zip(index).map(|((n, _), i)| format!("{n} {:.0} %", 100.0 * i)).collect();
+    a.columns.extend(["5 %", "median", "95 %"].map(|c| format!("value added type II, {c}")));
+    a.notes.push(format!("what moves type II: {}", moved.join(", ")));
+    a.notes.push(format!(
+        "bands from {} scrambled Sobol draws, seed {}, each range drawn uniformly",
+        h.draws, h.seed
+    ));
+    Ok([b.p05[0], b.median[0], b.p95[0]])
+}
+
 /// Backward and forward linkages, position in the chain.
 pub fn table_linkages(name: &str, place: Option<&str>) -> Result<Answer, Error> {
     let table = scoped(name, place)?;
+    fits(&table, Way::Factors, name)?;
     let factored = Factored::new(table.coefficients()).map_err(about(name))?;
     let all = calc_linkages(&factored, &table.output).map_err(about(name))?;
     let columns =
@@ -157,6 +205,7 @@ pub fn table_extract(name: &str, r: &ExtractRequest) -> Result<Answer, Error> {
         a.notes.push(format!("residual of the new system {:.1e}; suppliers' lost sales, not what the buyer loses for want of the part", lost.solution.residual));
         return Ok(a);
     }
+    fits(&table, Way::WhatIfs, name)?;
     let factored = Factored::new(table.coefficients()).map_err(about(name))?;
     let chosen: Vec<usize> = (0..table.size())
         .filter(|&i| r.place.as_ref().is_none_or(|p| *p == table.industries[i].place))
@@ -205,23 +254,26 @@ fn each(table: &Table, name: &str, mut a: Answer) -> Result<Answer, Error> {
     Ok(a)
 }
 
+/// The industries that PLACE/SECTOR, PLACE/* or */SECTOR means.
+pub(super) fn chosen(table: &Table, text: &str) -> Result<Vec<usize>, Error> {
+    let (p, s) = text
+        .split_once('/')
+        .ok_or_else(|| Error::usage(format!("`{text}` is not PLACE/SECTOR, such as US/ELO or CN/*")))?;
+    let fits = |a: &str, b: &str| a == "*" || a == b;
+    let industry = |i: &usize| fits(p, &table.industries[*i].place) && fits(s, &table.industries[*i].sector);
+    let found: Vec<usize> = (0..table.size()).filter(industry).collect();
+    if found.is_empty() {
+        Err(Error::usage(format!("the table has no industry `{text}`")))
+    } else {
+        Ok(found)
+    }
+}
+
 /// All deliveries between two ends; an end is PLACE/SECTOR, PLACE/* or */SECTOR.
 fn deliveries(table: &Table, from: &str, to: &str, share: f64) -> Result<Vec<Delivery>, Error> {
     let ends = |text: &str| -> Result<Vec<(String, String)>, Error> {
-        let (p, s) = text
-            .split_once('/')
-            .ok_or_else(|| Error::usage(format!("`{text}` is not PLACE/SECTOR, such as US/ELO or CN/*")))?;
-        let fits = |a: &str, b: &str| a == "*" || a == b;
-        let found: Vec<(String, String)> = table
-            .industries
-            .iter()
-            .filter(|i| fits(p, &i.place) && fits(s, &i.sector))
-            .map(|i| (i.place.clone(), i.sector.clone()))
-            .collect();
-        if found.is_empty() {
-            return Err(Error::usage(format!("the table has no industry `{text}`")));
-        }
-        Ok(found)
+        let pair = |i: usize| (table.industries[i].place.clone(), table.industries[i].sector.clone());
+        Ok(chosen(table, text)?.into_iter().map(pair).collect())
     };
     let (suppliers, buyers) = (ends(from)?, ends(to)?);
     let pair = |s: &(String, String)| {
@@ -234,6 +286,7 @@ fn deliveries(table: &Table, from: &str, to: &str, share: f64) -> Result<Vec<Del
 /// Whose value added is in whose final demand.
 pub fn table_trade(name: &str) -> Result<Answer, Error> {
     let table = open_table(name)?.to_domestic();
+    fits(&table, Way::Factors, name)?;
     let factored = Factored::new(table.coefficients()).map_err(about(name))?;
     let t = value_added_trade(&table, &factored).map_err(about(name))?;
     let mut a = Answer { columns: vec!["value added of".into()], ..Answer::default() };

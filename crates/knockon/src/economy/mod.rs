@@ -5,6 +5,8 @@ mod bands;
 mod impact;
 mod measures;
 mod open;
+mod prices;
+mod ranges;
 mod sectors;
 mod shape;
 mod study;
@@ -16,6 +18,7 @@ pub use measures::{
 };
 pub use open::open_table;
 pub(crate) use open::write_files;
+pub use prices::{PricesRequest, table_prices};
 pub use sectors::{SectorsRequest, sectors_simulate};
 pub use shape::{
     ImportRequest, table_aggregate, table_balance, table_check, table_export, table_import, table_info,

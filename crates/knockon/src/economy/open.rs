@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind};
 use knockon_economy::embedded;
 use knockon_economy::read::{Archive, Folder, OneFile};
+use knockon_economy::solve::{Way, memory_bytes};
 use knockon_economy::table::{Table, read, read_satellites};
 use std::path::{Path, PathBuf};
 
@@ -110,6 +111,32 @@ pub(crate) fn write_files(dir: &Path, files: &[(&str, Option<String>)]) -> Resul
     Ok(())
 }
 
+/// Refuses, before anything is computed, what would not fit in the memory that the machine has left (Linux; elsewhere nothing is refused).
+pub(super) fn fits(table: &Table, way: Way, what: &str) -> Result<(), Error> {
+    let room = std::fs::read_to_string("/proc/meminfo").ok().and_then(|t| available(&t));
+    enough(memory_bytes(table.size(), way), room, table.size())
+        .map_err(|m| ErrorKind::Failed(format!("`{what}`: {m}")).into())
+}
+
+fn enough(needed: Option<usize>, room: Option<usize>, industries: usize) -> Result<(), String> {
+    let gb = |bytes: usize| bytes as f64 / 1e9;
+    match (needed, room) {
+        (Some(needed), Some(room)) if needed > room => Err(format!(
+            "{industries} industries need {:.1} GB for this and {:.1} GB are free; add sectors together with `knockon table aggregate`, or take one place",
+            gb(needed),
+            gb(room)
+        )),
+        (None, _) => Err(format!("{industries} industries need more memory than can be counted")),
+        _ => Ok(()),
+    }
+}
+
+/// The bytes that /proc/meminfo says are available.
+fn available(text: &str) -> Option<usize> {
+    let line = text.lines().find_map(|l| l.strip_prefix("MemAvailable:"))?;
+    line.split_whitespace().next()?.parse::<usize>().ok()?.checked_mul(1024)
+}
+
 /// An error of the economy stage, with what it is about.
 pub(super) fn about(what: &str) -> impl Fn(knockon_economy::Error) -> Error + '_ {
     move |e| match e.kind {
@@ -117,5 +144,25 @@ pub(super) fn about(what: &str) -> impl Fn(knockon_economy::Error) -> Error + '_
             ErrorKind::Failed(format!("`{what}`: {e}")).into()
         }
         _ => Error::usage(format!("`{what}`: {e}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_refused_before_it_is_tried() {
+        let text = "MemTotal:       24681576 kB\nMemAvailable:    8000000 kB\n";
+        assert_eq!(available(text), Some(8_192_000_000));
+        let need = |n| memory_bytes(n, Way::Factors);
+        assert!(enough(need(20_000), available(text), 20_000).is_ok());
+        let error = enough(need(60_000), available(text), 60_000).expect_err("28.8 GB in 8.2");
+        assert!(
+            error.contains("60000 industries need 29.2 GB") && error.contains("8.2 GB are free"),
+            "{error}"
+        );
+        assert!(enough(need(60_000), None, 60_000).is_ok(), "no such file, no refusal");
+        assert!(enough(need(usize::MAX), None, usize::MAX).is_err());
     }
 }

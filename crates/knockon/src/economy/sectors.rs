@@ -24,9 +24,12 @@
 //! from = 10
 //! until = 100
 //! ```
+//!
+//! Any number may be a range ([`super::ranges`]), from which `draws` makes bands.
 
-use super::answer::Answer;
+use super::answer::{Answer, Cell, number};
 use super::open::{about, open_table};
+use super::ranges::Ranged;
 use crate::error::Error;
 use knockon_economy::ario::{
     ArioParams, Ban, Base, DemandShock, Event, EventKind, Mode, OrderType, Rationing, Recovery, Shocks,
@@ -45,6 +48,10 @@ pub struct SectorsRequest {
     pub scenario: PathBuf,
     /// Rows by day and place instead of by place.
     pub daily: bool,
+    /// Draws for bands of the lost output, where the scenario has ranges; 0: none.
+    pub draws: usize,
+    /// Seed of the draws.
+    pub seed: u64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -145,11 +152,22 @@ pub fn sectors_simulate(r: &SectorsRequest) -> Result<Answer, Error> {
     let table = open_table(&r.table)?;
     let text = std::fs::read_to_string(&r.scenario).map_err(|e| Error::io(&r.scenario, e))?;
     let file = r.scenario.display().to_string();
-    let scenario: Scenario = toml::from_str(&text).map_err(|e| Error::usage(format!("`{file}`: {e}")))?;
+    let wrong = |m: String| Error::usage(format!("`{file}`: {m}"));
+    let ranged = Ranged::new(&text).map_err(wrong)?;
+    // Without ranges the text itself is read, so that a mistake is shown in its line.
+    let scenario: Scenario = if ranged.is_empty() {
+        toml::from_str(&text).map_err(|e| wrong(e.to_string()))?
+    } else {
+        ranged.at(None).try_into().map_err(|e: toml::de::Error| wrong(e.to_string()))?
+    };
     let base = Base::of(&table);
-    let params = params(&scenario.params, &base).map_err(|m| Error::usage(format!("`{file}`: {m}")))?;
-    let shocks = shocks(&scenario, &base).map_err(|m| Error::usage(format!("`{file}`: {m}")))?;
-    let trace = simulate_shocks(&base, &params, &shocks).map_err(about(&file))?;
+    let simulated = |scenario: &Scenario| -> Result<(ArioParams, Trace), Error> {
+        let params = params(&scenario.params, &base).map_err(wrong)?;
+        let shocks = shocks(scenario, &base).map_err(wrong)?;
+        let trace = simulate_shocks(&base, &params, &shocks).map_err(about(&file))?;
+        Ok((params, trace))
+    };
+    let (params, trace) = simulated(&scenario)?;
     let mut a = if r.daily { daily(&base, &trace) } else { by_place(&base, &trace) };
     a.facts.insert(
         0,
@@ -164,8 +182,58 @@ pub fn sectors_simulate(r: &SectorsRequest) -> Result<Answer, Error> {
     a.fact("lost output, all places and days", trace.cum_production_loss);
     a.fact("final demand not served, all days", trace.unmet.iter().sum::<f64>());
     a.fact("an input ran short", if trace.had_shortage { "yes" } else { "no" });
+    if r.draws > 0 {
+        let lost = |v: &toml::Value| -> Result<Vec<f64>, Error> {
+            let drawn: Scenario = v.clone().try_into().map_err(|e: toml::de::Error| wrong(e.to_string()))?;
+            let (_, trace) = simulated(&drawn)?;
+            let mut out: Vec<f64> = places(&base).iter().map(|p| lost_of(&base, p, &trace)).collect();
+            out.push(trace.cum_production_loss);
+            Ok(out)
+        };
+        with_bands(&mut a, r, &ranged, &places(&base), lost)?;
+    }
     a.notes.push("Research model: output of industries against the table at rest; what a buyer loses here and what its suppliers lose in `table extract` overlap and are not to be added.".into());
     Ok(a)
+}
+
+/// The lost output of each place and of all in bands, and what moves it.
+fn with_bands(
+    a: &mut Answer,
+    r: &SectorsRequest,
+    ranged: &Ranged,
+    places: &[String],
+    lost: impl Fn(&toml::Value) -> Result<Vec<f64>, Error> + Sync,
+) -> Result<(), Error> {
+    if ranged.is_empty() {
+        return Err(Error::usage(
+            "the scenario has no range to draw from; write one as share = \"0.3:0.2..0.5\"",
+        ));
+    }
+    let (b, moved) = ranged.bands(r.draws, r.seed, lost)?;
+    let all = places.len();
+    a.fact(
+        "lost output, 5 %, median, 95 %",
+        format!("{}, {}, {}", number(b.p05[all]), number(b.median[all]), number(b.p95[all])),
+    );
+    if !r.daily {
+        a.columns.extend(["5 %", "median", "95 %"].map(|c| format!("lost output, {c}")));
+        for row in &mut a.rows {
+            let Some(p) = places.iter().position(|p| row[0] == Cell::from(p.as_str())) else { continue };
+            row.extend([b.p05[p].into(), b.median[p].into(), b.p95[p].into()]);
+        }
+    }
+    a.notes.push(format!("what moves the lost output: {moved}"));
+    a.notes.push(format!(
+        "bands from {} scrambled Sobol draws, seed {}, each range drawn uniformly",
+        r.draws, r.seed
+    ));
+    Ok(())
+}
+
+/// Output that a place loses over all days.
+fn lost_of(base: &Base, place: &str, trace: &Trace) -> f64 {
+    let at_rest = of_place(base, place, &trace.x0);
+    trace.production.iter().map(|d| at_rest - of_place(base, place, d)).sum()
 }
 
 /// Industries named PLACE/SECTOR, PLACE/* or */SECTOR.

@@ -119,6 +119,11 @@ fn described(table: &Table) -> Answer {
         a.fact("largest column residual", at(column, column.column_residual) + built);
     }
     a.fact("negative coefficients", b.negative_coefficients.to_string());
+    if let Some(bytes) =
+        knockon_economy::solve::memory_bytes(table.size(), knockon_economy::solve::Way::Factors)
+    {
+        a.fact("memory of one factorisation", format!("{:.1} MB beside the table", bytes as f64 / 1e6));
+    }
     for s in &table.satellites {
         let places: std::collections::BTreeSet<&str> = s.cells.iter().map(|c| c.place.as_str()).collect();
         let places: Vec<&str> = places.into_iter().collect();
@@ -245,7 +250,10 @@ pub fn table_export(name: &str, what: &str) -> Result<Answer, Error> {
         "Z" => (codes.clone(), table.z.clone()),
         "Y" => (finals, table.y.clone()),
         "A" => (codes.clone(), table.to_domestic().coefficients()),
-        "L" => (codes.clone(), invert_leontief(table.to_domestic().coefficients()).map_err(about(name))?),
+        "L" => {
+            super::open::fits(&table, knockon_economy::solve::Way::Inverse, name)?;
+            (codes.clone(), invert_leontief(table.to_domestic().coefficients()).map_err(about(name))?)
+        }
         "balances" => {
             let mut a = Answer::with_columns(&["row", "output", "row residual", "column residual"]);
             let rows = table.balances().industries.into_iter().zip(&codes);
