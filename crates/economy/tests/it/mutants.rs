@@ -1,6 +1,7 @@
 //! Whatever bytes come, a reader answers with a table or an error and never panics; the fuzz targets try longer.
 
-use crate::layouts::{icio, zipped};
+use crate::archives::zipped;
+use crate::layouts::icio;
 use knockon_economy::read::{Archive, Layout, OneFile, ReadOptions, read_table};
 use proptest::prelude::*;
 

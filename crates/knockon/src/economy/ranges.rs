@@ -16,7 +16,7 @@ const WHOLE: [&str; 3] = ["from", "until", "days"];
 /// A scenario whose ranges were found.
 pub(super) struct Ranged {
     tree: Value,
-    /// The name of each range, such as `loss[0].share`, and the range.
+    /// The name of each range, such as `loss[0].share`, and the range, in the order of the names in the tree.
     ranges: Vec<(String, Range)>,
 }
 
@@ -110,12 +110,12 @@ mod tests {
         let text = "[params]\npsi = \"0.8:0.6..0.9\"\n[[loss]]\nat = \"JP/ELO\"\nshare = \"0.2..0.4\"\nfrom = \"3..6\"\ndays = 5\n";
         let r = Ranged::new(text).expect("reads");
         let names: Vec<&str> = r.ranges.iter().map(|(n, _)| n.as_str()).collect();
-        assert_eq!(names, ["params.psi", "loss[0].share", "loss[0].from"]);
+        assert_eq!(names, ["loss[0].from", "loss[0].share", "params.psi"]);
         let middle = r.at(None);
         assert_eq!(middle["params"]["psi"].as_float(), Some(0.8));
         assert_eq!(middle["loss"][0]["share"].as_float(), Some(0.30000000000000004));
         assert_eq!(middle["loss"][0]["from"].as_integer(), Some(5));
-        let drawn = r.at(Some(&[0.7, 0.25, 3.2]));
+        let drawn = r.at(Some(&[3.2, 0.25, 0.7]));
         assert_eq!(drawn["loss"][0]["from"].as_integer(), Some(3));
         assert!(Ranged::new("[params]\ndays = \"10..20\"\n").is_err());
         let (b, moved) = r
