@@ -6,7 +6,7 @@
 #![allow(clippy::print_stdout)] // this program prints its measurements
 
 use knockon_network::generate::{Essentials, ScaleFree, scale_free};
-use knockon_shock::{Measure, Params, Scenario, restrict, simulate_each};
+use knockon_shock::{Measure, Params, Record, Scenario, restrict, simulate_each};
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -43,7 +43,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     for _ in 0..runs {
         let mut path = Vec::new();
-        simulate_each(&net, &scenario, &Params::default(), |d| path.push(d.output.iter().sum::<f64>()))?;
+        simulate_each(&net, &scenario, &Params { record: Record::Lines, ..Params::default() }, |d| {
+            path.push(d.output.iter().sum::<f64>())
+        })?;
         let least = path.iter().copied().fold(f64::INFINITY, f64::min);
         println!("lowest output {:.4} of base", least / path[0]);
     }

@@ -57,4 +57,6 @@ pub use ration::Rationing;
 pub use restrict::{Measure, Restricted, restrict};
 pub use shapley::{Attribution, MOST_EXACT, Method, in_order, shapley};
 pub use sides::{Side, Sides, two_sided};
-pub use sim::{Binding, Day, Params, Patterns, Record, Run, Scenario, Series, simulate, simulate_each};
+pub use sim::{
+    Binding, Day, Params, Patterns, Prepared, Record, Run, Scenario, Series, simulate, simulate_each,
+};

@@ -25,3 +25,12 @@ pub(crate) fn update<T: Send>(out: &mut [T], f: impl Fn(usize, &mut T) + Sync) {
         out.par_iter_mut().with_min_len(ONE_THREAD / 4).enumerate().for_each(|(i, o)| f(i, o));
     }
 }
+
+/// `f(part)` for every part, on as many threads as there are; the parts are what the caller cut, whatever the number of threads.
+pub(crate) fn each<P: Send>(parts: Vec<P>, f: impl Fn(P) + Send + Sync) {
+    if parts.len() > 1 {
+        parts.into_par_iter().with_max_len(1).for_each(f);
+    } else {
+        parts.into_iter().for_each(f);
+    }
+}

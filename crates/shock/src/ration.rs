@@ -74,30 +74,33 @@ impl Service {
     }
 }
 
-/// Service of lines and of final demand out of `output`; `lines` lists (asked, base flow) of every link.
+/// Room for the clients of one line, to be used again.
+pub(crate) type Clients = Vec<(f64, f64)>;
+
+/// Service of lines and of final demand out of `output`; `lines` lists (asked, base flow) of every link, and what they ask together.
 pub(crate) fn ration(
     scheme: Rationing,
     output: f64,
-    lines: impl Iterator<Item = (f64, f64)> + Clone,
-    final_asked: f64,
-    final_base: f64,
+    (lines, lines_asked): (impl Iterator<Item = (f64, f64)>, f64),
+    finals: (f64, f64),
+    room: &mut Clients,
 ) -> (Service, Service) {
-    let lines_asked: f64 = lines.clone().fold(0.0, |s, c| s + c.0);
-    if lines_asked + final_asked <= output {
+    if lines_asked + finals.0 <= output {
         return (Service::Full, Service::Full);
     }
     if scheme.final_last() {
         if lines_asked <= output {
             let left = output - lines_asked;
-            return (Service::Full, Service::Share(if final_asked > 0.0 { left / final_asked } else { 0.0 }));
+            return (Service::Full, Service::Share(if finals.0 > 0.0 { left / finals.0 } else { 0.0 }));
         }
-        let service = if scheme.equal_fill() { level(lines, output) } else { share(output, lines_asked) };
+        let service =
+            if scheme.equal_fill() { level(lines, output, room) } else { share(output, lines_asked) };
         return (service, Service::Share(0.0));
     }
     let all = if scheme.equal_fill() {
-        level(lines.chain(std::iter::once((final_asked, final_base))), output)
+        level(lines.chain(std::iter::once(finals)), output, room)
     } else {
-        share(output, lines_asked + final_asked)
+        share(output, lines_asked + finals.0)
     };
     (all, all)
 }
@@ -106,26 +109,40 @@ fn share(output: f64, asked: f64) -> Service {
     Service::Share(if asked > 0.0 { (output / asked).clamp(0.0, 1.0) } else { 1.0 })
 }
 
-/// The level φ with Σ min(asked, φ·base) = output, by raising water over clients sorted by their own ratio. Clients
-/// without a base flow have no ratio: they share what all others leave.
-fn level(clients: impl Iterator<Item = (f64, f64)>, output: f64) -> Service {
-    let (mut based, mut newcomers) = (Vec::new(), 0.0);
+/// The level φ with Σ min(asked, φ·base) = output. Clients without a base flow have no ratio: they share what all others leave.
+///
+/// The water is raised in rounds: at the level that would empty the rest over those not yet full, who asks for less is full and
+/// leaves, which raises the level for the others; the round in which nobody leaves has found it. A client that leaves asks
+/// for less than the final level gives, so that no order of the clients is needed.
+fn level(clients: impl Iterator<Item = (f64, f64)>, output: f64, room: &mut Clients) -> Service {
+    room.clear();
+    let mut newcomers = 0.0;
     for (asked, base) in clients {
         if base > 0.0 {
-            based.push((asked / base, asked, base));
+            room.push((asked, base));
         } else {
             newcomers += asked;
         }
     }
-    based.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut bases: f64 = based.iter().fold(0.0, |s, c| s + c.2);
     let mut left = output;
-    for &(ratio, asked, base) in &based {
-        if ratio * bases > left {
-            return Service::Level(left / bases, 0.0);
+    while !room.is_empty() {
+        let bases = room.iter().fold(0.0, |s, c| s + c.1);
+        let level = left / bases;
+        let (mut kept, mut full) = (0, 0.0);
+        for i in 0..room.len() {
+            let client = room[i];
+            if client.0 <= level * client.1 {
+                full += client.0;
+            } else {
+                room[kept] = client;
+                kept += 1;
+            }
         }
-        left = (left - asked).max(0.0);
-        bases -= base;
+        if kept == room.len() {
+            return Service::Level(level, 0.0);
+        }
+        room.truncate(kept);
+        left = (left - full).max(0.0);
     }
     Service::Level(f64::INFINITY, if newcomers > 0.0 { (left / newcomers).min(1.0) } else { 1.0 })
 }
@@ -133,11 +150,18 @@ fn level(clients: impl Iterator<Item = (f64, f64)>, output: f64) -> Service {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn served(scheme: u8, output: f64, final_asked: f64, final_base: f64) -> (Vec<f64>, f64) {
         let clients = [(10.0, 10.0), (30.0, 10.0), (6.0, 0.0)];
         let scheme = Rationing::try_from(scheme).unwrap();
-        let (l, f) = ration(scheme, output, clients.iter().copied(), final_asked, final_base);
+        let (l, f) = ration(
+            scheme,
+            output,
+            (clients.iter().copied(), 46.0),
+            (final_asked, final_base),
+            &mut Clients::new(),
+        );
         (clients.iter().map(|c| l.of(c.0, c.1)).collect(), f.of(final_asked, final_base))
     }
 
@@ -152,5 +176,27 @@ mod tests {
         assert_eq!(served(2, 20.0, 20.0, 20.0), (vec![5.0, 5.0, 0.0], 10.0));
         assert_eq!(served(3, 20.0, 20.0, 20.0), (vec![10.0, 10.0, 0.0], 0.0));
         assert_eq!(served(3, 51.0, 20.0, 20.0), (vec![10.0, 30.0, 6.0], 5.0));
+    }
+
+    proptest! {
+        /// Nobody gets more than was asked, all of the output is given away, and none is served better than the level says.
+        #[test]
+        fn prop_equal_fill_gives_everything_away(
+            clients in prop::collection::vec((0.0f64..50.0, 0.01f64..50.0), 1..30), part in 0.0f64..1.0,
+        ) {
+            let asked: f64 = clients.iter().map(|c| c.0).sum();
+            let output = part * asked;
+            let scheme = Rationing::EqualFill;
+            let lines = (clients.iter().copied(), asked);
+            let (service, _) = ration(scheme, output, lines, (0.0, 0.0), &mut Clients::new());
+            let got: Vec<f64> = clients.iter().map(|c| service.of(c.0, c.1)).collect();
+            prop_assert!((got.iter().sum::<f64>() - output).abs() <= 1e-9 * (1.0 + asked));
+            let fill = |i: usize| got[i] / clients[i].1;
+            let most = (0..got.len()).map(fill).fold(0.0, f64::max);
+            for (i, c) in clients.iter().enumerate() {
+                prop_assert!(got[i] <= c.0);
+                prop_assert!(got[i] >= c.0 * (1.0 - 1e-9) || fill(i) >= most * (1.0 - 1e-9), "{i}");
+            }
+        }
     }
 }

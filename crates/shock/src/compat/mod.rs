@@ -32,7 +32,7 @@ mod layout;
 
 use crate::error::{Error, ErrorKind, length, within};
 use crate::par::{fill, update};
-use crate::ration::{Rationing, Service, ration};
+use crate::ration::{Clients, Rationing, Service, ration};
 use layout::Layout;
 use serde::{Deserialize, Serialize};
 
@@ -164,7 +164,9 @@ impl State {
         let output = &self.output;
         fill(&mut self.service, |s| {
             let asked = net.orders_to(s).map(|&l| (order[l as usize], net.base[l as usize]));
-            ration(scheme, output[s], asked, input.final_demand[s], input.final_demand[s])
+            let finals = (input.final_demand[s], input.final_demand[s]);
+            let sum = asked.clone().fold(0.0, |s, c| s + c.0);
+            ration(scheme, output[s], (asked, sum), finals, &mut Clients::new())
         });
         let service = &self.service;
         update(&mut self.stock, |l, s| {

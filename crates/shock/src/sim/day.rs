@@ -1,93 +1,121 @@
 //! From orders to stocks: what falls due, what is made, who gets it, what is left in the evening.
 
-use super::order::ceiling;
+use super::layout::{Block, Prepared, pieces};
 use super::produce;
-use super::scenario::{Params, Scenario, World};
-use super::state::{State, passing};
-use crate::par::{fill, update};
-use crate::ration::ration;
-use knockon_network::{InputClass, Network};
+use super::run::Binding;
+use super::scenario::{Params, World};
+use super::state::{Given, State, use_at};
+use crate::par::{each, fill, update};
+use crate::ration::{Clients, Rationing, Service, ration};
+use knockon_network::InputClass;
 
 /// Below this share of capacity a level of refill is gone.
 const NOTHING: f64 = 1e-12;
 
-/// What the law lets through of the orders that fall due today, and D of each line.
-pub(crate) fn due(net: &Network, scenario: &Scenario, world: &World, s: &mut State, day: u32) {
-    let mut due = std::mem::take(&mut s.due);
-    let st = &*s;
-    fill(&mut due, |l| {
-        let placed = i64::from(day) - i64::from(net.lead_days()[l]);
-        let now = world.availability[l];
-        if now >= 1.0 {
-            return st.ordered(l, placed);
+/// What one block of lines makes.
+struct Made<'s> {
+    demand: &'s mut [f64],
+    possible: &'s mut [f64],
+    output: &'s mut [f64],
+    binding: &'s mut [Binding],
+    given: &'s mut [Given],
+    finals: &'s mut [f64],
+}
+
+/// D, X and P of each line, and how it serves its clients.
+pub(crate) fn make(p: &Prepared<'_>, rationing: Rationing, world: &World, s: &mut State) {
+    let net = p.net;
+    let due = &s.due;
+    let enough = &s.enough;
+    let all = pieces(&p.blocks, &mut s.demand, |b| b.lines.len())
+        .into_iter()
+        .zip(pieces(&p.blocks, &mut s.possible, |b| b.lines.len()))
+        .zip(pieces(&p.blocks, &mut s.output, |b| b.lines.len()))
+        .zip(pieces(&p.blocks, &mut s.binding, |b| b.lines.len()))
+        .zip(pieces(&p.blocks, &mut s.given, |b| b.lines.len()))
+        .zip(pieces(&p.blocks, &mut s.finals, |b| b.lines.len()));
+    let parts: Vec<(&Block, Made<'_>)> = p
+        .blocks
+        .iter()
+        .zip(all)
+        .map(|(b, (((((demand, possible), output), binding), given), finals))| {
+            (b, Made { demand, possible, output, binding, given, finals })
+        })
+        .collect();
+    each(parts, |(b, made)| {
+        let mut room = Clients::new();
+        for (at, j) in b.lines.clone().enumerate() {
+            let finals = net
+                .demands_of(j as u32)
+                .fold((0.0, 0.0), |c, d| (c.0 + world.demand[d], c.1 + net.base_demand()[d]));
+            let lines = p.out_of(j).iter().fold(0.0, |sum, o| sum + due[o.link as usize]);
+            let demand = net.demands_of(j as u32).fold(lines, |sum, d| sum + world.demand[d]);
+            let inputs = net.inputs_of(j as u32);
+            let each = inputs.map(|k| (k as u32, net.class()[k], enough[k]));
+            let possible = produce::possible(world.capacity[j], each);
+            let (output, binding) = produce::output(world.capacity[j], possible, demand);
+            let (to_lines, to_finals) = match lines + finals.0 <= output {
+                true => (Service::Full, Service::Full),
+                false => {
+                    let clients = p.out_of(j).iter().map(|o| (due[o.link as usize], o.rank));
+                    ration(rationing, output, (clients, lines), finals, &mut room)
+                }
+            };
+            made.demand[at] = demand;
+            made.possible[at] = possible.0;
+            made.output[at] = output;
+            made.binding[at] = binding;
+            made.given[at] = given(to_lines);
+            made.finals[at] = to_finals.of(finals.0, finals.1);
         }
-        let let_through = st.ordered(l, placed) * passing(scenario.availability_at(l, placed), now);
-        let_through.min(ceiling(net, world, st, l))
     });
-    fill(&mut s.demand, |j| {
-        let lines = net.links_out(j as u32).iter().fold(0.0, |sum, &l| sum + due[l as usize]);
-        net.demands_of(j as u32).fold(lines, |sum, d| sum + world.demand[d])
-    });
-    s.due = due;
-}
-
-/// X and P of each line.
-pub(crate) fn produce(net: &Network, world: &World, s: &mut State) {
-    let (stock, demand) = (&s.stock, &s.demand);
-    let mut made = vec![(0.0, 0.0, super::Binding::Demand); net.line_count()];
-    fill(&mut made, |j| {
-        let inputs = net.inputs_of(j as u32);
-        let each = inputs.map(|k| (k as u32, net.class()[k], stock[k] / net.units_per_unit()[k]));
-        let possible = produce::possible(world.capacity[j], each);
-        let (output, binding) = produce::output(world.capacity[j], possible, demand[j]);
-        (possible.0, output, binding)
-    });
-    fill(&mut s.possible, |j| made[j].0);
-    fill(&mut s.output, |j| made[j].1);
-    fill(&mut s.binding, |j| made[j].2);
-}
-
-/// What each link and each final demand gets.
-pub(crate) fn deliver(net: &Network, params: &Params, world: &World, s: &mut State) {
-    // A link that carries nothing at base ranks by what it was planned to carry.
-    let rank = |l: usize| if net.base_flow()[l] > 0.0 { net.base_flow()[l] } else { net.planned_flow()[l] };
-    let finals = |j: u32| {
-        net.demands_of(j).fold((0.0, 0.0), |c, d| (c.0 + world.demand[d], c.1 + net.base_demand()[d]))
-    };
-    let (due, output) = (&s.due, &s.output);
-    fill(&mut s.service, |j| {
-        let lines = net.links_out(j as u32).iter().map(|&l| (due[l as usize], rank(l as usize)));
-        let (asked, base) = finals(j as u32);
-        ration(params.rationing, output[j], lines, asked, base)
-    });
-    let service = &s.service;
-    fill(&mut s.delivered, |l| service[net.supplier()[l] as usize].0.of(due[l], rank(l)));
+    let finals = &s.finals;
     fill(&mut s.sales, |d| {
         let line = net.demand_line()[d];
-        let (asked, base) = finals(line);
-        let got = service[line as usize].1.of(asked, base);
+        let asked = net.demands_of(line).fold(0.0, |c, d| c + world.demand[d]);
+        let got = finals[line as usize];
         if got >= asked { world.demand[d] } else { got * (world.demand[d] / asked) }
     });
 }
 
+/// A link without base and planned flow is never asked for anything, so that newcomers need no place of their own.
+fn given(service: Service) -> Given {
+    match service {
+        Service::Full => Given { level: f64::INFINITY, share: 1.0 },
+        Service::Share(share) => Given { level: f64::INFINITY, share },
+        Service::Level(level, _) => Given { level, share: 1.0 },
+    }
+}
+
 /// Custom found outside the network for what restricted buyers no longer order, and what of it can be made.
-pub(crate) fn refill(net: &Network, params: &Params, world: &World, s: &mut State) {
+pub(crate) fn refill(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
     if params.refill_share <= 0.0 || params.refill_rate_per_day <= 0.0 {
         return;
     }
+    let net = p.net;
     let mut restricted = vec![false; net.line_count()];
-    if world.restricted > 0 {
-        fill(&mut restricted, |b| {
-            net.inputs_of(b as u32).any(|k| net.links_of(k as u32).any(|l| world.availability[l] < 1.0))
-        });
+    for (i, _) in s.touched.closed.iter().enumerate().filter(|(_, closed)| **closed) {
+        restricted[net.input_line()[p.input[i] as usize] as usize] = true;
     }
     let (need, due) = (&s.need, &s.due);
+    let any = world.restricted > 0;
     update(&mut s.refill_level, |j, level| {
-        let freed = net.links_out(j as u32).iter().fold(0.0, |sum, &l| {
-            let k = net.link_input()[l as usize] as usize;
+        if !any && *level == 0.0 {
+            return;
+        }
+        let freed = p.out_of(j).iter().fold(0.0, |sum, o| {
+            let (k, share) = match (o.source as usize).checked_sub(p.inputs()) {
+                None => (o.source as usize, o.weight),
+                Some(t) => {
+                    let l = p.link[t] as usize;
+                    (net.link_input()[l] as usize, net.share()[l])
+                }
+            };
             let buyer = net.input_line()[k] as usize;
-            let usual = net.share()[l as usize] * net.units_per_unit()[k] * need[buyer];
-            if restricted[buyer] { sum + (usual - due[l as usize]).max(0.0) } else { sum }
+            if !restricted[buyer] {
+                return sum;
+            }
+            sum + (share * use_at(net, k, need[buyer]) - due[o.link as usize]).max(0.0)
         });
         *level += params.refill_rate_per_day * (params.refill_share * freed - *level);
         if freed == 0.0 && *level < NOTHING * world.capacity[j] {
@@ -101,39 +129,54 @@ pub(crate) fn refill(net: &Network, params: &Params, world: &World, s: &mut Stat
 }
 
 /// Stocks in the evening, and what is on its way tomorrow morning.
-pub(crate) fn close(net: &Network, scenario: &Scenario, world: &World, s: &mut State, day: u32) {
-    let (output, refilled, delivered) = (&s.output, &s.refilled, &s.delivered);
-    let wanted = |k: usize| {
-        let j = net.input_line()[k] as usize;
-        net.units_per_unit()[k] * (output[j] + refilled[j])
-    };
-    let arrived = |k: usize| net.links_of(k as u32).fold(0.0, |sum, l| sum + delivered[l]);
-    let used = |k: usize, stock: f64, arrived: f64| match net.class()[k] {
-        InputClass::Critical => wanted(k).min(stock),
-        InputClass::Important | InputClass::NotCritical => wanted(k).min(stock + arrived),
-    };
-    // The shortfall's room holds what arrived until the stock has been worked out.
-    fill(&mut s.shortfall, arrived);
-    let arrivals = &s.shortfall;
-    let mut evening = std::mem::take(&mut s.evening);
-    let stock = &s.stock;
-    fill(&mut evening, |k| (stock[k] + arrivals[k] - used(k, stock[k], arrivals[k])).max(0.0));
-    update(&mut s.shortfall, |k, short| *short = wanted(k) - used(k, stock[k], *short));
-    s.evening = std::mem::replace(&mut s.stock, evening);
-
-    let mut on_order = std::mem::take(&mut s.on_order);
-    let st = &*s;
-    update(&mut on_order, |l, on_its_way| {
-        let lead = i64::from(net.lead_days()[l]);
-        if lead > 0 {
-            let placed = i64::from(day) - lead;
-            let now = world.availability[l];
-            let counted = match now >= 1.0 {
-                true => st.ordered(l, placed),
-                false => st.ordered(l, placed) * passing(scenario.availability_at(l, placed), now),
+pub(crate) fn close(p: &Prepared<'_>, s: &mut State) {
+    let due = &s.due;
+    let (output, refilled, given) = (&s.output, &s.refilled, &s.given);
+    let (ring, today) = (&s.ring, s.today);
+    let all = pieces(&p.blocks, &mut s.stock, |b| b.inputs.len())
+        .into_iter()
+        .zip(pieces(&p.blocks, &mut s.enough, |b| b.inputs.len()))
+        .zip(pieces(&p.blocks, &mut s.on_order, |b| b.inputs.len()))
+        .zip(pieces(&p.blocks, &mut s.shortfall, |b| b.inputs.len()))
+        .zip(pieces(&p.blocks, &mut s.sums, |b| b.inputs.len()));
+    let parts: Vec<_> = p.blocks.iter().zip(all).collect();
+    each(parts, |(b, ((((stock, enough), on_order), shortfall), arrived))| {
+        let net = p.net;
+        arrived.fill(0.0);
+        // One loop over links, for most inputs have one or two.
+        let links = b.all.clone();
+        let each = net.link_input()[links.clone()].iter().zip(&net.supplier()[links.clone()]);
+        let each = each.zip(&due[links.clone()]).zip(&net.lead_days()[links.clone()]).zip(links);
+        for ((((&k, &j), &asked), &lead), l) in each {
+            let at = k as usize - b.inputs.start;
+            arrived[at] += given[j as usize].of(asked, p.rank(l));
+            on_order[at] -= if lead > 0 { asked } else { 0.0 };
+        }
+        for (at, k) in b.inputs.clone().enumerate() {
+            let j = net.input_line()[k] as usize;
+            let wanted = use_at(net, k, output[j] + refilled[j]);
+            let (before, arrived) = (stock[at], arrived[at]);
+            let at_once = match net.class()[k] {
+                InputClass::Critical => before,
+                InputClass::Important | InputClass::NotCritical => before + arrived,
             };
-            *on_its_way = (*on_its_way + st.ordered_today()[l] - counted).max(0.0);
+            let used = wanted.min(at_once);
+            stock[at] = (before + arrived - used).max(0.0);
+            enough[at] = stock[at] / net.units_per_unit()[k];
+            shortfall[at] = wanted - used;
+            // Of inputs whose links go their own ways the links keep this, and nobody reads it here.
+            let placed = ring[k * p.slots + today] * p.travels[k];
+            on_order[at] = (on_order[at] + placed).max(0.0);
         }
     });
-    s.on_order = on_order;
+}
+
+/// What was ordered and delivered on every link today, for runs that keep it.
+pub(crate) fn links(p: &Prepared<'_>, s: &mut State) {
+    for l in 0..p.net.link_count() {
+        s.delivered[l] = s.given[p.net.supplier()[l] as usize].of(s.due[l], p.rank(l));
+        let source = p.source[l] as usize;
+        let weight = if source < p.inputs() { p.net.share()[l] } else { 1.0 };
+        s.ordered[l] = weight * s.ring[source * p.slots + s.today];
+    }
 }

@@ -37,6 +37,7 @@
 //! aboard a carrier, substitution between items.
 
 mod day;
+mod layout;
 mod order;
 mod outlook;
 mod produce;
@@ -45,6 +46,7 @@ mod scenario;
 mod share;
 mod state;
 
+pub use layout::Prepared;
 pub use run::{Binding, Day, Run, Series};
 pub use scenario::{Params, Patterns, Record, Scenario};
 
@@ -65,37 +67,45 @@ pub fn simulate_each(
     net: &Network,
     scenario: &Scenario,
     params: &Params,
-    mut see: impl FnMut(&Day<'_>),
+    see: impl FnMut(&Day<'_>),
 ) -> Result<(), Error> {
     params.check()?;
-    scenario.check(net)?;
-    let mut world = scenario::World::new(net, scenario);
-    let mut state = state::State::new(net, scenario.days);
-    for day in 0..scenario.days {
-        world.advance(day);
-        state.value_pipeline(net, scenario, &world, day);
-        share::shares(net, params, &world, &mut state);
-        order::needs(net, &world, &mut state);
-        outlook::outlook(net, params, &world, &mut state);
-        order::orders(net, params, &world, &mut state, day);
-        day::due(net, scenario, &world, &mut state, day);
-        day::produce(net, &world, &mut state);
-        day::deliver(net, params, &world, &mut state);
-        day::refill(net, params, &world, &mut state);
-        day::close(net, scenario, &world, &mut state, day);
-        see(&Day {
-            day,
-            output: &state.output,
-            demand: &state.demand,
-            refilled: &state.refilled,
-            sales: &state.sales,
-            wanted: &world.demand,
-            delivered: &state.delivered,
-            ordered: state.ordered_today(),
-            stock: &state.stock,
-            shortfall: &state.shortfall,
-            binding: &state.binding,
-        });
+    Prepared::new(net, scenario)?.run(params, see)
+}
+
+impl Prepared<'_> {
+    /// Runs the scenario under these parameters, handing each day to `see`.
+    pub fn run(&self, params: &Params, mut see: impl FnMut(&Day<'_>)) -> Result<(), Error> {
+        params.check()?;
+        let links = params.record == Record::Everything;
+        let mut world = scenario::World::new(self);
+        let mut state = state::State::new(self, links);
+        for day in 0..self.scenario.days {
+            world.advance(self, day);
+            state.value_pipeline(self, &world, day);
+            share::shares(self, params, &world, &mut state);
+            order::needs(self, &world, &mut state);
+            order::orders(self, params, &world, &mut state, day);
+            day::make(self, params.rationing, &world, &mut state);
+            day::refill(self, params, &world, &mut state);
+            day::close(self, &mut state);
+            if links {
+                day::links(self, &mut state);
+            }
+            see(&Day {
+                day,
+                output: &state.output,
+                demand: &state.demand,
+                refilled: &state.refilled,
+                sales: &state.sales,
+                wanted: &world.demand,
+                delivered: &state.delivered,
+                ordered: &state.ordered,
+                stock: &state.stock,
+                shortfall: &state.shortfall,
+                binding: &state.binding,
+            });
+        }
+        Ok(())
     }
-    Ok(())
 }

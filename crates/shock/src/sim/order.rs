@@ -1,83 +1,269 @@
-//! What every line asks of its suppliers.
+//! What every line needs, expects, and orders of its suppliers.
 
+use super::layout::{Block, Prepared, pieces};
+use super::outlook::Least;
 use super::scenario::{Params, World};
-use super::state::State;
-use crate::par::{fill, update};
-use knockon_network::Network;
+use super::state::{State, passing, use_at};
+use crate::par::{each, fill};
+use std::ops::Range;
 
 /// D*: final demand, what buyers' needs of yesterday ask for, and refill; within capacity.
-pub(crate) fn needs(net: &Network, world: &World, s: &mut State) {
-    let (before, share, refill) = (&s.need_of_input, &s.share, &s.refill_level);
-    // Links lie by input: the product is one pass in order, and only its result is read by supplier.
-    fill(&mut s.due, |l| {
-        let k = net.link_input()[l] as usize;
-        share[l] * net.units_per_unit()[k] * before[k]
-    });
-    let wanted = &s.due;
-    fill(&mut s.asked, |j| {
-        let from_lines = net.links_out(j as u32).iter().fold(0.0, |sum, &l| sum + wanted[l as usize]);
-        net.demands_of(j as u32).fold(from_lines, |sum, d| sum + world.demand[d]) + refill[j]
+pub(crate) fn needs(p: &Prepared<'_>, world: &World, s: &mut State) {
+    let (wanted, refill) = (&s.wanted, &s.refill_level);
+    let asked = pieces(&p.blocks, &mut s.asked, |b| b.lines.len());
+    let parts: Vec<_> = p.blocks.iter().zip(asked).collect();
+    each(parts, |(b, asked)| {
+        for (j, asked) in b.lines.clone().zip(asked) {
+            let from_lines =
+                p.out_of(j).iter().fold(0.0, |sum, o| sum + o.weight * wanted[o.source as usize]);
+            *asked = p.net.demands_of(j as u32).fold(from_lines, |sum, d| sum + world.demand[d]) + refill[j];
+        }
     });
     let asked = &s.asked;
     fill(&mut s.need, |j| asked[j].min(world.capacity[j]));
 }
 
-/// Q of each input split over its links.
-pub(crate) fn orders(net: &Network, params: &Params, world: &World, s: &mut State, day: u32) {
-    let use_of = |s: &State, k: usize| net.units_per_unit()[k] * s.need_of_input[k];
-    let mut gap = std::mem::take(&mut s.gap);
-    let st = &*s;
-    fill(&mut gap, |k| {
-        let used = use_of(st, k);
-        let (mut position, mut lead_use) = (st.stock[k], 0.0);
-        for l in net.links_of(k as u32) {
-            position += st.on_order[l];
-            lead_use += st.share[l] * f64::from(net.lead_days()[l]) * used;
-        }
-        world.cover[k] * used + lead_use - position
-    });
-    s.gap = gap;
-    let mut shut = std::mem::take(&mut s.shut_gap);
-    let st = &*s;
-    update(&mut shut, |k, b| {
-        let (now, before) = (st.cover_share[k], st.cover_share_before[k]);
-        if now >= 1.0 {
-            *b = 0.0;
-        } else {
-            if now > before {
-                *b *= (1.0 - now) / (1.0 - before);
-            }
-            *b = (*b + (1.0 - now) * use_of(st, k)).min(st.gap[k].max(0.0));
-        }
-    });
-    s.shut_gap = shut;
-    s.place(day, |s, l| {
-        let k = net.link_input()[l] as usize;
-        if s.cover_share[k] <= 0.0 {
-            return 0.0;
-        }
-        let g = s.gap[k];
-        let to_close = if g > 0.0 { (g - s.shut_gap[k]).max(0.0) } else { g };
-        let asked = s.share[l] * (use_of(s, k) + to_close / (params.tau_days * s.cover_share[k]));
-        asked.max(0.0).min(ceiling(net, world, s, l))
-    });
+/// What one block of lines orders.
+struct Part<'s> {
+    b: &'s Block,
+    ahead: &'s mut [f64],
+    /// What the suppliers of each input expect to deliver, as a share of what is asked of them.
+    supply: &'s mut [f64],
+    /// Of inputs, and of touched links.
+    wanted: (&'s mut [f64], &'s mut [f64]),
+    ring: (&'s mut [f64], &'s mut [f64]),
+    shut_gap: &'s mut [f64],
+    on_order: &'s mut [f64],
+    due: &'s mut [f64],
 }
 
-/// The most that a link may carry a day: nothing binds an open link here; a restricted one carries its share of the
-/// usual flow (with spare capacity pro rata, and following the buyer's need) and what was moved to it; one without a base
-/// flow carries what it was planned for.
-pub(crate) fn ceiling(net: &Network, world: &World, s: &State, l: usize) -> f64 {
-    let a = world.availability[l];
-    if net.base_flow()[l] <= 0.0 {
-        return a * net.planned_flow()[l];
+/// What every part reads.
+struct Day<'s> {
+    p: &'s Prepared<'s>,
+    params: &'s Params,
+    world: &'s World,
+    day: u32,
+    today: usize,
+    need: &'s [f64],
+    asked: &'s [f64],
+    outlook: &'s [f64],
+    stock: &'s [f64],
+    enough: &'s [f64],
+    on_order: &'s [f64],
+    /// w of links.
+    share: &'s [f64],
+    awake: &'s [bool],
+    /// W of touched inputs, today and yesterday.
+    cover_share: (&'s [f64], &'s [f64]),
+}
+
+/// θ of each line, the output that each input is needed for, and the orders of the day.
+pub(crate) fn orders(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State, day: u32) {
+    let (today, slots) = (day as usize % p.slots, p.slots);
+    s.today = today;
+    let t = &mut s.touched;
+    let of = Day {
+        p,
+        params,
+        world,
+        day,
+        today,
+        need: &s.need,
+        asked: &s.asked,
+        outlook: &s.outlook,
+        stock: &s.stock,
+        enough: &s.enough,
+        on_order: &s.on_order,
+        share: &s.share,
+        awake: &t.awake,
+        cover_share: (&t.cover_share, &t.cover_share_before),
+    };
+    let (wanted, wanted_links) = s.wanted.split_at_mut(p.inputs());
+    let (ring, ring_links) = s.ring.split_at_mut(p.inputs() * slots);
+    let all = pieces(&p.blocks, &mut s.ahead, |b| b.lines.len())
+        .into_iter()
+        .zip(pieces(&p.blocks, &mut s.sums, |b| b.inputs.len()))
+        .zip(pieces(&p.blocks, wanted, |b| b.inputs.len()))
+        .zip(pieces(&p.blocks, wanted_links, |b| b.links.len()))
+        .zip(pieces(&p.blocks, ring, |b| b.inputs.len() * slots))
+        .zip(pieces(&p.blocks, ring_links, |b| b.links.len() * slots))
+        .zip(pieces(&p.blocks, &mut t.shut_gap, |b| b.touched.len()))
+        .zip(pieces(&p.blocks, &mut t.on_order, |b| b.links.len()))
+        .zip(pieces(&p.blocks, &mut s.due, |b| b.all.len()));
+    let parts: Vec<Part<'_>> = p
+        .blocks
+        .iter()
+        .zip(all)
+        .map(|(b, ((((((((ahead, supply), w), wl), r), rl), shut_gap), on_order), due))| Part {
+            b,
+            ahead,
+            supply,
+            wanted: (w, wl),
+            ring: (r, rl),
+            shut_gap,
+            on_order,
+            due,
+        })
+        .collect();
+    each(parts, |mut part| {
+        part.expect(&of);
+        part.b.lines.clone().for_each(|j| part.line(&of, j));
+        part.b.touched.clone().for_each(|i| part.touched(&of, i));
+        part.fall_due(&of);
+    });
+    std::mem::swap(&mut s.outlook, &mut s.ahead);
+}
+
+impl Day<'_> {
+    /// The most that a touched link may carry a day, its input being used at `used`: nothing binds an open link here; a restricted one
+    /// carries its share of the usual flow (with spare capacity pro rata, and following the buyer's need) and what was
+    /// moved to it; one without a base flow carries what it was planned for.
+    fn ceiling(&self, t: usize, used: f64) -> f64 {
+        let (net, l) = (self.p.net, self.p.link[t] as usize);
+        let a = self.world.availability[t];
+        if net.base_flow()[l] <= 0.0 {
+            return a * net.planned_flow()[l];
+        }
+        if a >= 1.0 {
+            return f64::INFINITY;
+        }
+        let j = net.supplier()[l] as usize;
+        let p0 = net.base_output()[j];
+        let usual = if p0 > 0.0 { net.base_flow()[l] * self.world.capacity[j] / p0 } else { 0.0 };
+        let moved = (self.share[l] - net.share()[l] * a).max(0.0) * used;
+        a * usual.max(net.share()[l] * used) + moved
     }
-    if a >= 1.0 {
-        return f64::INFINITY;
+}
+
+impl Part<'_> {
+    /// What the suppliers of each input expect to deliver. One loop over links, for most inputs have one or two.
+    fn expect(&mut self, of: &Day<'_>) {
+        let net = of.p.net;
+        self.supply.fill(0.0);
+        let links = self.b.all.clone();
+        let each =
+            net.link_input()[links.clone()].iter().zip(&net.supplier()[links.clone()]).zip(&of.share[links]);
+        for ((&k, &j), &w) in each {
+            self.supply[k as usize - self.b.inputs.start] += w * of.outlook[j as usize];
+        }
     }
-    let (k, j) = (net.link_input()[l] as usize, net.supplier()[l] as usize);
-    let need = net.units_per_unit()[k] * s.need_of_input[k];
-    let p0 = net.base_output()[j];
-    let usual = if p0 > 0.0 { net.base_flow()[l] * world.capacity[j] / p0 } else { 0.0 };
-    let moved = (s.share[l] - net.share()[l] * a).max(0.0) * need;
-    a * usual.max(net.share()[l] * need) + moved
+
+    /// θ of a line, and the orders of its inputs as if their links all carried their base shares.
+    fn line(&mut self, of: &Day<'_>, j: usize) {
+        let (net, need) = (of.p.net, of.need[j]);
+        let capacity = of.world.capacity[j];
+        let inputs = net.inputs_of(j as u32);
+        let here = inputs.start - self.b.inputs.start..inputs.end - self.b.inputs.start;
+        let supply = &self.supply[here.clone()];
+        let mut least = Least::NONE;
+        if need > 0.0 {
+            let (each, over) = (of.enough[inputs.clone()].iter().zip(supply), capacity / need);
+            for (k, (enough, &expected)) in inputs.clone().zip(each) {
+                let class = net.class()[k];
+                least.see(of.params.outlook_days, k, class, (expected, enough / need), over);
+            }
+        }
+        let within_capacity = if of.asked[j] > capacity { capacity / of.asked[j] } else { 1.0 };
+        self.ahead[j - self.b.lines.start] = least.outlook(within_capacity);
+        for (at, k) in here.zip(inputs) {
+            let used = use_at(net, k, need * least.ordered_for(k, self.supply[at]));
+            self.wanted.0[at] = used;
+            let target = (of.world.cover[k] + of.p.lead[k]) * used;
+            let gap = target - (of.stock[k] + of.on_order[k]);
+            self.ring.0[at * of.p.slots + of.today] = (used + gap / of.params.tau_days).max(0.0);
+        }
+    }
+
+    /// Orders of a touched input link by link.
+    fn touched(&mut self, of: &Day<'_>, i: usize) {
+        let k = of.p.input[i] as usize - self.b.inputs.start;
+        let used = self.wanted.0[k];
+        if of.awake[i] {
+            return self.apart(of, i, used);
+        }
+        let quantity = self.ring.0[k * of.p.slots + of.today];
+        for t in of.p.start[i]..of.p.start[i + 1] {
+            let (at, share) = (t - self.b.links.start, of.share[of.p.link[t] as usize]);
+            self.wanted.1[at] = share * used;
+            self.ring.1[at * of.p.slots + of.today] = share * quantity;
+        }
+    }
+
+    /// Orders of an input whose links go their own ways, and what falls due on those that are restricted.
+    fn apart(&mut self, of: &Day<'_>, i: usize, used: f64) {
+        let (p, net) = (of.p, of.p.net);
+        let k = p.input[i] as usize;
+        let links = p.start[i]..p.start[i + 1];
+        let cover_share = of.cover_share.0[i];
+        let gap = self.gap(of, k, links.clone(), used);
+        let shut = self.shut(of, i, used, gap);
+        let to_close = if gap > 0.0 { (gap - shut).max(0.0) } else { gap };
+        let quantity = match cover_share > 0.0 {
+            true => (used + to_close / (of.params.tau_days * cover_share)).max(0.0),
+            false => 0.0,
+        };
+        for t in links {
+            let (at, l) = (t - self.b.links.start, p.link[t] as usize);
+            let ceiling = of.ceiling(t, used);
+            let order = (of.share[l] * quantity).min(ceiling);
+            let ring = &mut self.ring.1[at * p.slots..(at + 1) * p.slots];
+            ring[of.today] = order;
+            self.wanted.1[at] = of.share[l] * used;
+            let lead = net.lead_days()[l];
+            let slot = p.slot(of.today, p.lead_of(l));
+            let now = of.world.availability[t];
+            let counted = match now >= 1.0 {
+                true => ring[slot],
+                false => {
+                    let placed = i64::from(of.day) - i64::from(lead);
+                    let counted = ring[slot] * passing(p.scenario.availability_at(l, placed), now);
+                    ring[slot] = counted.min(ceiling);
+                    counted
+                }
+            };
+            if lead > 0 {
+                self.on_order[at] = (self.on_order[at] + order - counted).max(0.0);
+            }
+        }
+    }
+
+    /// How far the inventory position of an input lies below its target, units.
+    fn gap(&self, of: &Day<'_>, k: usize, links: Range<usize>, used: f64) -> f64 {
+        let (mut position, mut lead_use) = (of.stock[k], 0.0);
+        for t in links {
+            let l = of.p.link[t] as usize;
+            position += self.on_order[t - self.b.links.start];
+            lead_use += of.share[l] * f64::from(of.p.net.lead_days()[l]) * used;
+        }
+        of.world.cover[k] * used + lead_use - position
+    }
+
+    /// What falls due on each link today.
+    fn fall_due(&mut self, of: &Day<'_>) {
+        let (p, net) = (of.p, of.p.net);
+        let links = self.b.all.clone();
+        let each = p.source[links.clone()].iter().zip(&net.share()[links.clone()]).zip(links);
+        for (due, ((&source, &share), l)) in self.due.iter_mut().zip(each) {
+            let slot = p.slot(of.today, p.lead_of(l));
+            *due = match (source as usize).checked_sub(p.inputs() + self.b.links.start) {
+                None => share * self.ring.0[(source as usize - self.b.inputs.start) * p.slots + slot],
+                Some(at) => self.ring.1[at * p.slots + slot],
+            };
+        }
+    }
+
+    /// The part of the gap that restrictions opened and that no open supplier may close.
+    fn shut(&mut self, of: &Day<'_>, i: usize, used: f64, gap: f64) -> f64 {
+        let (now, before) = (of.cover_share.0[i], of.cover_share.1[i]);
+        let shut = &mut self.shut_gap[i - self.b.touched.start];
+        if now >= 1.0 {
+            *shut = 0.0;
+        } else {
+            if now > before {
+                *shut *= (1.0 - now) / (1.0 - before);
+            }
+            *shut = (*shut + (1.0 - now) * used).min(gap.max(0.0));
+        }
+        *shut
+    }
 }

@@ -6,57 +6,51 @@
 //! asked for in full. Where nothing is restricted or stopped θ is 1 and nothing changes. The extra day of stock lets a
 //! ring in which everybody waits for everybody find its way back.
 
-use super::scenario::{Params, World};
-use super::state::State;
-use crate::par::fill;
-use knockon_network::{InputClass, Network};
+use knockon_network::InputClass;
 
 /// The smallest two of a line's terms, and which input the smallest is.
 #[derive(Debug, Clone, Copy)]
-struct Least {
+pub(crate) struct Least {
     first: f64,
     input: usize,
     second: f64,
 }
 
-/// Works out θ of each line and the output that each input is ordered for.
-pub(crate) fn outlook(net: &Network, params: &Params, world: &World, s: &mut State) {
-    let (share, before) = (&s.share, &s.outlook);
-    let mut supply = vec![0.0; net.input_count()];
-    fill(&mut supply, |k| {
-        net.links_of(k as u32).fold(0.0, |sum, l| sum + share[l] * before[net.supplier()[l] as usize])
-    });
-    let (need, asked, stock) = (&s.need, &s.asked, &s.stock);
-    let within_capacity =
-        |j: usize| if asked[j] > world.capacity[j] { world.capacity[j] / asked[j] } else { 1.0 };
-    let mut least = vec![Least { first: 1.0, input: usize::MAX, second: 1.0 }; net.line_count()];
-    fill(&mut least, |j| {
-        let mut least = Least { first: f64::INFINITY, input: usize::MAX, second: f64::INFINITY };
-        if need[j] <= 0.0 {
-            return least;
-        }
-        for k in net.inputs_of(j as u32) {
-            let days = stock[k] / (net.units_per_unit()[k] * need[j]);
-            let term = supply[k] + (days + 1.0) / params.outlook_days;
-            let term = match net.class()[k] {
-                InputClass::Critical => term,
-                InputClass::Important => 0.5 * (term + world.capacity[j] / need[j]),
-                InputClass::NotCritical => continue,
-            };
-            if term < least.first {
-                least = Least { first: term, input: k, second: least.first };
-            } else {
-                least.second = least.second.min(term);
-            }
-        }
-        least
-    });
-    let mut ahead = vec![1.0; net.line_count()];
-    fill(&mut ahead, |j| least[j].first.min(within_capacity(j)).min(1.0));
-    fill(&mut s.need_of_input, |k| {
-        let j = net.input_line()[k] as usize;
-        let others = if least[j].input == k { least[j].second } else { least[j].first };
-        if others >= 1.0 || supply[k] <= 0.0 { need[j] } else { need[j] * (others / supply[k]).min(1.0) }
-    });
-    s.outlook = ahead;
+impl Least {
+    /// Before any input was looked at.
+    pub(crate) const NONE: Self = Self { first: f64::INFINITY, input: usize::MAX, second: f64::INFINITY };
+
+    /// Takes an input into account: its class, what its suppliers expect to deliver (share), and its stock in days of need.
+    #[inline]
+    pub(crate) fn see(
+        &mut self,
+        outlook_days: f64,
+        input: usize,
+        class: InputClass,
+        (supply, days): (f64, f64),
+        capacity_over_need: f64,
+    ) {
+        let term = supply + (days + 1.0) / outlook_days;
+        let term = match class {
+            InputClass::Critical => term,
+            InputClass::Important => 0.5 * (term + capacity_over_need),
+            InputClass::NotCritical => f64::INFINITY,
+        };
+        // Without a branch: which input is scarcest cannot be foretold.
+        self.second = self.second.min(self.first.max(term));
+        self.input = if term < self.first { input } else { self.input };
+        self.first = self.first.min(term);
+    }
+
+    /// θ, where `within_capacity` is K/R or 1.
+    pub(crate) fn outlook(&self, within_capacity: f64) -> f64 {
+        self.first.min(within_capacity).min(1.0)
+    }
+
+    /// Share of the need that an input is ordered for, `supply` being what its suppliers expect to deliver.
+    #[inline]
+    pub(crate) fn ordered_for(&self, input: usize, supply: f64) -> f64 {
+        let others = if self.input == input { self.second } else { self.first };
+        if others >= 1.0 || supply <= 0.0 { 1.0 } else { (others / supply).min(1.0) }
+    }
 }

@@ -20,11 +20,10 @@ pub(crate) fn possible(
         let allows = match class {
             InputClass::Critical => enough_for,
             InputClass::Important => 0.5 * (enough_for + capacity),
-            InputClass::NotCritical => continue,
+            InputClass::NotCritical => f64::INFINITY,
         };
-        if allows < least.0 {
-            least = (allows, Some(k));
-        }
+        least.1 = if allows < least.0 { Some(k) } else { least.1 };
+        least.0 = least.0.min(allows);
     }
     least
 }

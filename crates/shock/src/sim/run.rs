@@ -153,9 +153,9 @@ pub struct Day<'a> {
     pub sales: &'a [f64],
     /// What each final demand wanted.
     pub wanted: &'a [f64],
-    /// What each link delivered.
+    /// What each link delivered; empty where the run keeps lines only.
     pub delivered: &'a [f64],
-    /// What was ordered on each link.
+    /// What was ordered on each link; empty where the run keeps lines only.
     pub ordered: &'a [f64],
     /// Stock of each input.
     pub stock: &'a [f64],

@@ -1,5 +1,6 @@
 //! What changes from outside, day by day, and how firms react.
 
+use super::layout::{Prepared, closes};
 use crate::error::{Error, ErrorKind, length, within};
 use crate::ration::Rationing;
 use knockon_network::Network;
@@ -163,7 +164,7 @@ impl Params {
 /// The outside values of the day.
 #[derive(Debug, Clone)]
 pub(crate) struct World {
-    /// a of each link.
+    /// a of each touched link.
     pub(crate) availability: Vec<f64>,
     /// C of each final demand, units a day.
     pub(crate) demand: Vec<f64>,
@@ -171,12 +172,11 @@ pub(crate) struct World {
     pub(crate) cover: Vec<f64>,
     /// K of each line, units a day.
     pub(crate) capacity: Vec<f64>,
-    /// Links whose availability changed today.
+    /// Touched links whose availability changed today.
     pub(crate) changed: Vec<u32>,
     /// Number of links with less than full availability.
     pub(crate) restricted: usize,
-    base_capacity: Vec<f64>,
-    /// Links of each pattern.
+    /// Touched links of each pattern.
     members: Vec<Vec<u32>>,
     events: Vec<Event>,
     next: usize,
@@ -200,7 +200,8 @@ struct Event {
 }
 
 impl World {
-    pub(crate) fn new(net: &Network, s: &Scenario) -> Self {
+    pub(crate) fn new(p: &Prepared<'_>) -> Self {
+        let (net, s) = (p.net, p.scenario);
         let mut events = Vec::new();
         let kinds: [(What, &[Steps]); 5] = [
             (What::Pattern, &s.patterns.steps),
@@ -211,64 +212,80 @@ impl World {
         ];
         for (what, all) in kinds {
             for (index, steps) in all.iter().enumerate() {
+                let links = matches!(what, What::Pattern | What::Availability);
                 let index = index as u32;
-                events.extend(steps.points().iter().map(|&(day, value)| Event { day, what, index, value }));
+                if !links || closes(steps) {
+                    events.extend(steps.points().iter().map(|&(day, value)| Event {
+                        day,
+                        what,
+                        index,
+                        value,
+                    }));
+                }
             }
         }
         events.sort_by_key(|e| e.day);
         Self {
-            availability: vec![1.0; net.link_count()],
+            availability: vec![1.0; p.link.len()],
             demand: net.base_demand().to_vec(),
             cover: net.target_cover_days().to_vec(),
             capacity: net.capacity().to_vec(),
             changed: Vec::new(),
             restricted: 0,
-            base_capacity: net.capacity().to_vec(),
-            members: members(&s.patterns),
+            members: members(p),
             events,
             next: 0,
         }
     }
 
     /// Brings the values to a day; days come in order.
-    pub(crate) fn advance(&mut self, day: u32) {
+    pub(crate) fn advance(&mut self, p: &Prepared<'_>, day: u32) {
         self.changed.clear();
         while let Some(&e) = self.events.get(self.next).filter(|e| e.day <= day) {
             let i = e.index as usize;
             match e.what {
-                What::Availability => self.open(e.index, e.value),
+                What::Availability => {
+                    let t = p.touched_link(e.index).expect("a link that closes belongs to a touched input");
+                    self.open(t as u32, e.value);
+                }
                 What::Pattern => {
                     let links = std::mem::take(&mut self.members[i]);
-                    links.iter().for_each(|&l| self.open(l, e.value));
+                    links.iter().for_each(|&t| self.open(t, e.value));
                     self.members[i] = links;
                 }
                 What::Demand => self.demand[i] = e.value,
                 What::Cover => self.cover[i] = e.value,
-                What::Capacity => self.capacity[i] = self.base_capacity[i] * e.value,
+                What::Capacity => self.capacity[i] = p.net.capacity()[i] * e.value,
             }
             self.next += 1;
         }
     }
 
-    /// Sets a link's availability.
-    fn open(&mut self, link: u32, value: f64) {
-        let a = &mut self.availability[link as usize];
+    /// Sets a touched link's availability.
+    fn open(&mut self, t: u32, value: f64) {
+        let a = &mut self.availability[t as usize];
         if value != *a {
             self.restricted += usize::from(value < 1.0);
             self.restricted -= usize::from(*a < 1.0);
             *a = value;
-            self.changed.push(link);
+            self.changed.push(t);
         }
     }
 }
 
-/// Links of each pattern that ever closes anything; the others never matter.
-fn members(patterns: &Patterns) -> Vec<Vec<u32>> {
-    let closes = |p: &Steps| p.points().iter().any(|&(_, v)| v != 1.0);
+/// Touched links of each pattern that ever closes anything; the others never matter.
+fn members(p: &Prepared<'_>) -> Vec<Vec<u32>> {
+    let patterns = &p.scenario.patterns;
     let matters: Vec<bool> = patterns.steps.iter().map(closes).collect();
     let mut out = vec![Vec::new(); patterns.steps.len()];
-    for (l, &p) in patterns.of_link.iter().enumerate().filter(|(_, p)| matters[**p as usize]) {
-        out[p as usize].push(l as u32);
+    if patterns.of_link.is_empty() {
+        return out;
+    }
+    for (t, &l) in p.link.iter().enumerate() {
+        let pattern = patterns.of_link[l as usize] as usize;
+        if matters[pattern] {
+            out[pattern].push(t as u32);
+        }
     }
     out
 }

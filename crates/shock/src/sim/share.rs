@@ -1,109 +1,219 @@
-//! Who is asked for how much of an input: base shares, less what is restricted, plus what was moved.
+//! Who is asked for how much of an input: base shares, less what is restricted, plus what was moved. Only inputs that are
+//! restricted, or where orders stand moved, have anything to decide here.
 
+use super::layout::{Block, Prepared, pieces};
 use super::scenario::{Params, World};
 use super::state::State;
-use crate::par::{fill, update};
-use knockon_network::Network;
+use crate::par::{each, fill};
 
 /// Below this a moved share is gone.
 const NOTHING: f64 = 1e-12;
 
-/// Works out w of each link and W of each input.
-pub(crate) fn shares(net: &Network, params: &Params, world: &World, s: &mut State) {
-    std::mem::swap(&mut s.cover_share, &mut s.cover_share_before);
-    if world.restricted == 0 && !s.any_moved {
-        if !world.changed.is_empty() {
-            s.share.copy_from_slice(net.share());
-        }
-        s.cover_share.fill(1.0);
+/// Works out w of each touched link and W of each touched input.
+pub(crate) fn shares(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
+    let touched = &mut s.touched;
+    std::mem::swap(&mut touched.cover_share, &mut touched.cover_share_before);
+    let active = |i: usize| touched.closed[i] || touched.any_moved[i];
+    if world.changed.is_empty() && !(0..p.input.len()).any(active) {
+        touched.cover_share.fill(1.0);
         return;
     }
-    move_orders(net, params, world, s);
-    let (a, moved) = (&world.availability, &s.moved);
-    let raw = |l: usize| a[l] * (net.share()[l] + moved[l]);
-    // Where nothing is restricted or moved the sum is 1 by meaning, whatever the rounding of its terms.
-    let total = |k: usize| {
-        let mut links = net.links_of(k as u32);
-        if links.all(|l| a[l] >= 1.0 && moved[l] == 0.0) {
-            1.0
-        } else {
-            net.links_of(k as u32).fold(0.0, |sum, l| sum + raw(l))
-        }
-    };
-    let mut sums = std::mem::take(&mut s.cover_share);
-    fill(&mut sums, total);
-    fill(&mut s.share, |l| {
-        let sum = sums[net.link_input()[l] as usize];
-        if sum > 1.0 { raw(l) / sum } else { raw(l) }
-    });
-    update(&mut sums, |_, w| *w = w.min(1.0));
-    s.cover_share = sums;
+    if !world.changed.is_empty() {
+        changed(p, world, s);
+    }
+    claims(p, world, s);
+    headroom(p, world, s);
+    moves(p, params, world, s);
 }
 
-/// Moves m one day toward what the headroom of open suppliers allows.
-fn move_orders(net: &Network, params: &Params, world: &World, s: &mut State) {
+/// What is lost of each input, and who could be turned to.
+fn changed(p: &Prepared<'_>, world: &World, s: &mut State) {
     let a = &world.availability;
-    let mut lost = vec![0.0; net.input_count()];
-    fill(&mut lost, |k| net.links_of(k as u32).fold(0.0, |sum, l| sum + net.share()[l] * (1.0 - a[l])));
-    let need = &s.need_of_input;
-    let need_of = |k: usize| net.units_per_unit()[k] * need[k];
-    // What the other suppliers of the input have lost, as a share of the input's need.
-    let lost_to =
-        |l: usize| (lost[net.link_input()[l] as usize] - net.share()[l] * (1.0 - a[l])).clamp(0.0, 1.0);
-    // Lines that somebody short could turn to: mostly few.
-    let mut asked_for = vec![false; net.line_count()];
-    for k in (0..net.input_count()).filter(|&k| lost[k] > 0.0) {
-        net.links_of(k as u32).for_each(|l| asked_for[net.supplier()[l] as usize] = true);
-    }
-    // (headroom, units asked for in it) of each line.
-    let mut room = vec![(0.0, 0.0); net.line_count()];
-    fill(&mut room, |j| {
-        if !asked_for[j] {
-            return (0.0, 0.0);
+    let base = |t: usize| p.net.share()[p.link[t] as usize];
+    let touched = &mut s.touched;
+    fill(&mut touched.lost, |i| {
+        (p.start[i]..p.start[i + 1]).fold(0.0, |sum, t| sum + base(t) * (1.0 - a[t]))
+    });
+    touched.asked_for.fill(false);
+    for i in (0..p.input.len()).filter(|&i| touched.lost[i] > 0.0) {
+        for &l in &p.link[p.start[i]..p.start[i + 1]] {
+            touched.asked_for[p.net.supplier()[l as usize] as usize] = true;
         }
-        let (mut bound, mut asked) = (net.demands_of(j as u32).fold(0.0, |c, d| c + world.demand[d]), 0.0);
-        for &l in net.links_out(j as u32) {
-            let l = l as usize;
-            let units = need_of(net.link_input()[l] as usize);
-            bound += net.share()[l] * a[l] * units;
-            if a[l] > 0.0 {
-                asked += lost_to(l) * units;
+    }
+}
+
+/// What the other suppliers of the input have lost, as a share of the input's need.
+fn lost_to(p: &Prepared<'_>, world: &World, lost: f64, t: usize) -> f64 {
+    (lost - p.net.share()[p.link[t] as usize] * (1.0 - world.availability[t])).clamp(0.0, 1.0)
+}
+
+/// For each link of an active input: what it carries at its base share, and what buyers would move to it.
+fn claims(p: &Prepared<'_>, world: &World, s: &mut State) {
+    let (inputs, t) = s.wanted.split_at_mut(p.inputs());
+    let bound = pieces(&p.blocks, t, |b| b.links.len());
+    let claim = pieces(&p.blocks, &mut s.touched.claim, |b| b.links.len());
+    let (closed, moved, lost) = (&s.touched.closed, &s.touched.any_moved, &s.touched.lost);
+    let parts: Vec<_> = p.blocks.iter().zip(bound).zip(claim).collect();
+    each(parts, |((b, bound), claim)| {
+        for i in b.touched.clone() {
+            let links = p.start[i]..p.start[i + 1];
+            let here = links.start - b.links.start..links.end - b.links.start;
+            let needed = inputs[p.input[i] as usize];
+            if !(closed[i] || moved[i]) {
+                if !world.changed.is_empty() {
+                    // It may have been restricted until yesterday.
+                    links.zip(here.clone()).for_each(|(t, at)| {
+                        bound[at] = p.net.share()[p.link[t] as usize] * needed;
+                    });
+                }
+                claim[here].fill(0.0);
+                continue;
+            }
+            for (t, at) in links.zip(here) {
+                let a = world.availability[t];
+                bound[at] = p.net.share()[p.link[t] as usize] * a * needed;
+                claim[at] = if a > 0.0 { lost_to(p, world, lost[i], t) * needed } else { 0.0 };
             }
         }
-        ((world.capacity[j] - bound).max(0.0), asked)
     });
-    let mut offer = vec![0.0; net.link_count()];
-    fill(&mut offer, |l| {
-        if lost[net.link_input()[l] as usize] <= 0.0 {
-            return 0.0;
-        }
-        let (head, asked) = room[net.supplier()[l] as usize];
-        let own = lost_to(l) * need_of(net.link_input()[l] as usize);
-        if own <= 0.0 || asked <= 0.0 {
-            return 0.0;
-        }
-        let units = a[l] * head * (own / asked);
-        if net.base_flow()[l] > 0.0 { units } else { units.min(a[l] * net.planned_flow()[l]) }
-    });
-    let mut offered = vec![0.0; net.input_count()];
-    fill(&mut offered, |k| net.links_of(k as u32).fold(0.0, |sum, l| sum + offer[l]));
-    update(&mut s.moved, |l, m| {
-        let k = net.link_input()[l] as usize;
-        if lost[k] <= 0.0 && *m == 0.0 {
-            return;
-        }
-        let wanted = lost[k] * need_of(k);
-        let aim = match (offered[k] > 0.0 && wanted > 0.0, offered[k] <= wanted) {
-            (false, _) => 0.0,
-            (true, true) => offer[l] / need_of(k),
-            (true, false) => lost[k] * offer[l] / offered[k],
-        };
-        // m is what an open link would carry; a link that is itself restricted carries a times that.
-        let aim = if a[l] > 0.0 { aim.min(lost_to(l)) / a[l] } else { 0.0 };
-        *m += params.ramp_per_day * (aim - *m);
-        if *m < NOTHING && aim == 0.0 {
-            *m = 0.0;
+}
+
+/// What those who could be turned to have left, and what is asked of it.
+fn headroom(p: &Prepared<'_>, world: &World, s: &mut State) {
+    let (asked_for, claim, wanted) = (&s.touched.asked_for, &s.touched.claim, &s.wanted);
+    let room = pieces(&p.blocks, &mut s.touched.room, |b| b.lines.len());
+    let parts: Vec<_> = p.blocks.iter().zip(room).collect();
+    each(parts, |(b, room)| {
+        for j in b.lines.clone().filter(|&j| asked_for[j]) {
+            let (mut bound, mut asked) =
+                (p.net.demands_of(j as u32).fold(0.0, |c, d| c + world.demand[d]), 0.0);
+            for o in p.out_of(j) {
+                bound += o.weight * wanted[o.source as usize];
+                if o.source as usize >= p.inputs() {
+                    asked += claim[o.source as usize - p.inputs()];
+                }
+            }
+            room[j - b.lines.start] = ((world.capacity[j] - bound).max(0.0), asked);
         }
     });
-    s.any_moved = s.moved.iter().any(|&m| m > 0.0);
+}
+
+/// What one block of touched inputs changes.
+struct Part<'s> {
+    moved: &'s mut [f64],
+    share: &'s mut [f64],
+    wanted: &'s mut [f64],
+    any_moved: &'s mut [bool],
+    cover_share: &'s mut [f64],
+}
+
+/// Moves m one day toward what the headroom of open suppliers allows, and takes the shares from it.
+fn moves(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
+    let (inputs, wanted) = s.wanted.split_at_mut(p.inputs());
+    let touched = &mut s.touched;
+    let (room, lost, closed) = (&touched.room, &touched.lost, &touched.closed);
+    let all = pieces(&p.blocks, &mut touched.moved, |b| b.links.len())
+        .into_iter()
+        .zip(pieces(&p.blocks, &mut s.share, |b| b.all.len()))
+        .zip(pieces(&p.blocks, wanted, |b| b.links.len()))
+        .zip(pieces(&p.blocks, &mut touched.any_moved, |b| b.touched.len()))
+        .zip(pieces(&p.blocks, &mut touched.cover_share, |b| b.touched.len()));
+    let parts = all.map(|((((moved, share), wanted), any_moved), cover_share)| Part {
+        moved,
+        share,
+        wanted,
+        any_moved,
+        cover_share,
+    });
+    let parts: Vec<_> = p.blocks.iter().zip(parts).collect();
+    each(parts, |(b, mut part)| {
+        let mut offer = Vec::new();
+        for i in b.touched.clone() {
+            let needed = inputs[p.input[i] as usize];
+            let at = i - b.touched.start;
+            if !(closed[i] || part.any_moved[at]) {
+                let first = p.start[i] - b.links.start;
+                for t in p.start[i]..p.start[i + 1] {
+                    let base = p.net.share()[p.link[t] as usize];
+                    part.share[p.link[t] as usize - b.all.start] = base;
+                    part.wanted[first + t - p.start[i]] = base * needed;
+                }
+                part.cover_share[at] = 1.0;
+                continue;
+            }
+            if lost[i] > 0.0 || part.any_moved[at] {
+                part.any_moved[at] =
+                    part.shift(p, params, world, (room, lost[i]), (b, i), needed, &mut offer);
+            }
+            part.cover_share[at] = part.split(p, world, (b, i), needed);
+        }
+    });
+}
+
+impl Part<'_> {
+    /// Moves the orders of one input; whether any stands moved.
+    #[allow(clippy::too_many_arguments)] // the day's values, the input's place, and room to work in
+    fn shift(
+        &mut self,
+        p: &Prepared<'_>,
+        params: &Params,
+        world: &World,
+        (room, lost): (&[(f64, f64)], f64),
+        (b, i): (&Block, usize),
+        needed: f64,
+        offer: &mut Vec<f64>,
+    ) -> bool {
+        let (net, a) = (p.net, &world.availability);
+        let links = p.start[i]..p.start[i + 1];
+        offer.clear();
+        offer.extend(links.clone().map(|t| {
+            let l = p.link[t] as usize;
+            let own = lost_to(p, world, lost, t) * needed;
+            if lost <= 0.0 || own <= 0.0 {
+                return 0.0;
+            }
+            let (head, asked) = room[net.supplier()[l] as usize];
+            if asked <= 0.0 {
+                return 0.0;
+            }
+            let units = a[t] * head * (own / asked);
+            if net.base_flow()[l] > 0.0 { units } else { units.min(a[t] * net.planned_flow()[l]) }
+        }));
+        let offered = offer.iter().fold(0.0, |sum, o| sum + o);
+        let short = lost * needed;
+        let mut any = false;
+        for (t, &offer) in links.zip(offer.iter()) {
+            let aim = match (offered > 0.0 && short > 0.0, offered <= short) {
+                (false, _) => 0.0,
+                (true, true) => offer / needed,
+                (true, false) => lost * offer / offered,
+            };
+            // m is what an open link would carry; a link that is itself restricted carries a times that.
+            let aim = if a[t] > 0.0 { aim.min(lost_to(p, world, lost, t)) / a[t] } else { 0.0 };
+            let m = &mut self.moved[t - b.links.start];
+            *m += params.ramp_per_day * (aim - *m);
+            if *m < NOTHING && aim == 0.0 {
+                *m = 0.0;
+            }
+            any |= *m > 0.0;
+        }
+        any
+    }
+
+    /// The shares of one input's links, and W.
+    fn split(&mut self, p: &Prepared<'_>, world: &World, (b, i): (&Block, usize), needed: f64) -> f64 {
+        let a = &world.availability;
+        let (links, first) = (p.start[i]..p.start[i + 1], b.links.start);
+        let moved = &*self.moved;
+        let raw = |t: usize| a[t] * (p.net.share()[p.link[t] as usize] + moved[t - first]);
+        // Where nothing is restricted or moved the sum is 1 by meaning, whatever the rounding of its terms.
+        let open = links.clone().all(|t| a[t] >= 1.0 && moved[t - first] == 0.0);
+        let sum = if open { 1.0 } else { links.clone().fold(0.0, |sum, t| sum + raw(t)) };
+        for t in links {
+            let share = if sum > 1.0 { raw(t) / sum } else { raw(t) };
+            self.share[p.link[t] as usize - b.all.start] = share;
+            self.wanted[t - first] = share * needed;
+        }
+        sum.min(1.0)
+    }
 }

@@ -1,12 +1,26 @@
 //! What one day hands to the next, with room for what a day works out.
 
+use super::layout::{PLAIN, Prepared};
 use super::run::Binding;
-use super::scenario::{Scenario, World};
-use crate::par::fill;
-use crate::ration::Service;
+use super::scenario::World;
 use knockon_network::Network;
 
-/// Indices: L lines, I inputs, K links, F final demands.
+/// How a line serves its links: a client gets at most `level` times its base flow, times `share`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Given {
+    pub(crate) level: f64,
+    pub(crate) share: f64,
+}
+
+impl Given {
+    /// What is delivered of an order.
+    #[inline]
+    pub(crate) fn of(self, asked: f64, base: f64) -> f64 {
+        asked.min(self.level * base) * self.share
+    }
+}
+
+/// Indices: L lines, I inputs, F final demands, and of touched ones U inputs and T links (see [`Prepared`]).
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     /// D* \[L\]: the output that demand asks for, within capacity; units a day.
@@ -15,30 +29,26 @@ pub(crate) struct State {
     pub(crate) asked: Vec<f64>,
     /// θ \[L\]: share of the need that a line can expect to make.
     pub(crate) outlook: Vec<f64>,
-    /// The output that each input is ordered for \[I\], units of output a day.
-    pub(crate) need_of_input: Vec<f64>,
+    /// Room for θ of today \[L\].
+    pub(crate) ahead: Vec<f64>,
+    /// What each source is needed for \[I + T\], units a day: A · D* of an input, its share of that of a touched link.
+    pub(crate) wanted: Vec<f64>,
     /// S \[I\], units.
     pub(crate) stock: Vec<f64>,
-    /// Room for the stock of the evening \[I\].
-    pub(crate) evening: Vec<f64>,
-    /// Gap in stock that restrictions opened and that no open supplier may close \[I\], units.
-    pub(crate) shut_gap: Vec<f64>,
-    /// How far the inventory position lies below its target \[I\], units.
-    pub(crate) gap: Vec<f64>,
-    /// W \[I\]: sum of the shares w.
-    pub(crate) cover_share: Vec<f64>,
-    /// W of yesterday \[I\].
-    pub(crate) cover_share_before: Vec<f64>,
-    /// m \[K\]: share of the input's need moved to this link.
-    pub(crate) moved: Vec<f64>,
-    /// Whether any m is above 0.
-    pub(crate) any_moved: bool,
-    /// w \[K\].
+    /// S/A \[I\]: the output that the stock is enough for, units.
+    pub(crate) enough: Vec<f64>,
+    /// Room for a sum over the links of each input \[I\].
+    pub(crate) sums: Vec<f64>,
+    /// w \[K\], K being links.
     pub(crate) share: Vec<f64>,
-    /// Orders on their way \[K\], as far as today's availability lets them through, units.
-    pub(crate) on_order: Vec<f64>,
-    /// Let through today \[K\].
+    /// Let through today \[K\], units.
     pub(crate) due: Vec<f64>,
+    /// Orders on their way \[I\], units; of touched inputs only until they wake.
+    pub(crate) on_order: Vec<f64>,
+    /// What was ordered of each source \[(I + T) × days kept\], units; of a restricted link on its day of export: what is let through.
+    pub(crate) ring: Vec<f64>,
+    /// Today's place in the ring.
+    pub(crate) today: usize,
     /// D \[L\].
     pub(crate) demand: Vec<f64>,
     /// X \[L\].
@@ -47,10 +57,10 @@ pub(crate) struct State {
     pub(crate) output: Vec<f64>,
     /// What limited each line \[L\].
     pub(crate) binding: Vec<Binding>,
-    /// How each line serves lines and final demand \[L\].
-    pub(crate) service: Vec<(Service, Service)>,
-    /// Delivered \[K\].
-    pub(crate) delivered: Vec<f64>,
+    /// How each line serves its links \[L\].
+    pub(crate) given: Vec<Given>,
+    /// How much final demand gets of each line \[L\], units.
+    pub(crate) finals: Vec<f64>,
     /// Sold to final demand \[F\].
     pub(crate) sales: Vec<f64>,
     /// Level of refill that custom was found for \[L\].
@@ -59,85 +69,162 @@ pub(crate) struct State {
     pub(crate) refilled: Vec<f64>,
     /// Wanted and not used \[I\].
     pub(crate) shortfall: Vec<f64>,
-    /// Orders by day: a ring of as many days as the longest lead time needs.
-    ring: Vec<Vec<f64>>,
-    today: usize,
-    /// Orders before day 0, \[K\].
-    before: Vec<f64>,
+    /// The touched inputs.
+    pub(crate) touched: Touched,
+    /// Ordered and delivered on each link; empty where the run does not keep them.
+    pub(crate) ordered: Vec<f64>,
+    pub(crate) delivered: Vec<f64>,
+}
+
+/// What touched inputs and their links have of their own.
+#[derive(Debug, Clone)]
+pub(crate) struct Touched {
+    /// Whether a link of it was ever less than open, so that its links go their own ways \[U\].
+    pub(crate) awake: Vec<bool>,
+    /// Whether a link of it is less than open today \[U\].
+    pub(crate) closed: Vec<bool>,
+    /// Whether orders stand moved among its links \[U\].
+    pub(crate) any_moved: Vec<bool>,
+    /// Share of its base flow that is shut \[U\].
+    pub(crate) lost: Vec<f64>,
+    /// W \[U\]: sum of the shares w.
+    pub(crate) cover_share: Vec<f64>,
+    /// W of yesterday \[U\].
+    pub(crate) cover_share_before: Vec<f64>,
+    /// Gap in stock that restrictions opened and that no open supplier may close \[U\], units.
+    pub(crate) shut_gap: Vec<f64>,
+    /// m \[T\]: share of the input's need moved to this link.
+    pub(crate) moved: Vec<f64>,
+    /// Units that buyers would move to this link \[T\].
+    pub(crate) claim: Vec<f64>,
+    /// Orders on their way \[T\], as far as today's availability lets them through, units.
+    pub(crate) on_order: Vec<f64>,
+    /// Lines that somebody short could turn to \[L\].
+    pub(crate) asked_for: Vec<bool>,
+    /// (headroom, units asked for in it) of each line \[L\].
+    pub(crate) room: Vec<(f64, f64)>,
+}
+
+impl Touched {
+    fn new(p: &Prepared<'_>) -> Self {
+        let (net, n) = (p.net, p.input.len());
+        let base = |t: usize| net.base_flow()[p.link[t] as usize];
+        let lead = |t: usize| f64::from(net.lead_days()[p.link[t] as usize]);
+        let lines = if n > 0 { net.line_count() } else { 0 };
+        Self {
+            // Without a base flow the planned flow bounds every link from the start.
+            awake: p.input.iter().map(|&k| p.base[k as usize] <= 0.0).collect(),
+            closed: vec![false; n],
+            any_moved: vec![false; n],
+            lost: vec![0.0; n],
+            cover_share: vec![1.0; n],
+            cover_share_before: vec![1.0; n],
+            shut_gap: vec![0.0; n],
+            moved: vec![0.0; p.link.len()],
+            claim: vec![0.0; p.link.len()],
+            on_order: (0..p.link.len()).map(|t| lead(t) * base(t)).collect(),
+            asked_for: vec![false; lines],
+            room: vec![(0.0, 0.0); lines],
+        }
+    }
 }
 
 impl State {
-    pub(crate) fn new(net: &Network, days: u32) -> Self {
-        let (lines, inputs, links) = (net.line_count(), net.input_count(), net.link_count());
-        let longest = net.lead_days().iter().copied().max().unwrap_or(0).min(days) as usize;
+    /// The evening before day 0, at base. `links`: whether what each link carries is to be kept.
+    pub(crate) fn new(p: &Prepared<'_>, links: bool) -> Self {
+        let net = p.net;
+        let (lines, inputs) = (net.line_count(), net.input_count());
         let p0 = |k: usize| net.base_output()[net.input_line()[k] as usize];
+        let at_base = |k: usize| net.units_per_unit()[k] * p0(k);
+        let kept = if links { net.link_count() } else { 0 };
         Self {
             need: net.base_output().to_vec(),
             asked: net.base_output().to_vec(),
             outlook: vec![1.0; lines],
-            need_of_input: (0..inputs).map(p0).collect(),
-            stock: (0..inputs).map(|k| net.cover_days()[k] * net.units_per_unit()[k] * p0(k)).collect(),
-            evening: vec![0.0; inputs],
-            shut_gap: vec![0.0; inputs],
-            gap: vec![0.0; inputs],
-            cover_share: vec![1.0; inputs],
-            cover_share_before: vec![1.0; inputs],
-            moved: vec![0.0; links],
-            any_moved: false,
+            ahead: vec![1.0; lines],
+            wanted: per_source(p, at_base, at_base, 1),
+            stock: (0..inputs).map(|k| net.cover_days()[k] * at_base(k)).collect(),
+            enough: (0..inputs).map(|k| net.cover_days()[k] * at_base(k) / net.units_per_unit()[k]).collect(),
+            sums: vec![0.0; inputs],
             share: net.share().to_vec(),
-            on_order: (0..links).map(|l| f64::from(net.lead_days()[l]) * net.base_flow()[l]).collect(),
-            due: vec![0.0; links],
+            due: vec![0.0; net.link_count()],
+            on_order: (0..inputs).map(|k| p.lead[k] * p.base[k]).collect(),
+            ring: per_source(p, |k| p.base[k], |k| p.base[k], p.slots),
+            today: 0,
             demand: vec![0.0; lines],
             possible: vec![0.0; lines],
             output: net.base_output().to_vec(),
             binding: vec![Binding::Demand; lines],
-            service: vec![(Service::Full, Service::Full); lines],
-            delivered: vec![0.0; links],
+            given: vec![Given { level: f64::INFINITY, share: 1.0 }; lines],
+            finals: vec![0.0; lines],
             sales: vec![0.0; net.demand_count()],
             refill_level: vec![0.0; lines],
             refilled: vec![0.0; lines],
             shortfall: vec![0.0; inputs],
-            ring: vec![vec![0.0; links]; longest + 1],
-            today: 0,
-            before: net.base_flow().to_vec(),
+            touched: Touched::new(p),
+            ordered: vec![0.0; kept],
+            delivered: vec![0.0; kept],
         }
     }
 
-    /// What was ordered on a link on a day; before day 0 the base flow.
-    pub(crate) fn ordered(&self, link: usize, day: i64) -> f64 {
-        match usize::try_from(day) {
-            Ok(day) => self.ring[day % self.ring.len()][link],
-            Err(_) => self.before[link],
+    /// Wakes the inputs of links whose availability changed today, and values anew the orders on their way on those links.
+    pub(crate) fn value_pipeline(&mut self, p: &Prepared<'_>, world: &World, day: u32) {
+        let net = p.net;
+        for &t in &world.changed {
+            let k = net.link_input()[p.link[t as usize] as usize];
+            let i = p.touched[k as usize];
+            debug_assert!(i != PLAIN);
+            let links = p.start[i as usize]..p.start[i as usize + 1];
+            if !std::mem::replace(&mut self.touched.awake[i as usize], true) {
+                for t in links.clone() {
+                    self.touched.on_order[t] = self.on_its_way(p, world, t, day);
+                }
+            }
+            self.touched.on_order[t as usize] = self.on_its_way(p, world, t as usize, day);
+            self.touched.closed[i as usize] = links.into_iter().any(|t| world.availability[t] < 1.0);
         }
     }
 
-    /// Today's orders, once [`place`](Self::place) has run.
-    pub(crate) fn ordered_today(&self) -> &[f64] {
-        &self.ring[self.today]
+    fn on_its_way(&self, p: &Prepared<'_>, world: &World, t: usize, day: u32) -> f64 {
+        let (link, day) = (p.link[t] as usize, i64::from(day));
+        let lead = i64::from(p.net.lead_days()[link]);
+        let now = world.availability[t];
+        let ring = &self.ring[(p.inputs() + t) * p.slots..(p.inputs() + t + 1) * p.slots];
+        (day - lead..day).fold(0.0, |sum, d| {
+            let ordered = match usize::try_from(d) {
+                Ok(d) => ring[d % p.slots],
+                Err(_) => p.net.share()[link] * p.base[p.net.link_input()[link] as usize],
+            };
+            sum + ordered * passing(p.scenario.availability_at(link, d), now)
+        })
     }
+}
 
-    /// Places the orders of a day.
-    pub(crate) fn place(&mut self, day: u32, order: impl Fn(&Self, usize) -> f64 + Sync) {
-        self.today = day as usize % self.ring.len();
-        let mut orders = std::mem::take(&mut self.ring[self.today]);
-        fill(&mut orders, |l| order(self, l));
-        self.ring[self.today] = orders;
+/// A value for every source, so many times over: of inputs as `input` says, of touched links their share of `link`.
+fn per_source(
+    p: &Prepared<'_>,
+    input: impl Fn(usize) -> f64,
+    link: impl Fn(usize) -> f64,
+    times: usize,
+) -> Vec<f64> {
+    let mut out = Vec::with_capacity((p.inputs() + p.link.len()) * times);
+    for k in 0..p.inputs() {
+        out.resize(out.len() + times, input(k));
     }
-
-    /// Values anew the orders on their way on links whose availability changed today.
-    pub(crate) fn value_pipeline(&mut self, net: &Network, s: &Scenario, world: &World, day: u32) {
-        for &l in &world.changed {
-            let (link, day) = (l as usize, i64::from(day));
-            let lead = i64::from(net.lead_days()[link]);
-            let now = world.availability[link];
-            self.on_order[link] = (day - lead..day)
-                .fold(0.0, |sum, d| sum + self.ordered(link, d) * passing(s.availability_at(link, d), now));
-        }
+    for &l in &p.link {
+        let value = p.net.share()[l as usize] * link(p.net.link_input()[l as usize] as usize);
+        out.resize(out.len() + times, value);
     }
+    out
 }
 
 /// Share of an order that is let through when it was placed at availability `then` and stands at `now`: what was
 /// withheld when it was placed is not withheld twice.
 pub(crate) fn passing(then: f64, now: f64) -> f64 {
     if now >= then { 1.0 } else { now / then }
+}
+
+/// Units of an input that a line needs a day at this output.
+pub(crate) fn use_at(net: &Network, k: usize, output: f64) -> f64 {
+    net.units_per_unit()[k] * output
 }
