@@ -20,26 +20,27 @@ struct Made<'s> {
     binding: &'s mut [Binding],
     given: &'s mut [Given],
     finals: &'s mut [f64],
+    wanted_of: &'s mut [f64],
 }
 
 /// D, X and P of each line, and how it serves its clients.
 pub(crate) fn make(p: &Prepared<'_>, rationing: Rationing, world: &World, s: &mut State) {
     let net = p.net;
-    let due = &s.due;
-    let enough = &s.enough;
+    let (flow, enough) = (&s.flow, &s.enough);
     let all = pieces(&p.blocks, &mut s.demand, |b| b.lines.len())
         .into_iter()
         .zip(pieces(&p.blocks, &mut s.possible, |b| b.lines.len()))
         .zip(pieces(&p.blocks, &mut s.output, |b| b.lines.len()))
         .zip(pieces(&p.blocks, &mut s.binding, |b| b.lines.len()))
         .zip(pieces(&p.blocks, &mut s.given, |b| b.lines.len()))
-        .zip(pieces(&p.blocks, &mut s.finals, |b| b.lines.len()));
+        .zip(pieces(&p.blocks, &mut s.finals, |b| b.lines.len()))
+        .zip(pieces(&p.blocks, &mut s.wanted_of, |b| b.lines.len()));
     let parts: Vec<(&Block, Made<'_>)> = p
         .blocks
         .iter()
         .zip(all)
-        .map(|(b, (((((demand, possible), output), binding), given), finals))| {
-            (b, Made { demand, possible, output, binding, given, finals })
+        .map(|(b, ((((((demand, possible), output), binding), given), finals), wanted_of))| {
+            (b, Made { demand, possible, output, binding, given, finals, wanted_of })
         })
         .collect();
     each(parts, |(b, made)| {
@@ -48,7 +49,13 @@ pub(crate) fn make(p: &Prepared<'_>, rationing: Rationing, world: &World, s: &mu
             let finals = net
                 .demands_of(j as u32)
                 .fold((0.0, 0.0), |c, d| (c.0 + world.demand[d], c.1 + net.base_demand()[d]));
-            let lines = p.out_of(j).iter().fold(0.0, |sum, o| sum + due[o.link as usize]);
+            let (mut lines, mut wanted) = (0.0, 0.0);
+            for &l in net.links_out(j as u32) {
+                let flow = flow[l as usize];
+                lines += flow.due;
+                wanted += flow.wanted;
+            }
+            made.wanted_of[at] = wanted;
             let demand = net.demands_of(j as u32).fold(lines, |sum, d| sum + world.demand[d]);
             let inputs = net.inputs_of(j as u32);
             let each = inputs.map(|k| (k as u32, net.class()[k], enough[k]));
@@ -57,7 +64,8 @@ pub(crate) fn make(p: &Prepared<'_>, rationing: Rationing, world: &World, s: &mu
             let (to_lines, to_finals) = match lines + finals.0 <= output {
                 true => (Service::Full, Service::Full),
                 false => {
-                    let clients = p.out_of(j).iter().map(|o| (due[o.link as usize], o.rank));
+                    let clients = net.links_out(j as u32).iter().map(|&l| l as usize);
+                    let clients = clients.map(|l| (flow[l].due, p.rank(l)));
                     ration(rationing, output, (clients, lines), finals, &mut room)
                 }
             };
@@ -97,25 +105,20 @@ pub(crate) fn refill(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
     for (i, _) in s.touched.closed.iter().enumerate().filter(|(_, closed)| **closed) {
         restricted[net.input_line()[p.input[i] as usize] as usize] = true;
     }
-    let (need, due) = (&s.need, &s.due);
+    let (need, flow) = (&s.need, &s.flow);
     let any = world.restricted > 0;
     update(&mut s.refill_level, |j, level| {
         if !any && *level == 0.0 {
             return;
         }
-        let freed = p.out_of(j).iter().fold(0.0, |sum, o| {
-            let (k, share) = match (o.source as usize).checked_sub(p.inputs()) {
-                None => (o.source as usize, o.weight),
-                Some(t) => {
-                    let l = p.link[t] as usize;
-                    (net.link_input()[l] as usize, net.share()[l])
-                }
-            };
+        let freed = net.links_out(j as u32).iter().fold(0.0, |sum, &l| {
+            let k = net.link_input()[l as usize] as usize;
             let buyer = net.input_line()[k] as usize;
             if !restricted[buyer] {
                 return sum;
             }
-            sum + (share * use_at(net, k, need[buyer]) - due[o.link as usize]).max(0.0)
+            let usual = net.share()[l as usize] * use_at(net, k, need[buyer]);
+            sum + (usual - flow[l as usize].due).max(0.0)
         });
         *level += params.refill_rate_per_day * (params.refill_share * freed - *level);
         if freed == 0.0 && *level < NOTHING * world.capacity[j] {
@@ -130,9 +133,8 @@ pub(crate) fn refill(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
 
 /// Stocks in the evening, and what is on its way tomorrow morning.
 pub(crate) fn close(p: &Prepared<'_>, s: &mut State) {
-    let due = &s.due;
     let (output, refilled, given) = (&s.output, &s.refilled, &s.given);
-    let (ring, today) = (&s.ring, s.today);
+    let (flow, ring, today) = (&s.flow, &s.ring, s.today);
     let all = pieces(&p.blocks, &mut s.stock, |b| b.inputs.len())
         .into_iter()
         .zip(pieces(&p.blocks, &mut s.enough, |b| b.inputs.len()))
@@ -146,11 +148,11 @@ pub(crate) fn close(p: &Prepared<'_>, s: &mut State) {
         // One loop over links, for most inputs have one or two.
         let links = b.all.clone();
         let each = net.link_input()[links.clone()].iter().zip(&net.supplier()[links.clone()]);
-        let each = each.zip(&due[links.clone()]).zip(&net.lead_days()[links.clone()]).zip(links);
-        for ((((&k, &j), &asked), &lead), l) in each {
+        let each = each.zip(&flow[links.clone()]).zip(&net.lead_days()[links.clone()]).zip(links);
+        for ((((&k, &j), flow), &lead), l) in each {
             let at = k as usize - b.inputs.start;
-            arrived[at] += given[j as usize].of(asked, p.rank(l));
-            on_order[at] -= if lead > 0 { asked } else { 0.0 };
+            arrived[at] += given[j as usize].of(flow.due, p.rank(l));
+            on_order[at] -= if lead > 0 { flow.due } else { 0.0 };
         }
         for (at, k) in b.inputs.clone().enumerate() {
             let j = net.input_line()[k] as usize;
@@ -174,7 +176,7 @@ pub(crate) fn close(p: &Prepared<'_>, s: &mut State) {
 /// What was ordered and delivered on every link today, for runs that keep it.
 pub(crate) fn links(p: &Prepared<'_>, s: &mut State) {
     for l in 0..p.net.link_count() {
-        s.delivered[l] = s.given[p.net.supplier()[l] as usize].of(s.due[l], p.rank(l));
+        s.delivered[l] = s.given[p.net.supplier()[l] as usize].of(s.flow[l].due, p.rank(l));
         let source = p.source[l] as usize;
         let weight = if source < p.inputs() { p.net.share()[l] } else { 1.0 };
         s.ordered[l] = weight * s.ring[source * p.slots + s.today];

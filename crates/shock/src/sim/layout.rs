@@ -3,9 +3,8 @@
 //!
 //! Two kinds of inputs. An input of which no link is ever restricted is *plain*: its links always carry their base shares, so that
 //! one number a day, what is ordered of the input, says what every link of it was asked for. Every other input is *touched*: its
-//! links have orders, shares and openness of their own. A supplier reads both alike: each link out names a source (a plain
-//! input, or a touched link after all inputs) and a weight (its base share, or 1), and what falls due is weight × what was
-//! ordered of the source a lead time ago.
+//! links have orders, shares and openness of their own. Both alike name a source, a plain input or (after all inputs) a touched
+//! link, whose orders of the last days are kept.
 //!
 //! Lines are cut into blocks of about as many links; a block's lines, inputs and touched links are ranges, and threads work on
 //! whole blocks. Every number is worked out from the block's own links in order, so that threads cannot be seen in the result.
@@ -19,18 +18,6 @@ use std::ops::Range;
 const BLOCK: usize = 1 << 15;
 /// No touched input.
 pub(crate) const PLAIN: u32 = u32::MAX;
-
-/// A link as its supplier sees it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Out {
-    /// A plain input, or the number of inputs and a touched link.
-    pub(crate) source: u32,
-    pub(crate) link: u32,
-    /// Its share of what was ordered of the source.
-    pub(crate) weight: f64,
-    /// What it ranks by when goods are short: what it carries at base, or was planned to carry; units a day.
-    pub(crate) rank: f64,
-}
 
 /// Lines that one thread works on, and what belongs to them.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,9 +64,9 @@ pub struct Prepared<'a> {
     pub(crate) link: Vec<u32>,
     /// Source of each link.
     pub(crate) source: Vec<u32>,
-    /// Links out of each line, in the order of links.
-    out: Vec<Out>,
-    out_start: Vec<usize>,
+    /// Touched links by supplier: `touched_out[out_start[j]..out_start[j + 1]]`.
+    touched_out: Vec<u32>,
+    out_start: Vec<u32>,
     /// Base flow of each input, units a day.
     pub(crate) base: Vec<f64>,
     /// Mean lead time of each input, days.
@@ -101,9 +88,9 @@ impl<'a> Prepared<'a> {
             input: Vec::new(),
             start: vec![0],
             link: Vec::new(),
-            source: vec![0; net.link_count()],
-            out: Vec::with_capacity(net.link_count()),
-            out_start: vec![0],
+            source: Vec::with_capacity(net.link_count()),
+            touched_out: Vec::new(),
+            out_start: Vec::new(),
             base: Vec::with_capacity(net.input_count()),
             lead: Vec::with_capacity(net.input_count()),
             travels: Vec::with_capacity(net.input_count()),
@@ -150,24 +137,24 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    /// Lays the links out by supplier.
+    /// Names the source of each link, and the touched links of each supplier.
     fn sort_out(&mut self) {
         let net = self.net;
-        for j in 0..net.line_count() as u32 {
-            for &l in net.links_out(j) {
-                let (k, at) = (net.link_input()[l as usize], l as usize);
-                let (source, weight) = match self.touched[k as usize] {
-                    PLAIN => (k, net.share()[at]),
-                    i => {
-                        let t = self.start[i as usize] + at - net.links_of(k).start;
-                        ((net.input_count() + t) as u32, 1.0)
-                    }
-                };
-                self.source[at] = source;
-                self.out.push(Out { source, link: l, weight, rank: self.rank(at) });
-            }
-            self.out_start.push(self.out.len());
+        self.source.extend_from_slice(net.link_input());
+        for (t, &l) in self.link.iter().enumerate() {
+            self.source[l as usize] = (net.input_count() + t) as u32;
         }
+        let mut start = vec![0u32; net.line_count() + 1];
+        self.link.iter().for_each(|&l| start[net.supplier()[l as usize] as usize + 1] += 1);
+        (1..start.len()).for_each(|j| start[j] += start[j - 1]);
+        let mut next = start.clone();
+        self.touched_out = vec![0; self.link.len()];
+        for (t, &l) in self.link.iter().enumerate() {
+            let at = &mut next[net.supplier()[l as usize] as usize];
+            self.touched_out[*at as usize] = t as u32;
+            *at += 1;
+        }
+        self.out_start = start;
     }
 
     /// Cuts the lines into blocks.
@@ -198,9 +185,9 @@ impl<'a> Prepared<'a> {
         Block { lines, inputs, touched, all, links }
     }
 
-    /// Links out of a line.
-    pub(crate) fn out_of(&self, line: usize) -> &[Out] {
-        &self.out[self.out_start[line]..self.out_start[line + 1]]
+    /// Touched links out of a line.
+    pub(crate) fn touched_out(&self, line: usize) -> &[u32] {
+        &self.touched_out[self.out_start[line] as usize..self.out_start[line + 1] as usize]
     }
 
     /// Number of inputs, and so the first source that is a touched link.

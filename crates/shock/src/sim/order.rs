@@ -3,20 +3,23 @@
 use super::layout::{Block, Prepared, pieces};
 use super::outlook::Least;
 use super::scenario::{Params, World};
-use super::state::{State, passing, use_at};
+use super::state::{Flow, State, passing, use_at};
 use crate::par::{each, fill};
 use std::ops::Range;
 
 /// D*: final demand, what buyers' needs of yesterday ask for, and refill; within capacity.
 pub(crate) fn needs(p: &Prepared<'_>, world: &World, s: &mut State) {
-    let (wanted, refill) = (&s.wanted, &s.refill_level);
+    let (flow, before, refill) = (&s.flow, &s.wanted_of, &s.refill_level);
+    let stale = &s.touched.stale;
     let asked = pieces(&p.blocks, &mut s.asked, |b| b.lines.len());
     let parts: Vec<_> = p.blocks.iter().zip(asked).collect();
     each(parts, |(b, asked)| {
         for (j, asked) in b.lines.clone().zip(asked) {
-            let from_lines =
-                p.out_of(j).iter().fold(0.0, |sum, o| sum + o.weight * wanted[o.source as usize]);
-            *asked = p.net.demands_of(j as u32).fold(from_lines, |sum, d| sum + world.demand[d]) + refill[j];
+            let lines = match stale[j] {
+                false => before[j],
+                true => p.net.links_out(j as u32).iter().fold(0.0, |sum, &l| sum + flow[l as usize].wanted),
+            };
+            *asked = p.net.demands_of(j as u32).fold(lines, |sum, d| sum + world.demand[d]) + refill[j];
         }
     });
     let asked = &s.asked;
@@ -29,12 +32,12 @@ struct Part<'s> {
     ahead: &'s mut [f64],
     /// What the suppliers of each input expect to deliver, as a share of what is asked of them.
     supply: &'s mut [f64],
+    wanted: &'s mut [f64],
     /// Of inputs, and of touched links.
-    wanted: (&'s mut [f64], &'s mut [f64]),
     ring: (&'s mut [f64], &'s mut [f64]),
     shut_gap: &'s mut [f64],
     on_order: &'s mut [f64],
-    due: &'s mut [f64],
+    flow: &'s mut [Flow],
 }
 
 /// What every part reads.
@@ -78,38 +81,36 @@ pub(crate) fn orders(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
         awake: &t.awake,
         cover_share: (&t.cover_share, &t.cover_share_before),
     };
-    let (wanted, wanted_links) = s.wanted.split_at_mut(p.inputs());
     let (ring, ring_links) = s.ring.split_at_mut(p.inputs() * slots);
     let all = pieces(&p.blocks, &mut s.ahead, |b| b.lines.len())
         .into_iter()
         .zip(pieces(&p.blocks, &mut s.sums, |b| b.inputs.len()))
-        .zip(pieces(&p.blocks, wanted, |b| b.inputs.len()))
-        .zip(pieces(&p.blocks, wanted_links, |b| b.links.len()))
+        .zip(pieces(&p.blocks, &mut s.wanted, |b| b.inputs.len()))
         .zip(pieces(&p.blocks, ring, |b| b.inputs.len() * slots))
         .zip(pieces(&p.blocks, ring_links, |b| b.links.len() * slots))
         .zip(pieces(&p.blocks, &mut t.shut_gap, |b| b.touched.len()))
         .zip(pieces(&p.blocks, &mut t.on_order, |b| b.links.len()))
-        .zip(pieces(&p.blocks, &mut s.due, |b| b.all.len()));
+        .zip(pieces(&p.blocks, &mut s.flow, |b| b.all.len()));
     let parts: Vec<Part<'_>> = p
         .blocks
         .iter()
         .zip(all)
-        .map(|(b, ((((((((ahead, supply), w), wl), r), rl), shut_gap), on_order), due))| Part {
+        .map(|(b, (((((((ahead, supply), wanted), r), rl), shut_gap), on_order), flow))| Part {
             b,
             ahead,
             supply,
-            wanted: (w, wl),
+            wanted,
             ring: (r, rl),
             shut_gap,
             on_order,
-            due,
+            flow,
         })
         .collect();
     each(parts, |mut part| {
         part.expect(&of);
         part.b.lines.clone().for_each(|j| part.line(&of, j));
         part.b.touched.clone().for_each(|i| part.touched(&of, i));
-        part.fall_due(&of);
+        part.carry(&of);
     });
     std::mem::swap(&mut s.outlook, &mut s.ahead);
 }
@@ -167,7 +168,7 @@ impl Part<'_> {
         self.ahead[j - self.b.lines.start] = least.outlook(within_capacity);
         for (at, k) in here.zip(inputs) {
             let used = use_at(net, k, need * least.ordered_for(k, self.supply[at]));
-            self.wanted.0[at] = used;
+            self.wanted[at] = used;
             let target = (of.world.cover[k] + of.p.lead[k]) * used;
             let gap = target - (of.stock[k] + of.on_order[k]);
             self.ring.0[at * of.p.slots + of.today] = (used + gap / of.params.tau_days).max(0.0);
@@ -177,14 +178,13 @@ impl Part<'_> {
     /// Orders of a touched input link by link.
     fn touched(&mut self, of: &Day<'_>, i: usize) {
         let k = of.p.input[i] as usize - self.b.inputs.start;
-        let used = self.wanted.0[k];
+        let used = self.wanted[k];
         if of.awake[i] {
             return self.apart(of, i, used);
         }
         let quantity = self.ring.0[k * of.p.slots + of.today];
         for t in of.p.start[i]..of.p.start[i + 1] {
             let (at, share) = (t - self.b.links.start, of.share[of.p.link[t] as usize]);
-            self.wanted.1[at] = share * used;
             self.ring.1[at * of.p.slots + of.today] = share * quantity;
         }
     }
@@ -208,7 +208,6 @@ impl Part<'_> {
             let order = (of.share[l] * quantity).min(ceiling);
             let ring = &mut self.ring.1[at * p.slots..(at + 1) * p.slots];
             ring[of.today] = order;
-            self.wanted.1[at] = of.share[l] * used;
             let lead = net.lead_days()[l];
             let slot = p.slot(of.today, p.lead_of(l));
             let now = of.world.availability[t];
@@ -238,15 +237,18 @@ impl Part<'_> {
         of.world.cover[k] * used + lead_use - position
     }
 
-    /// What falls due on each link today.
-    fn fall_due(&mut self, of: &Day<'_>) {
+    /// What falls due on each link today, and what is needed of it tomorrow.
+    fn carry(&mut self, of: &Day<'_>) {
         let (p, net) = (of.p, of.p.net);
         let links = self.b.all.clone();
-        let each = p.source[links.clone()].iter().zip(&net.share()[links.clone()]).zip(links);
-        for (due, ((&source, &share), l)) in self.due.iter_mut().zip(each) {
-            let slot = p.slot(of.today, p.lead_of(l));
-            *due = match (source as usize).checked_sub(p.inputs() + self.b.links.start) {
-                None => share * self.ring.0[(source as usize - self.b.inputs.start) * p.slots + slot],
+        let first = p.inputs() + self.b.links.start;
+        let each = p.source[links.clone()].iter().zip(&net.link_input()[links.clone()]);
+        let each = each.zip(&of.share[links.clone()]).zip(links);
+        for (flow, (((&source, &k), &share), l)) in self.flow.iter_mut().zip(each) {
+            let (k, slot) = (k as usize - self.b.inputs.start, p.slot(of.today, p.lead_of(l)));
+            flow.wanted = share * self.wanted[k];
+            flow.due = match (source as usize).checked_sub(first) {
+                None => share * self.ring.0[k * p.slots + slot],
                 Some(at) => self.ring.1[at * p.slots + slot],
             };
         }

@@ -3,7 +3,7 @@
 
 use super::layout::{Block, Prepared, pieces};
 use super::scenario::{Params, World};
-use super::state::State;
+use super::state::{Flow, State};
 use crate::par::{each, fill};
 
 /// Below this a moved share is gone.
@@ -49,12 +49,12 @@ fn lost_to(p: &Prepared<'_>, world: &World, lost: f64, t: usize) -> f64 {
 
 /// For each link of an active input: what it carries at its base share, and what buyers would move to it.
 fn claims(p: &Prepared<'_>, world: &World, s: &mut State) {
-    let (inputs, t) = s.wanted.split_at_mut(p.inputs());
-    let bound = pieces(&p.blocks, t, |b| b.links.len());
+    let inputs = &s.wanted;
+    let flow = pieces(&p.blocks, &mut s.flow, |b| b.all.len());
     let claim = pieces(&p.blocks, &mut s.touched.claim, |b| b.links.len());
     let (closed, moved, lost) = (&s.touched.closed, &s.touched.any_moved, &s.touched.lost);
-    let parts: Vec<_> = p.blocks.iter().zip(bound).zip(claim).collect();
-    each(parts, |((b, bound), claim)| {
+    let parts: Vec<_> = p.blocks.iter().zip(flow).zip(claim).collect();
+    each(parts, |((b, flow), claim)| {
         for i in b.touched.clone() {
             let links = p.start[i]..p.start[i + 1];
             let here = links.start - b.links.start..links.end - b.links.start;
@@ -62,16 +62,16 @@ fn claims(p: &Prepared<'_>, world: &World, s: &mut State) {
             if !(closed[i] || moved[i]) {
                 if !world.changed.is_empty() {
                     // It may have been restricted until yesterday.
-                    links.zip(here.clone()).for_each(|(t, at)| {
-                        bound[at] = p.net.share()[p.link[t] as usize] * needed;
-                    });
+                    for &l in &p.link[links] {
+                        flow[l as usize - b.all.start].wanted = p.net.share()[l as usize] * needed;
+                    }
                 }
                 claim[here].fill(0.0);
                 continue;
             }
             for (t, at) in links.zip(here) {
-                let a = world.availability[t];
-                bound[at] = p.net.share()[p.link[t] as usize] * a * needed;
+                let (a, l) = (world.availability[t], p.link[t] as usize);
+                flow[l - b.all.start].wanted = p.net.share()[l] * a * needed;
                 claim[at] = if a > 0.0 { lost_to(p, world, lost[i], t) * needed } else { 0.0 };
             }
         }
@@ -80,19 +80,15 @@ fn claims(p: &Prepared<'_>, world: &World, s: &mut State) {
 
 /// What those who could be turned to have left, and what is asked of it.
 fn headroom(p: &Prepared<'_>, world: &World, s: &mut State) {
-    let (asked_for, claim, wanted) = (&s.touched.asked_for, &s.touched.claim, &s.wanted);
+    let (asked_for, claim, flow) = (&s.touched.asked_for, &s.touched.claim, &s.flow);
     let room = pieces(&p.blocks, &mut s.touched.room, |b| b.lines.len());
     let parts: Vec<_> = p.blocks.iter().zip(room).collect();
     each(parts, |(b, room)| {
         for j in b.lines.clone().filter(|&j| asked_for[j]) {
-            let (mut bound, mut asked) =
-                (p.net.demands_of(j as u32).fold(0.0, |c, d| c + world.demand[d]), 0.0);
-            for o in p.out_of(j) {
-                bound += o.weight * wanted[o.source as usize];
-                if o.source as usize >= p.inputs() {
-                    asked += claim[o.source as usize - p.inputs()];
-                }
-            }
+            let finals = p.net.demands_of(j as u32).fold(0.0, |c, d| c + world.demand[d]);
+            let links = p.net.links_out(j as u32);
+            let bound = links.iter().fold(finals, |sum, &l| sum + flow[l as usize].wanted);
+            let asked = p.touched_out(j).iter().fold(0.0, |sum, &t| sum + claim[t as usize]);
             room[j - b.lines.start] = ((world.capacity[j] - bound).max(0.0), asked);
         }
     });
@@ -102,26 +98,26 @@ fn headroom(p: &Prepared<'_>, world: &World, s: &mut State) {
 struct Part<'s> {
     moved: &'s mut [f64],
     share: &'s mut [f64],
-    wanted: &'s mut [f64],
+    flow: &'s mut [Flow],
     any_moved: &'s mut [bool],
     cover_share: &'s mut [f64],
 }
 
 /// Moves m one day toward what the headroom of open suppliers allows, and takes the shares from it.
 fn moves(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
-    let (inputs, wanted) = s.wanted.split_at_mut(p.inputs());
+    let inputs = &s.wanted;
     let touched = &mut s.touched;
     let (room, lost, closed) = (&touched.room, &touched.lost, &touched.closed);
     let all = pieces(&p.blocks, &mut touched.moved, |b| b.links.len())
         .into_iter()
         .zip(pieces(&p.blocks, &mut s.share, |b| b.all.len()))
-        .zip(pieces(&p.blocks, wanted, |b| b.links.len()))
+        .zip(pieces(&p.blocks, &mut s.flow, |b| b.all.len()))
         .zip(pieces(&p.blocks, &mut touched.any_moved, |b| b.touched.len()))
         .zip(pieces(&p.blocks, &mut touched.cover_share, |b| b.touched.len()));
-    let parts = all.map(|((((moved, share), wanted), any_moved), cover_share)| Part {
+    let parts = all.map(|((((moved, share), flow), any_moved), cover_share)| Part {
         moved,
         share,
-        wanted,
+        flow,
         any_moved,
         cover_share,
     });
@@ -132,11 +128,10 @@ fn moves(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
             let needed = inputs[p.input[i] as usize];
             let at = i - b.touched.start;
             if !(closed[i] || part.any_moved[at]) {
-                let first = p.start[i] - b.links.start;
-                for t in p.start[i]..p.start[i + 1] {
-                    let base = p.net.share()[p.link[t] as usize];
-                    part.share[p.link[t] as usize - b.all.start] = base;
-                    part.wanted[first + t - p.start[i]] = base * needed;
+                for &l in &p.link[p.start[i]..p.start[i + 1]] {
+                    let (base, l) = (p.net.share()[l as usize], l as usize - b.all.start);
+                    part.share[l] = base;
+                    part.flow[l].wanted = base * needed;
                 }
                 part.cover_share[at] = 1.0;
                 continue;
@@ -211,8 +206,9 @@ impl Part<'_> {
         let sum = if open { 1.0 } else { links.clone().fold(0.0, |sum, t| sum + raw(t)) };
         for t in links {
             let share = if sum > 1.0 { raw(t) / sum } else { raw(t) };
-            self.share[p.link[t] as usize - b.all.start] = share;
-            self.wanted[t - first] = share * needed;
+            let l = p.link[t] as usize - b.all.start;
+            self.share[l] = share;
+            self.flow[l].wanted = share * needed;
         }
         sum.min(1.0)
     }

@@ -20,7 +20,16 @@ impl Given {
     }
 }
 
-/// Indices: L lines, I inputs, F final demands, and of touched ones U inputs and T links (see [`Prepared`]).
+/// What a link carries, as its supplier reads it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Flow {
+    /// Let through today, units.
+    pub(crate) due: f64,
+    /// What the buyer needs of it, units a day.
+    pub(crate) wanted: f64,
+}
+
+/// Indices: L lines, K links, I inputs, F final demands, and of touched ones U inputs and T links (see [`Prepared`]).
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     /// D* \[L\]: the output that demand asks for, within capacity; units a day.
@@ -31,7 +40,7 @@ pub(crate) struct State {
     pub(crate) outlook: Vec<f64>,
     /// Room for θ of today \[L\].
     pub(crate) ahead: Vec<f64>,
-    /// What each source is needed for \[I + T\], units a day: A · D* of an input, its share of that of a touched link.
+    /// What is needed of each input \[I\], units a day: A · D*.
     pub(crate) wanted: Vec<f64>,
     /// S \[I\], units.
     pub(crate) stock: Vec<f64>,
@@ -39,10 +48,12 @@ pub(crate) struct State {
     pub(crate) enough: Vec<f64>,
     /// Room for a sum over the links of each input \[I\].
     pub(crate) sums: Vec<f64>,
-    /// w \[K\], K being links.
+    /// w \[K\].
     pub(crate) share: Vec<f64>,
-    /// Let through today \[K\], units.
-    pub(crate) due: Vec<f64>,
+    /// What each link carries \[K\].
+    pub(crate) flow: Vec<Flow>,
+    /// What the buyers of each line needed of it last evening \[L\], units a day.
+    pub(crate) wanted_of: Vec<f64>,
     /// Orders on their way \[I\], units; of touched inputs only until they wake.
     pub(crate) on_order: Vec<f64>,
     /// What was ordered of each source \[(I + T) × days kept\], units; of a restricted link on its day of export: what is let through.
@@ -99,6 +110,8 @@ pub(crate) struct Touched {
     pub(crate) claim: Vec<f64>,
     /// Orders on their way \[T\], as far as today's availability lets them through, units.
     pub(crate) on_order: Vec<f64>,
+    /// Lines with a link of an input that woke \[L\]: what is needed of them changes overnight.
+    pub(crate) stale: Vec<bool>,
     /// Lines that somebody short could turn to \[L\].
     pub(crate) asked_for: Vec<bool>,
     /// (headroom, units asked for in it) of each line \[L\].
@@ -110,7 +123,7 @@ impl Touched {
         let (net, n) = (p.net, p.input.len());
         let base = |t: usize| net.base_flow()[p.link[t] as usize];
         let lead = |t: usize| f64::from(net.lead_days()[p.link[t] as usize]);
-        let lines = if n > 0 { net.line_count() } else { 0 };
+        let lines = net.line_count();
         Self {
             // Without a base flow the planned flow bounds every link from the start.
             awake: p.input.iter().map(|&k| p.base[k as usize] <= 0.0).collect(),
@@ -123,6 +136,7 @@ impl Touched {
             moved: vec![0.0; p.link.len()],
             claim: vec![0.0; p.link.len()],
             on_order: (0..p.link.len()).map(|t| lead(t) * base(t)).collect(),
+            stale: vec![false; lines],
             asked_for: vec![false; lines],
             room: vec![(0.0, 0.0); lines],
         }
@@ -136,20 +150,24 @@ impl State {
         let (lines, inputs) = (net.line_count(), net.input_count());
         let p0 = |k: usize| net.base_output()[net.input_line()[k] as usize];
         let at_base = |k: usize| net.units_per_unit()[k] * p0(k);
+        let wanted = |l: usize| net.share()[l] * at_base(net.link_input()[l] as usize);
         let kept = if links { net.link_count() } else { 0 };
         Self {
             need: net.base_output().to_vec(),
             asked: net.base_output().to_vec(),
             outlook: vec![1.0; lines],
             ahead: vec![1.0; lines],
-            wanted: per_source(p, at_base, at_base, 1),
+            wanted: (0..inputs).map(at_base).collect(),
             stock: (0..inputs).map(|k| net.cover_days()[k] * at_base(k)).collect(),
             enough: (0..inputs).map(|k| net.cover_days()[k] * at_base(k) / net.units_per_unit()[k]).collect(),
             sums: vec![0.0; inputs],
             share: net.share().to_vec(),
-            due: vec![0.0; net.link_count()],
+            flow: (0..net.link_count()).map(|l| Flow { due: 0.0, wanted: wanted(l) }).collect(),
+            wanted_of: (0..lines as u32)
+                .map(|j| net.links_out(j).iter().fold(0.0, |sum, &l| sum + wanted(l as usize)))
+                .collect(),
             on_order: (0..inputs).map(|k| p.lead[k] * p.base[k]).collect(),
-            ring: per_source(p, |k| p.base[k], |k| p.base[k], p.slots),
+            ring: base_orders(p),
             today: 0,
             demand: vec![0.0; lines],
             possible: vec![0.0; lines],
@@ -177,6 +195,7 @@ impl State {
             let links = p.start[i as usize]..p.start[i as usize + 1];
             if !std::mem::replace(&mut self.touched.awake[i as usize], true) {
                 for t in links.clone() {
+                    self.touched.stale[net.supplier()[p.link[t] as usize] as usize] = true;
                     self.touched.on_order[t] = self.on_its_way(p, world, t, day);
                 }
             }
@@ -200,20 +219,15 @@ impl State {
     }
 }
 
-/// A value for every source, so many times over: of inputs as `input` says, of touched links their share of `link`.
-fn per_source(
-    p: &Prepared<'_>,
-    input: impl Fn(usize) -> f64,
-    link: impl Fn(usize) -> f64,
-    times: usize,
-) -> Vec<f64> {
-    let mut out = Vec::with_capacity((p.inputs() + p.link.len()) * times);
-    for k in 0..p.inputs() {
-        out.resize(out.len() + times, input(k));
+/// The orders of every source before day 0.
+fn base_orders(p: &Prepared<'_>) -> Vec<f64> {
+    let mut out = Vec::with_capacity((p.inputs() + p.link.len()) * p.slots);
+    for &base in &p.base {
+        out.resize(out.len() + p.slots, base);
     }
     for &l in &p.link {
-        let value = p.net.share()[l as usize] * link(p.net.link_input()[l as usize] as usize);
-        out.resize(out.len() + times, value);
+        let base = p.net.share()[l as usize] * p.base[p.net.link_input()[l as usize] as usize];
+        out.resize(out.len() + p.slots, base);
     }
     out
 }

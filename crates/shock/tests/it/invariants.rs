@@ -167,6 +167,20 @@ proptest! {
         prop_assert_eq!(base, simulate(&net, &lifted, &p).unwrap());
     }
 
+    /// Until the first restriction begins every number is the baseline's, bit for bit, though the links that it will reach are
+    /// followed one by one from the start.
+    #[test]
+    fn prop_nothing_changes_before_the_first_restriction(r in recipe(), cuts in restrictions(), p in settings()) {
+        let net = build(&r, 1.0, false, 1.0);
+        let cuts: Vec<_> = cuts.into_iter().map(|(n, from, len, a)| (n, from + 40, len, a)).collect();
+        let first = cuts.iter().map(|c| c.1).min().unwrap_or(0);
+        let base = simulate(&net, &Scenario::calm(first), &p).unwrap();
+        let run = simulate(&net, &restricted(&net, &r, &cuts, 120), &p).unwrap();
+        for (a, b) in [(&base.output, &run.output), (&base.stock, &run.stock), (&base.delivered, &run.delivered)] {
+            prop_assert_eq!(a.values(), &b.values()[..a.values().len()]);
+        }
+    }
+
     /// In time, after every restriction has ended, output returns to base where no line is its own supplier over any number
     /// of tiers. (In a ring that has come to a stop nobody can make the first piece.)
     #[test]
