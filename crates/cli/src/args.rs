@@ -223,6 +223,17 @@ pub enum CaseVerb {
         #[arg(long)]
         outcome: bool,
     },
+    /// What each what-if of a case does to its path, one at a time, in one table
+    #[command(after_help = "Example:\n  knockon case effects @huawei-2019")]
+    Effects {
+        /// A case folder, or @NAME
+        case: String,
+        /// What-if files; without them those in the case's folder `what-if`
+        files: Vec<PathBuf>,
+        /// Print the figures as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List the cases that are compiled in
     List,
 }

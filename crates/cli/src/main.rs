@@ -11,6 +11,7 @@ mod desk;
 mod desk_args;
 mod economy;
 mod economy_args;
+mod effects;
 mod lists;
 mod lists_args;
 mod network_args;

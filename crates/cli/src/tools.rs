@@ -37,6 +37,7 @@ pub fn case(verb: &CaseVerb, talk: &Talk) -> Result<u8, Error> {
         CaseVerb::Schema { outcome } => {
             print_json(&if *outcome { knockon::outcome_schema() } else { knockon::case_schema() })?;
         }
+        CaseVerb::Effects { case, files, json } => return crate::effects::effects(case, files, *json, talk),
         CaseVerb::List => {
             for (name, title) in knockon::embedded_cases()? {
                 println!("@{name:<20} {title}");

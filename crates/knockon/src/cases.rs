@@ -35,6 +35,36 @@ fn files(case: &str) -> Result<Files, Error> {
     })
 }
 
+/// The what-if files that a case brings along: name and text, in order of their names.
+pub(crate) fn what_ifs(case: &str) -> Result<Vec<(String, String)>, Error> {
+    const FOLDER: &str = "what-if";
+    let mut out = Vec::new();
+    let words = |name: &str, bytes: Vec<u8>| {
+        String::from_utf8(bytes).map_err(|e| Error::usage(format!("{name}: not UTF-8: {e}")))
+    };
+    match files(case)?.in_memory() {
+        Some(all) => {
+            for (name, bytes) in all.iter().filter(|(n, _)| n.starts_with(FOLDER) && n.ends_with(".toml")) {
+                out.push((name.clone(), words(name, bytes.clone())?));
+            }
+        }
+        None => {
+            let dir = Path::new(case).join(FOLDER);
+            let Ok(entries) = std::fs::read_dir(&dir) else { return Ok(out) };
+            let paths: Result<Vec<PathBuf>, _> = entries.map(|e| e.map(|e| e.path())).collect();
+            let mut paths = paths.map_err(|e| Error::io(&dir, e))?;
+            paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+            paths.sort();
+            for path in paths {
+                let bytes = std::fs::read(&path).map_err(|e| Error::io(&path, e))?;
+                let name = path.display().to_string();
+                out.push((name.clone(), words(&name, bytes)?));
+            }
+        }
+    }
+    Ok(out)
+}
+
 fn raw(case: &str, with: &[PathBuf], texts: &[(String, String)], set: &[String]) -> Result<RawCase, Error> {
     let mut raw = RawCase::read(&files(case)?)?;
     for file in with {

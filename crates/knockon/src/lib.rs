@@ -32,6 +32,7 @@ mod cases;
 mod compare;
 mod decide;
 pub mod economy;
+mod effects;
 mod error;
 mod folder;
 pub mod lists;
@@ -60,6 +61,7 @@ pub use decide::{
     bill_text, decide, each_transaction, least_text, read_bill, read_transaction, rules, standing_text,
     transaction,
 };
+pub use effects::{Effect, Effects, Origins, Quarters, effects};
 pub use error::{Error, ErrorKind};
 pub use knockon_case::outcome;
 pub use knockon_control::Rule;

@@ -5,7 +5,7 @@ use crate::measures::{self, ScenarioFile};
 use crate::networks::network_read;
 use crate::{folder, risk};
 use knockon_network::Network;
-use knockon_shock::{Binding, Params, Rationing, Scenario, restrict, simulate_each};
+use knockon_shock::{Binding, Params, Prepared, Rationing, Record, Scenario, restrict};
 use knockon_spread::{Bands, Draws, bands, first_order};
 use knockon_vocabulary::{Basis, Parameter};
 use serde::Serialize;
@@ -99,7 +99,8 @@ pub fn simulate(ask: &SimulateRequest) -> Result<SimulateAnswer, Error> {
 /// As [`simulate`], of a network in memory; `ask.source` is not read.
 pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<SimulateAnswer, Error> {
     let file = ask.scenario.as_deref().map(measures::read).transpose()?.unwrap_or_default();
-    let mut params = file.params.clone().unwrap_or_default();
+    // Nothing here asks what single links carried.
+    let mut params = Params { record: Record::Lines, ..file.params.clone().unwrap_or_default() };
     if let Some(scheme) = ask.rationing {
         params.rationing = Rationing::try_from(scheme).map_err(Error::usage)?;
     }
@@ -111,11 +112,12 @@ pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<Simulate
         ..Scenario::calm(file.days.unwrap_or(ask.days))
     };
     let mut tally = Tally::new(net);
-    simulate_each(net, &scenario, &params, |d| tally.see(net, d)).map_err(words)?;
+    let prepared = Prepared::new(net, &scenario).map_err(words)?;
+    prepared.run(&params, |d| tally.see(net, d)).map_err(words)?;
     let measures = list.iter().map(|m| m.id.clone()).zip(restricted.links).collect();
     let mut answer = tally.answer(net, scenario.days, ask.top, measures);
     if ask.draws > 0 {
-        (answer.bands, answer.sensitivity) = spread(ask, net, &file, &scenario, &params)?;
+        (answer.bands, answer.sensitivity) = spread(ask, &prepared, net, &file, &params)?;
     }
     if let Some(out) = &ask.out {
         write(out, net, &tally, &answer)?;
@@ -221,9 +223,9 @@ impl Tally {
 #[allow(clippy::type_complexity)] // two answers of one question
 fn spread(
     ask: &SimulateRequest,
+    prepared: &Prepared<'_>,
     net: &Network,
     file: &ScenarioFile,
-    scenario: &Scenario,
     params: &Params,
 ) -> Result<(Option<Bands>, Vec<(String, f64)>), Error> {
     if file.ranges.is_empty() {
@@ -249,12 +251,10 @@ fn spread(
     let paths: Vec<Result<Vec<f64>, Error>> = knockon_spread::run(&draws, |row| {
         let mut drawn = params.clone();
         names.iter().zip(row).try_for_each(|(name, v)| set(&mut drawn, name, *v))?;
-        let mut path = Vec::with_capacity(scenario.days as usize);
+        let mut path = Vec::new();
         let value = |i: usize| net.value_per_unit()[net.product()[i] as usize];
-        simulate_each(net, scenario, &drawn, |d| {
-            path.push(d.output.iter().enumerate().map(|(i, p)| p * value(i)).sum::<f64>() / base);
-        })
-        .map_err(words)?;
+        let whole = |output: &[f64]| output.iter().enumerate().map(|(i, p)| p * value(i)).sum::<f64>();
+        prepared.run(&drawn, |d| path.push(whole(d.output) / base)).map_err(words)?;
         Ok(path)
     });
     let paths = paths.into_iter().collect::<Result<Vec<_>, Error>>()?;
