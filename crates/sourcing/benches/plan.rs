@@ -31,8 +31,9 @@ fn problem(parts: usize, suppliers: usize, months: usize) -> Problem {
     let parts: Vec<Part> = (0..parts).map(|n| part(n, &mut draw)).collect();
     let supplier = |n: usize, draw: &mut Stream| {
         let part = n % parts.len();
-        let qualified = (n / parts.len()) % 2 == 0;
-        let barred = if qualified && part % 3 == 0 { vec![(months / 4, months)] } else { Vec::new() };
+        let qualified = (n / parts.len()).is_multiple_of(2);
+        let barred =
+            if qualified && part.is_multiple_of(3) { vec![(months / 4, months)] } else { Vec::new() };
         Supplier {
             id: format!("S{n}"),
             part,
