@@ -5,8 +5,9 @@
 //! front; what cannot be taken is the reason why the text is refused. So an exception that nobody foresaw is never read
 //! over.
 //!
-//! Supported: several policies, each for some items; sections and footnotes that a text names. Not supported: what a
-//! section that a policy merely points to says ("see § 744.2(d)"): the reading names the section and no policy.
+//! Supported: several policies, each for some items; sections and footnotes that a text names; a policy that merely points to
+//! sections ("see § 744.2(d)"), where the words say what those sections say, and all say the same. Not supported: a section whose
+//! policy turns on the place of the end user or on the item (744.23(d), 746.8(b)): the reading names the section and no policy.
 
 use crate::book::RuleBook;
 use knockon_vocabulary::Policy;
@@ -37,6 +38,13 @@ pub struct PolicyText {
     pub plain: Option<Policy>,
 }
 
+impl RequirementText {
+    /// Whether the closed word `all_items_subject_to_ear` says the same or no less.
+    pub fn closed(&self) -> bool {
+        self.plain && self.words.iter().any(|w| w == "all_items_subject_to_ear")
+    }
+}
+
 /// A policy and what it is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PolicyClause {
@@ -63,6 +71,17 @@ struct Words {
     requirement: Vec<Phrase>,
     policy: Vec<Phrase>,
     items: Vec<Phrase>,
+    section: Vec<SectionPolicy>,
+}
+
+/// What a section says of the review of applications that it governs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectionPolicy {
+    sections: Vec<String>,
+    policy: Policy,
+    citation: String,
+    basis: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -93,7 +112,9 @@ fn words() -> &'static Words {
         let words: Words = file
             .and_then(|f| toml::from_str(f.1).ok())
             .expect("the embedded words are read by a test of this module before any release");
-        debug_assert!(!words.citation.is_empty() && !words.basis.is_empty());
+        let sourced = |citation: &str, basis: &str| !citation.is_empty() && !basis.is_empty();
+        debug_assert!(sourced(&words.citation, &words.basis));
+        debug_assert!(words.section.iter().all(|s| sourced(&s.citation, &s.basis)));
         words
     })
 }
@@ -153,10 +174,18 @@ pub fn policy_text(text: &str) -> Result<PolicyText, Unread> {
         return Err(Unread { rest: head(&normal(text)) });
     }
     out.plain = match &out.clauses[..] {
+        [] => by_section(&out.sections, &words.section),
         [one] if one.items.is_empty() => Some(one.policy),
         _ => None,
     };
     Ok(out)
+}
+
+/// The policy of the sections that a text points to, where each is known and all say the same.
+fn by_section(sections: &[String], known: &[SectionPolicy]) -> Option<Policy> {
+    let of = |s: &String| known.iter().find(|k| k.sections.contains(s)).map(|k| k.policy);
+    let first = of(sections.first()?)?;
+    sections.iter().all(|s| of(s) == Some(first)).then_some(first)
 }
 
 /// A piece of a text.
@@ -297,6 +326,9 @@ mod tests {
     #[test]
     fn the_embedded_words_are_read_and_carry_a_citation() {
         assert!(!words().citation.trim().is_empty() && !words().basis.trim().is_empty());
+        for s in &words().section {
+            assert!(!s.citation.trim().is_empty() && !s.basis.trim().is_empty() && !s.sections.is_empty());
+        }
         for p in words().requirement.iter().chain(&words().items) {
             assert!(p.all || !p.word.is_empty(), "{:?}", p.phrases);
         }
@@ -374,7 +406,15 @@ mod tests {
             ]
         );
         let p = policy_text("See § 744.2(d) of the EAR and 744.3(d) of the EAR").unwrap();
-        assert!(p.clauses.is_empty() && p.plain.is_none() && p.sections.len() == 2);
+        assert!(p.clauses.is_empty() && p.plain == Some(Policy::CaseByCase) && p.sections.len() == 2);
+        for open in [
+            "See § 746.8(b)(2) of the EAR",
+            "See §§744.11 and 744.23(d) of the EAR",
+            "See §§ 744.2(d) and 746.8(b)",
+        ] {
+            let p = policy_text(open).unwrap();
+            assert!(p.clauses.is_empty() && p.plain.is_none(), "{open}");
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! `rules words`: how much of the own texts of a list's entries the closed vocabulary says, and what of them is refused.
+//! `rules words`: how much of the own texts of a list's entries the closed vocabulary says, what of them is refused, and how far the
+//! Federal Register chains date the entries.
 
 use crate::error::Error;
 use knockon_control::{policy_text, requirement_text};
+use knockon_lists::{DayOf, entry_dates, printed_texts};
 use knockon_vocabulary::{ListCode, ListRecord};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -25,6 +27,21 @@ pub struct TextCount {
     pub refused: Vec<(String, String, usize)>,
 }
 
+/// How far the Federal Register chains of the entries date them.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DatesFound {
+    /// Rows whose first notice is known with the day on which it took effect.
+    pub effective: usize,
+    /// Rows of whose first notice only the day of publication is known.
+    pub publication: usize,
+    /// Rows whose first notice is not known, but the row prints its day.
+    pub citation: usize,
+    /// Rows whose first notice is not known: the notice → rows.
+    pub unknown: BTreeMap<String, usize>,
+    /// Footnote → rows in which the chain dates it, rows in which it does not.
+    pub footnotes: BTreeMap<u8, (usize, usize)>,
+}
+
 /// What `rules words` finds in a list file.
 #[derive(Debug, Clone, Serialize)]
 pub struct WordsFound {
@@ -34,6 +51,8 @@ pub struct WordsFound {
     pub rows: usize,
     /// Rows without a Federal Register citation: nothing dates them.
     pub without_chain: usize,
+    /// What the other rows' chains say.
+    pub dates: DatesFound,
     /// Licence requirements.
     pub requirements: TextCount,
     /// Review policies.
@@ -56,26 +75,44 @@ pub fn rules_words(file: &Path) -> Result<WordsFound, Error> {
             records.len()
         )));
     }
-    let texts = |label: &str| {
+    let texts = |which: usize| {
         let mut out: BTreeMap<String, usize> = BTreeMap::new();
-        entries.iter().for_each(|r| *out.entry(labelled(&r.remarks, label)).or_default() += 1);
+        entries.iter().for_each(|r| *out.entry(printed_texts(r)[which].to_owned()).or_default() += 1);
         out
     };
     Ok(WordsFound {
         file: name,
         rows: entries.len(),
         without_chain: entries.iter().filter(|r| r.citation.trim().is_empty()).count(),
-        requirements: count(texts("Licence requirement: "), requirement),
-        policies: count(texts("Licence review policy: "), policy),
+        dates: dates(&entries),
+        requirements: count(texts(0), requirement),
+        policies: count(texts(1), policy),
     })
 }
 
-/// The part of an entry's remarks behind a label, as the reader of the list wrote it; the texts themselves may hold a bar.
-fn labelled(remarks: &str, label: &str) -> String {
-    let Some((_, text)) = remarks.split_once(label) else { return String::new() };
-    let end =
-        [" | Licence requirement: ", " | Licence review policy: "].iter().filter_map(|l| text.find(l)).min();
-    text[..end.unwrap_or(text.len())].trim().to_owned()
+fn dates(entries: &[&ListRecord]) -> DatesFound {
+    let mut out = DatesFound::default();
+    for r in entries.iter().filter(|r| !r.citation.trim().is_empty()) {
+        let dates = entry_dates(&r.citation, printed_texts(r)[0]);
+        match (dates.start, dates.cited.first()) {
+            (Some((_, DayOf::Effective)), _) => out.effective += 1,
+            (Some((_, DayOf::Publication)), _) => out.publication += 1,
+            (Some((_, DayOf::Citation)), _) => out.citation += 1,
+            (None, first) => {
+                let page = |c: &knockon_lists::Cited| c.page.map(|p| format!("{} FR {p}", c.volume));
+                *out.unknown
+                    .entry(first.and_then(page).unwrap_or_else(|| r.citation.clone()))
+                    .or_default() += 1;
+            }
+        }
+        for n in dates.footnotes.keys() {
+            out.footnotes.entry(*n).or_default().0 += 1;
+        }
+        for n in &dates.undated {
+            out.footnotes.entry(*n).or_default().1 += 1;
+        }
+    }
+    out
 }
 
 /// What a text came to: a closed word, more than that, or what is refused.
@@ -87,9 +124,7 @@ enum Came {
 
 fn requirement(text: &str) -> Came {
     match requirement_text(text) {
-        Ok(r) if r.plain && r.words.iter().any(|w| w == "all_items_subject_to_ear") => {
-            Came::Closed("all_items_subject_to_ear".to_owned())
-        }
+        Ok(r) if r.closed() => Came::Closed("all_items_subject_to_ear".to_owned()),
         Ok(r) => Came::Read(r.words.join(" + ")),
         Err(e) => Came::Refused(e.rest),
     }
@@ -137,6 +172,25 @@ fn count(texts: BTreeMap<String, usize>, read: fn(&str) -> Came) -> TextCount {
     out
 }
 
+impl DatesFound {
+    fn text(&self, out: &mut String) {
+        let unknown: usize = self.unknown.values().sum();
+        let _ = writeln!(
+            out,
+            "first day of the other rows: {} by the effective day of the first notice, {} by its publication, {} by the day printed beside \
+             it, {unknown} not dated",
+            self.effective, self.publication, self.citation
+        );
+        for (first, rows) in &self.unknown {
+            let _ = writeln!(out, "    {rows:>5} rows  {first} is no known notice");
+        }
+        for (n, (dated, not)) in &self.footnotes {
+            let _ =
+                writeln!(out, "footnote {n}: {} rows carry it, in {not} its day is not known", dated + not);
+        }
+    }
+}
+
 impl WordsFound {
     /// In plain language.
     pub fn text(&self) -> String {
@@ -144,6 +198,7 @@ impl WordsFound {
             "{}: {} rows of the Entity List, {} of them without a Federal Register chain\n",
             self.file, self.rows, self.without_chain
         );
+        self.dates.text(&mut out);
         for (name, c) in [("licence requirements", &self.requirements), ("review policies", &self.policies)] {
             let _ = writeln!(
                 out,

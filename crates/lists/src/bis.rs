@@ -5,14 +5,15 @@
 //! `License requirement`, `License review policy`, `Federal Register citation`), saved as CSV or tab-separated text.
 //!
 //! **Supported**: of the table a country that stands only on its first row; the entity's cell with name, `a.k.a.` names after
-//! dashes or semicolons, and the address behind them; requirement and policy where they say one plain thing. **Not supported**: the
-//! effective date of an entry, which is in the notice; a table that was converted from PDF with cells torn apart. A row of
+//! dashes or semicolons, and the address behind them; requirement and policy where they say one plain thing. The first
+//! day of an entry and of its footnotes comes from its Federal Register chain ([`entry_dates`](crate::entry_dates)). **Not supported**:
+//! a table that was converted from PDF with cells torn apart. A row of
 //! either list has no identifier of its own: it is made from name and country, and for a denial from name and first day.
 
 use crate::dates::{self, Order};
 use crate::notes::{Notes, Place};
 use crate::sheet::{Row, Table, cell, decode};
-use crate::{clean, entry_text, identity, parts, places};
+use crate::{chain, clean, entry_text, identity, parts, places};
 use knockon_vocabulary::{Diagnostic, Interval, ListCode, ListRecord, Severity};
 
 /// Reads the Denied Persons List.
@@ -144,9 +145,14 @@ pub(crate) fn read_entity_table(table: Option<Table<'_>>, notes: &mut Notes<'_>)
             }
         }
         r.citation = citation.to_owned();
-        let texts = [("Licence requirement: ", requirement), ("Licence review policy: ", policy)]
+        let known = chain::entry_dates(citation, requirement);
+        r.valid.from = known.first_day(None);
+        let derived = known.derived(r.valid.from).unwrap_or_default();
+        (r.footnotes, r.footnotes_undated) = (known.footnotes, known.undated);
+        let texts = [(entry_text::LABELS[0], requirement), (entry_text::LABELS[1], policy)]
             .map(|(l, t)| if t.is_empty() { String::new() } else { format!("{l}{t}") });
-        r.remarks = parts::joined(texts.iter().map(String::as_str), " | ");
+        let all = std::iter::once(&derived).chain(&texts);
+        r.remarks = parts::joined(all.map(String::as_str), " | ");
         clean::names(&mut r, Place { line: row[0].line, column: row[0].column }, notes);
         records.push(r);
     }

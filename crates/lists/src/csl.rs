@@ -6,12 +6,14 @@
 //! **Supported**: all source lists (those without a code of ours become `other`); blank types; missing start dates;
 //! addresses that follow the legal form inside a name (the name stays as printed, the part before the address becomes an
 //! alias); a `?` where a character was lost (noted; the name stays as printed); rows that repeat an identifier.
-//! **Not supported**: footnote dates and effective dates, which this file does not carry: `start_date` of an Entity List row is
-//! the day of publication, so `valid.from` is that day, and an effective date before it must come from the notice.
+//! The first day of an Entity List row is the day of effect of its first Federal Register notice where that is known
+//! ([`entry_dates`](crate::entry_dates)); its footnotes are dated the same way.
+//! **Not supported**: effective dates of notices that are not known: `start_date` of an Entity List row is the day of publication, and
+//! `valid.from` is then that day.
 
 use crate::notes::{Notes, Place};
 use crate::sheet::{Field, Row, Table, decode};
-use crate::{clean, entry_text, identity, places};
+use crate::{chain, clean, entry_text, identity, places};
 use knockon_vocabulary::{Date, Diagnostic, Interval, ListCode, ListRecord, PartyKind, Severity, date};
 
 /// Reads the list. `file` is the name that diagnostics show.
@@ -146,7 +148,8 @@ impl<'a> RowReader<'a, '_, '_> {
         let list = list_code(source);
         let name = self.text(Some(c.name)).to_owned();
         let addresses: Vec<String> = self.parts(c.addresses).map(str::to_owned).collect();
-        let valid = self.interval(list);
+        let dates = self.entry_dates(list);
+        let valid = self.interval(list, &dates);
         let (requirement, policy) = self.entry(list);
         let mut record = ListRecord {
             sublist: if list == ListCode::Other { mark(source) } else { String::new() },
@@ -158,7 +161,9 @@ impl<'a> RowReader<'a, '_, '_> {
             policy,
             identifiers: self.identifiers(),
             citation: self.text(c.notice).to_owned(),
-            remarks: self.remarks(list, source),
+            remarks: self.remarks(list, source, valid.from, &dates),
+            footnotes: dates.footnotes,
+            footnotes_undated: dates.undated,
             ..ListRecord::named(list, self.id(list, source, &name, &addresses), name)
         };
         record.addresses = addresses;
@@ -206,8 +211,29 @@ impl<'a> RowReader<'a, '_, '_> {
         out
     }
 
-    fn interval(&mut self, list: ListCode) -> Interval {
-        let from = self.day(self.columns.start);
+    /// What the Federal Register chain of an Entity List row says.
+    fn entry_dates(&mut self, list: ListCode) -> chain::EntryDates {
+        if list != ListCode::UsEl {
+            return chain::EntryDates::default();
+        }
+        let c = self.columns;
+        let dates = chain::entry_dates(self.text(c.notice), self.text(c.requirement));
+        if let Some(field) = self.field(c.requirement).filter(|_| !dates.undated.is_empty()) {
+            let message = format!("since when footnote {} stands is not known", numbers(&dates.undated));
+            self.notes.count("a footnote of unknown age", Severity::Note, field, message);
+        }
+        dates
+    }
+
+    fn interval(&mut self, list: ListCode, dates: &chain::EntryDates) -> Interval {
+        let printed = self.day(self.columns.start);
+        let from = dates.first_day(printed);
+        if let (Some(field), Some(printed)) = (self.field(self.columns.start), printed)
+            && dates.contradict(printed)
+        {
+            let message = format!("`{printed}` lies well before the first notice that the row cites");
+            self.notes.count("a start date before its first notice", Severity::Note, field, message);
+        }
         let until = self.day(self.columns.end);
         if list == ListCode::UsEl && from.is_none() {
             let message =
@@ -228,7 +254,13 @@ impl<'a> RowReader<'a, '_, '_> {
     fn day(&mut self, column: Option<usize>) -> Option<Date> {
         let field = self.field(column).filter(|f| !f.text.trim().is_empty())?;
         match date(field.text.trim()) {
-            Ok(day) => Some(day),
+            // `0097-06-30` and `0017-05-26` stand in the list.
+            Ok(day) if day.year() >= 1900 => Some(day),
+            Ok(day) => {
+                let message = format!("`{day}` is no day of a list");
+                self.notes.count("an unreadable date", Severity::Warning, field, message);
+                None
+            }
             Err(e) => {
                 self.notes.count("an unreadable date", Severity::Warning, field, e.to_string());
                 None
@@ -274,26 +306,24 @@ impl<'a> RowReader<'a, '_, '_> {
     }
 
     /// Programme, title and remarks, and the entry's own texts: what was parsed can be checked against what was printed.
-    fn remarks(&self, list: ListCode, source: &str) -> String {
+    fn remarks(&self, list: ListCode, source: &str, from: Option<Date>, dates: &chain::EntryDates) -> String {
         let c = self.columns;
         let mut out: Vec<String> = Vec::new();
         if list == ListCode::Other {
             out.push(source.to_owned());
         }
-        for (label, column) in [
-            ("", c.programs),
-            ("", c.title),
-            ("", c.remarks),
-            ("Licence requirement: ", c.requirement),
-            ("Licence review policy: ", c.policy),
-        ] {
-            let text = self.text(column);
-            if !text.is_empty() {
-                out.push(format!("{label}{text}"));
-            }
-        }
+        let said = |label: &str, text: &str| (!text.is_empty()).then(|| format!("{label}{text}"));
+        out.extend([c.programs, c.title, c.remarks].iter().filter_map(|column| said("", self.text(*column))));
+        out.extend(dates.derived(from));
+        let texts = [(entry_text::LABELS[0], c.requirement), (entry_text::LABELS[1], c.policy)];
+        out.extend(texts.iter().filter_map(|(label, column)| said(label, self.text(*column))));
         out.join(" | ")
     }
+}
+
+/// `1, 2`.
+fn numbers(list: &[u8]) -> String {
+    list.iter().map(u8::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// What stands on each line of the CSV and in each item of the JSON.

@@ -162,7 +162,7 @@ pub fn changed_fields(a: &ListRecord, b: &ListRecord) -> Vec<&'static str> {
         ("known", a.known != b.known),
         ("requirement", a.requirement != b.requirement),
         ("policy", a.policy != b.policy),
-        ("footnotes", a.footnotes != b.footnotes),
+        ("footnotes", (&a.footnotes, &a.footnotes_undated) != (&b.footnotes, &b.footnotes_undated)),
         ("identifiers", a.identifiers != b.identifiers),
         ("citation", a.citation != b.citation),
         ("remarks", a.remarks != b.remarks),

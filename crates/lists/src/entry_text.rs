@@ -8,7 +8,20 @@
 //! policy for all items. **Not supported**: requirements or policies that split by item, use or destination: they
 //! answer `None` and the reader counts them; the text stays in the record's remarks.
 
-use knockon_vocabulary::Policy;
+use knockon_vocabulary::{ListRecord, Policy};
+
+/// What the readers put before an entry's own texts in its remarks.
+pub(crate) const LABELS: [&str; 2] = ["Licence requirement: ", "Licence review policy: "];
+
+/// The own texts of an entry, as its list prints them: requirement and review policy; empty where it has none.
+pub fn printed(record: &ListRecord) -> [&str; 2] {
+    LABELS.map(|label| {
+        let Some((_, text)) = record.remarks.split_once(label) else { return "" };
+        // The texts themselves may hold a bar.
+        let end = LABELS.iter().filter_map(|l| text.find(&format!(" | {l}"))).min();
+        text[..end.unwrap_or(text.len())].trim()
+    })
+}
 
 /// `all_items_subject_to_ear`, or `None` when the text says something else or more.
 pub fn requirement(text: &str) -> Option<String> {

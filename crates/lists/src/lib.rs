@@ -32,6 +32,7 @@ mod any;
 mod as_of;
 mod asia;
 mod bis;
+mod chain;
 mod clean;
 mod container;
 mod csl;
@@ -45,6 +46,7 @@ mod eu;
 mod identity;
 mod lines;
 mod notes;
+mod notices;
 mod ofac;
 mod ofac_advanced;
 mod ofac_xml;
@@ -62,6 +64,7 @@ pub use any::{Format, Read, read_any, recognise};
 pub use as_of::{as_of, known_during};
 pub use asia::{read_meti_csv, read_mofcom};
 pub use bis::{read_dpl, read_entity_list};
+pub use chain::{Cited, DayOf, EntryDates, entry_dates};
 pub use csl::read_csl;
 pub use csl_json::read_csl_json;
 pub use delta::{Delta, delta, list_delta_json};
@@ -69,7 +72,7 @@ pub use diff::{
     Changed, Difference, Positioned, Shrunk, apply, changed_fields, diff, refuse_shrinking, shrinking,
     sublists,
 };
-pub use entry_text::{policy as parse_policy, requirement as parse_requirement};
+pub use entry_text::{policy as parse_policy, printed as printed_texts, requirement as parse_requirement};
 pub use error::{Error, ErrorKind};
 pub use eu::{read_eu_csv, read_eu_xml};
 pub use lines::{read_ftm, read_records, write_records};

@@ -12,7 +12,7 @@
 //! | `from`, `until` | first and last day in force, YYYY-MM-DD; blank: open | |
 //! | `requirement` | `all_items_subject_to_ear`; blank: none stated | |
 //! | `policy` | `denial`, `presumption_of_denial`, `case_by_case`, `presumption_of_approval`, `denial_in_principle`, `scheduled` | |
-//! | `footnotes` | number:day pairs, `1:2020-05-15;2:2020-08-17` | |
+//! | `footnotes` | number:day pairs, `1:2020-05-15;2:2020-08-17`; a number alone: since when is not known | |
 //! | `identifiers` | kind:value pairs, `imo:9123456;lei:…` | |
 //! | `sublist` | the part of a publication, where `list` does not say it all | |
 //! | `citation`, `remarks` | free text | |
@@ -168,7 +168,7 @@ impl<'a> RowReader<'a, '_, '_> {
             "" => identity::from_content(list, &[&name]),
             id => id.to_owned(),
         };
-        Some(ListRecord {
+        let mut record = ListRecord {
             sublist: self.text("sublist").to_owned(),
             aliases: self.texts("aliases"),
             kind: self.word("kind", &KINDS).unwrap_or_default(),
@@ -177,12 +177,13 @@ impl<'a> RowReader<'a, '_, '_> {
             valid: self.interval(),
             requirement: self.requirement(),
             policy: if self.text("policy").is_empty() { None } else { self.word("policy", &POLICIES) },
-            footnotes: self.footnotes(),
             identifiers: self.identifiers(),
             citation: self.text("citation").to_owned(),
             remarks: self.text("remarks").to_owned(),
             ..ListRecord::named(list, id, name)
-        })
+        };
+        (record.footnotes, record.footnotes_undated) = self.footnotes();
+        Some(record)
     }
 
     fn identifiers(&mut self) -> Vec<(String, String)> {
@@ -256,19 +257,23 @@ impl<'a> RowReader<'a, '_, '_> {
         date(text).map_err(|_| self.mistake(column, format!("`{text}` is not a date"), "YYYY-MM-DD")).ok()
     }
 
-    fn footnotes(&mut self) -> BTreeMap<u8, Date> {
-        let mut out = BTreeMap::new();
+    /// Footnotes with their day, and those of unknown age.
+    fn footnotes(&mut self) -> (BTreeMap<u8, Date>, Vec<u8>) {
+        let (mut dated, mut undated) = (BTreeMap::new(), Vec::new());
         for pair in self.texts("footnotes") {
-            let parsed =
-                pair.split_once(':').and_then(|(n, d)| Some((n.trim().parse().ok()?, date(d.trim()).ok()?)));
-            match parsed {
-                Some((number, day)) => {
-                    out.insert(number, day);
-                }
-                None => self.mistake("footnotes", format!("`{pair}` is not a footnote"), "number:YYYY-MM-DD"),
+            let (number, day) = match pair.split_once(':') {
+                Some((number, day)) => (number, Some(date(day.trim()).ok())),
+                None => (pair.as_str(), None),
+            };
+            match (number.trim().parse::<u8>(), day) {
+                (Ok(number), Some(Some(day))) => _ = dated.insert(number, day),
+                (Ok(number), None) => undated.push(number),
+                _ => self.mistake("footnotes", format!("`{pair}` is not a footnote"), "number:YYYY-MM-DD"),
             }
         }
-        out
+        undated.sort_unstable();
+        undated.dedup();
+        (dated, undated)
     }
 }
 
@@ -280,7 +285,8 @@ pub fn write_own(records: &[ListRecord]) -> String {
         let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
         let kind = KINDS.iter().find(|k| k.1 == r.kind).map_or("", |k| k.0);
         let policy = r.policy.and_then(|p| POLICIES.iter().find(|q| q.1 == p)).map_or("", |p| p.0);
-        let footnotes: Vec<String> = r.footnotes.iter().map(|(n, d)| format!("{n}:{d}")).collect();
+        let dated = r.footnotes.iter().map(|(n, d)| format!("{n}:{d}"));
+        let footnotes: Vec<String> = dated.chain(r.footnotes_undated.iter().map(u8::to_string)).collect();
         let identifiers: Vec<String> = r.identifiers.iter().map(|(k, v)| format!("{k}:{v}")).collect();
         let places: Vec<&str> = r.places.iter().map(Place::as_str).collect();
         let cells = [

@@ -124,6 +124,9 @@ pub struct ListRecord {
     /// Footnote number → day it was added.
     #[serde(default)]
     pub footnotes: BTreeMap<u8, Date>,
+    /// Footnotes that the entry carries, since when is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub footnotes_undated: Vec<u8>,
     /// Identifiers of the party: type (`imo`, `lei`, `passport`) → value.
     #[serde(default)]
     pub identifiers: Vec<(String, String)>,
@@ -152,6 +155,7 @@ impl ListRecord {
             requirement: None,
             policy: None,
             footnotes: BTreeMap::new(),
+            footnotes_undated: Vec::new(),
             identifiers: Vec::new(),
             citation: String::new(),
             remarks: String::new(),

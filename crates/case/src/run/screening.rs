@@ -8,7 +8,7 @@ use super::word;
 use crate::error::Error;
 use crate::model::{Case, PartySort};
 use crate::outcome::ListedParty;
-use knockon_control::Listed;
+use knockon_control::{Listed, policy_text, requirement_text};
 use knockon_screen::{DEFAULT_THRESHOLD, Evidence, Hit, Index, Name, Verdict};
 use knockon_vocabulary::{Diagnostic, ListCode, ListRecord, PartyKind, Severity};
 
@@ -98,13 +98,18 @@ fn listed(record: &ListRecord) -> Result<Option<Listed>, Error> {
     if record.list == ListCode::Other {
         return Ok(None);
     }
+    let [requirement, policy] = knockon_lists::printed_texts(record);
+    // Where the reader of the list found no one closed word, the vocabulary of the law may.
+    let closed = requirement_text(requirement).is_ok_and(|r| r.closed());
+    let requirement = record.requirement.as_deref().or(closed.then_some("all_items_subject_to_ear"));
     Ok(Some(Listed {
         list: record.list,
         from: record.valid.from,
         until: record.valid.until,
-        requirement: record.requirement.as_deref().map(|r| word("requirement", r)).transpose()?,
-        policy: record.policy,
-        footnotes: Some(record.footnotes.clone()),
+        requirement: requirement.map(|r| word("requirement", r)).transpose()?,
+        policy: record.policy.or_else(|| policy_text(policy).ok().and_then(|p| p.plain)),
+        // A footnote of unknown age: nothing is stated of any.
+        footnotes: record.footnotes_undated.is_empty().then(|| record.footnotes.clone()),
     }))
 }
 

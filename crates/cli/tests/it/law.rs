@@ -176,7 +176,7 @@ fn the_texts_of_entries_are_counted_by_what_they_say() {
             "84 FR 22961",
         ),
         row("All items subject to the EAR (See § 744.11 of the EAR)", "Presumption for denial.", ""),
-        row("For all items subject to the EAR except bicycles", "See § 744.2(d) of the EAR", "84 FR 22961"),
+        row("For all items subject to the EAR except bicycles", "See § 744.23(d) of the EAR", "84 FR 1"),
         row(
             "For all items subject to the EAR when used in projects specified in § 746.8(a)(4) of the EAR",
             "Case-by-case for all items listed on the CCL. Presumption of approval for EAR99 items",
@@ -193,7 +193,9 @@ fn the_texts_of_entries_are_counted_by_what_they_say() {
         "2 rows,  2 texts  presumption_of_denial\n",
         "case_by_case for ccl_items; presumption_of_approval for ear99_items",
         "except bicycles",
-        "only a section says it: 744.2(d)",
+        "only a section says it: 744.23(d)",
+        "2 by the effective day of the first notice, 0 by its publication, 0 by the day printed beside it, 1 not dated",
+        "1 rows  84 FR 1 is no known notice",
     ] {
         says(dir, &args, what);
     }
