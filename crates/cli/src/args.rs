@@ -217,6 +217,25 @@ pub enum CaseVerb {
         #[arg(long)]
         json: bool,
     },
+    /// What the law says of each supply over the case's days, under which paragraphs; nothing is simulated
+    #[command(after_help = "Examples:
+  knockon case law @huawei-2019
+  knockon case law cases/huawei-2019 lu-opt-th mu-dram-tw --json")]
+    Law {
+        /// A case folder, or @NAME
+        case: String,
+        /// Supplies by their id; none: all
+        supplies: Vec<String>,
+        /// A what-if file: changes to the case (may be repeated)
+        #[arg(long, value_name = "FILE")]
+        with: Vec<PathBuf>,
+        /// Change one value: file.id.field=value (may be repeated)
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// Print the answers as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the schema of every file of a case
     Schema {
         /// The schema of outcome.json instead

@@ -34,6 +34,14 @@ pub fn case(verb: &CaseVerb, talk: &Talk) -> Result<u8, Error> {
             }
             return Ok(checked.exit_status());
         }
+        CaseVerb::Law { case, supplies, with, set, json } => {
+            let law = knockon::case_law(case, with, set, supplies)?;
+            if *json {
+                print_json(&law)?;
+            } else {
+                print!("{}", law.text());
+            }
+        }
         CaseVerb::Schema { outcome } => {
             print_json(&if *outcome { knockon::outcome_schema() } else { knockon::case_schema() })?;
         }

@@ -106,6 +106,16 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether some version of the rule brings goods under the EAR.
+    pub fn brings_in(&self) -> bool {
+        crate::book::outcomes(self).any(|o| o.subject.is_some())
+    }
+
+    /// Whether some version of the rule leaves goods outside the EAR, whatever else brings them in.
+    pub fn leaves_out(&self) -> bool {
+        crate::book::outcomes(self).any(|o| o.not_subject)
+    }
+
     /// Whether some version of the rule requires a licence.
     pub fn requires_licence(&self) -> bool {
         crate::book::outcomes(self).any(|o| o.licence.is_some())

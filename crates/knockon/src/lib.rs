@@ -27,6 +27,7 @@
 //!
 //! This crate opens files and writes output folders; it computes nothing itself.
 
+mod case_law;
 mod case_view;
 mod cases;
 mod compare;
@@ -51,6 +52,7 @@ mod source;
 mod tables;
 pub mod verify;
 
+pub use case_law::{CaseLaw, case_law};
 pub use case_view::{CaseView, Counts, Knob, MeasureHead, case_view};
 pub use cases::{
     Checked, case_check, case_new, case_schema, embedded_cases, facts_check, findings_text, outcome_schema,

@@ -92,6 +92,11 @@ impl<'a> Law<'a> {
 
     /// Standing of every supply with these measures lifted, each answer with its steps.
     pub(crate) fn explained(&self, lifted: Lifted) -> Vec<Timeline> {
+        self.explained_at(lifted, &[])
+    }
+
+    /// The same, with each stretch cut before these days (in order): the steps of a day are those of its stretch's first.
+    pub(crate) fn explained_at(&self, lifted: Lifted, cuts: &[Date]) -> Vec<Timeline> {
         let plain = self.many(&[lifted]).remove(&lifted).unwrap_or_default();
         let by_class: BTreeMap<usize, Timeline> = self.class_of.iter().copied().zip(plain).collect();
         let by_class: BTreeMap<usize, Timeline> = by_class
@@ -104,7 +109,7 @@ impl<'a> Law<'a> {
                     lifted: &rules,
                     ..control::Options::default()
                 };
-                let mut spells = spells.to_vec();
+                let mut spells = cut(&spells, cuts);
                 control::explain(&mut spells, &tx, &class.moving, self.book, &options);
                 (i, Arc::new(spells))
             })
@@ -189,6 +194,21 @@ impl<'a> Law<'a> {
         let law = |m: &crate::model::Measure| matches!(m.act, Act::Listing { .. } | Act::Rule { .. });
         self.case.measures.iter().enumerate().filter(|(_, m)| law(m)).fold(0, |bits, (i, _)| bits | 1 << i)
     }
+}
+
+/// Stretches cut before days, in order.
+fn cut(spells: &[Spell<control::Determination>], days: &[Date]) -> Vec<Spell<control::Determination>> {
+    let mut out = Vec::with_capacity(spells.len());
+    for spell in spells {
+        let mut rest = spell.clone();
+        for day in days.iter().filter(|d| spell.from < **d && **d <= spell.until) {
+            let Ok(before) = day.yesterday() else { continue };
+            out.push(Spell { from: rest.from, until: before, value: rest.value.clone() });
+            rest.from = *day;
+        }
+        out.push(rest);
+    }
+    out
 }
 
 /// Rule measures, and listings of parties that stand in the transaction.

@@ -19,6 +19,7 @@ mod draws;
 mod horizon;
 mod impact;
 mod law;
+mod law_view;
 mod ledger;
 mod net;
 mod plan;
@@ -39,6 +40,7 @@ use net::Net;
 use std::collections::BTreeMap;
 
 pub use digest::{rules_digest, tables_digest};
+pub use law_view::{LawGround, LawSpell, LinkLaw, law};
 pub use screening::{evidence, read_list};
 pub use views::plain;
 
