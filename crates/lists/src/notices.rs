@@ -36,6 +36,7 @@ pub(crate) struct Notice {
 }
 
 /// The table, and from when on each footnote exists.
+#[derive(Default)]
 pub(crate) struct Table {
     pub(crate) notices: Vec<Notice>,
     pub(crate) footnotes: BTreeMap<u8, Date>,
@@ -43,12 +44,6 @@ pub(crate) struct Table {
 
 static TABLE: LazyLock<Table> =
     LazyLock::new(|| read(include_str!("../data/federal_register_notices.tsv")).unwrap_or_default());
-
-impl Default for Table {
-    fn default() -> Self {
-        Self { notices: Vec::new(), footnotes: BTreeMap::new() }
-    }
-}
 
 /// The table that is compiled in.
 pub(crate) fn table() -> &'static Table {

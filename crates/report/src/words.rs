@@ -123,6 +123,11 @@ pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
+/// What a stretch says beside its state; the meaning of `free` is the long form of the state already.
+pub(crate) fn detail(spell: &knockon_case::outcome::StandingSpell) -> &str {
+    if spell.state == "free" { "" } else { &spell.detail }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,10 +23,10 @@ pub enum Policy {
 }
 
 /// Standing of a transaction under the modelled rules.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Standing {
-    /// No requirement found in the modelled rules. (Never print "free": silence is not clearance.)
+    /// No requirement found in the modelled rules. (Never print "free": silence is not clearance. In JSON `means` stands beside it.)
     Free,
     /// A requirement exists and this authorisation covers the deal.
     Authorised {
@@ -45,6 +45,34 @@ pub enum Standing {
         /// Paths of the missing facts.
         missing: Vec<String>,
     },
+}
+
+/// As the derived form, with what `free` means beside the word.
+impl Serialize for Standing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(None)?;
+        match self {
+            Self::Free => {
+                map.serialize_entry("state", "free")?;
+                map.serialize_entry("means", self.label())?;
+            }
+            Self::Authorised { by } => {
+                map.serialize_entry("state", "authorised")?;
+                map.serialize_entry("by", by)?;
+            }
+            Self::LicenceRequired { policy } => {
+                map.serialize_entry("state", "licence_required")?;
+                map.serialize_entry("policy", policy)?;
+            }
+            Self::Barred => map.serialize_entry("state", "barred")?,
+            Self::Undetermined { missing } => {
+                map.serialize_entry("state", "undetermined")?;
+                map.serialize_entry("missing", missing)?;
+            }
+        }
+        map.end()
+    }
 }
 
 impl Standing {

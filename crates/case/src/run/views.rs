@@ -74,6 +74,8 @@ fn detail(standing: &Standing) -> String {
         Standing::Authorised { by } => by.clone(),
         Standing::LicenceRequired { policy: Some(p) } => plain(p),
         Standing::Undetermined { missing } => format!("not known: {}", missing.join(", ")),
+        // What the word means stands beside it: silence is not clearance.
+        Standing::Free => standing.label().to_owned(),
         _ => String::new(),
     }
 }

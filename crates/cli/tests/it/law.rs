@@ -259,6 +259,9 @@ impl Link {
     fn is(&self, day: &str, standing: &str, result: &str, provision: &str) {
         let s = self.on(day);
         assert_eq!(s["standing"]["state"], standing, "{} on {day}: {s:#}", self.0["supply"]);
+        if standing == "free" {
+            assert_eq!(s["standing"]["means"], "no requirement found in the modelled rules");
+        }
         let mut grounds = s["grounds"].as_array().unwrap().iter();
         assert!(
             grounds.any(|g| g["result"] == result && g["citation"].as_str().unwrap().contains(provision)),

@@ -9,7 +9,7 @@ use crate::groups::{Group, groups};
 use crate::numbers::{percent, quantity};
 use crate::outcome::{LinkStanding, Outcome, StandingSpell};
 use crate::text::fit;
-use crate::words::{STATES, StateWords, count, place, state};
+use crate::words::{STATES, StateWords, count, detail, place, state};
 use jiff::civil::Date;
 use knockon_vocabulary::days_between;
 use serde_json::{Value, json};
@@ -187,7 +187,7 @@ fn group_hover(o: &Outcome, group: &Group<'_>, from: Date, until: Date, word: &s
         format!("{from} to {until}"),
         short(&format!("{}: {names}", place(group.home)), 90),
         label(&size),
-        first_words(spells.iter().map(|s| s.detail.as_str()), 2),
+        first_words(spells.iter().map(|s| detail(s)), 2),
         first_words(spells.iter().flat_map(|s| s.citations.iter().map(String::as_str)), 3),
     ])
 }
@@ -198,7 +198,7 @@ fn link_hover(o: &Outcome, link: &LinkStanding, s: &StandingSpell) -> String {
         format!("{} to {}", s.from, s.until),
         short(&format!("{}: {}", link.supplier, link.item), 90),
         label(&format!("made in {}, {} a year", place(&link.plant), quantity(link.value, &o.case.currency))),
-        first_words(std::iter::once(s.detail.as_str()), 1),
+        first_words(std::iter::once(detail(s)), 1),
         first_words(s.because.iter().map(String::as_str), 2),
         label(&format!("{} of the flow goes on", percent(s.flow))),
         first_words(s.behaviour.iter().map(String::as_str), 2),

@@ -10,7 +10,7 @@ use crate::groups::groups;
 use crate::numbers::{NOT_AVAILABLE, percent, quantity};
 use crate::outcome::Outcome;
 use crate::text::MARKS;
-use crate::words::{STATES, count, measure_kind, place, state};
+use crate::words::{STATES, count, detail, measure_kind, place, state};
 
 pub(super) fn law(o: &Outcome, charts: &Charts<'_>) -> Html {
     if o.standing.is_empty() {
@@ -131,7 +131,7 @@ fn standing(o: &Outcome) -> Grid {
                 let s = state(&spell.state);
                 let mut why: Vec<Html> =
                     spell.because.iter().chain(&spell.behaviour).map(|t| esc(t)).collect();
-                why.insert(0, esc(&spell.detail));
+                why.insert(0, esc(detail(spell)));
                 let rules: Vec<Html> = spell.citations.iter().map(|c| cite(o, c)).collect();
                 grid.row(vec![
                     esc(&format!("{} ({})", link.supplier, link.supplier_home)),
