@@ -128,11 +128,12 @@ impl<'a> Ctx<'a> {
         tests: impl IntoIterator<Item = T>,
         mut f: impl FnMut(&mut Self, T) -> Truth,
     ) -> Truth {
-        let (mark, mut value) = (self.missing.len(), Truth::Yes);
+        let (mark, found, mut value) = (self.missing.len(), self.matched.len(), Truth::Yes);
         for t in tests {
             value = value.and(f(self, t));
             if value == Truth::No {
                 self.missing.truncate(mark);
+                self.matched.truncate(found);
                 break;
             }
         }
@@ -160,7 +161,13 @@ impl<'a> Ctx<'a> {
         match e {
             Expr::All(v) => self.all(v, |c, e| c.eval(e)),
             Expr::Any(v) => self.any(v, |c, e| c.eval(e)),
-            Expr::Not(e) => self.eval(e).negate(),
+            Expr::Not(e) => {
+                // The terms of an entry whose absence is asked for govern nothing.
+                let found = self.matched.len();
+                let value = self.eval(e).negate();
+                self.matched.truncate(found);
+                value
+            }
             Expr::Always(b) => (*b).into(),
             Expr::Activity(v) => v.contains(&self.tx.activity).into(),
             Expr::From(v) => self.place(Path::Tx("from"), self.tx.from, v),

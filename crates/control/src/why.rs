@@ -258,13 +258,16 @@ fn causes(
     out
 }
 
-/// Whether the step of a rule differs, where it could decide something.
+/// Whether the step of a rule differs, where it could decide something. An unknown result also differs where it asks for other facts.
 fn matters(id: &str, (before, after): (&[Step], &[Step])) -> bool {
-    let of =
-        |steps: &[Step]| steps.iter().find(|s| s.rule == id).map(|s| (s.result.clone(), s.version.clone()));
+    let of = |steps: &[Step]| {
+        let asked = |s: &Step| if s.result == "unknown" { s.facts.clone() } else { Vec::new() };
+        steps.iter().find(|s| s.rule == id).map(|s| (s.result.clone(), s.version.clone(), asked(s)))
+    };
     let (a, b) = (of(before), of(after));
-    let reached =
-        |s: &Option<(std::borrow::Cow<'static, str>, String)>| s.as_ref().is_some_and(|s| s.0 != "not_met");
+    let reached = |s: &Option<(std::borrow::Cow<'static, str>, String, Vec<String>)>| {
+        s.as_ref().is_some_and(|s| s.0 != "not_met")
+    };
     a != b && (reached(&a) || reached(&b))
 }
 
