@@ -38,6 +38,7 @@ mod error;
 mod folder;
 pub mod lists;
 mod measures;
+pub mod network;
 mod networks;
 mod risk;
 mod rules;

@@ -11,13 +11,19 @@ mod sectors;
 mod shape;
 mod study;
 
+/// A table in memory: for a notebook.
+pub mod table {
+    pub use knockon_economy::matrix::Matrix;
+    pub use knockon_economy::table::{FinalColumn, Industry, Table, TableInfo};
+}
+
 pub use answer::{Answer, Cell};
 pub use impact::{ImpactRequest, Range, impact};
 pub use measures::{
     ExtractRequest, HouseholdShares, table_extract, table_linkages, table_multipliers, table_trade,
 };
-pub use open::open_table;
 pub(crate) use open::write_files;
+pub use open::{open_table, save_table};
 pub use prices::{PricesRequest, table_prices};
 pub use sectors::{SectorsRequest, sectors_simulate};
 pub use shape::{

@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind};
 use knockon_economy::embedded;
 use knockon_economy::read::{Archive, Folder, OneFile};
 use knockon_economy::solve::{Way, memory_bytes};
-use knockon_economy::table::{Table, read, read_satellites};
+use knockon_economy::table::{Table, read, read_satellites, write_satellites, write_table};
 use std::path::{Path, PathBuf};
 
 /// A table by name or path, with its satellites.
@@ -24,6 +24,14 @@ pub fn open_table(name: &str) -> Result<Table, Error> {
             .map_err(|e| Error::usage(format!("`{}`: {e}", path.display())))?;
     }
     Ok(table)
+}
+
+/// Writes a table's folder, `table.csv` and `satellites.csv` where it has some. Nothing is written that would not be read again.
+pub fn save_table(table: &Table, folder: &Path) -> Result<(), Error> {
+    let text = write_table(table);
+    read(text.as_bytes()).map_err(|e| Error::usage(format!("the table `{}`: {e}", table.info.name)))?;
+    let satellites = (!table.satellites.is_empty()).then(|| write_satellites(table, &table.satellites));
+    write_files(folder, &[("table.csv", Some(text)), ("satellites.csv", satellites)])
 }
 
 fn satellites_of(file: &Path) -> Option<PathBuf> {

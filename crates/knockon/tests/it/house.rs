@@ -81,6 +81,7 @@ fn stages_do_not_import_each_other() {
     // The server is behind a feature of the binary, and both know only the front door.
     assert_eq!(imports["cli"], BTreeSet::from(["knockon".to_owned(), "server".to_owned()]));
     assert_eq!(imports["server"], BTreeSet::from(["knockon".to_owned()]));
+    assert_eq!(imports["python"], BTreeSet::from(["knockon".to_owned()]));
     assert!(imports["report"].is_subset(&["case", "vocabulary", "facts"].map(str::to_owned).into()));
     assert!(!imports["case"].contains("report") && !imports["case"].contains("knockon"));
 }
