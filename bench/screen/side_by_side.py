@@ -7,7 +7,7 @@
 A line of PAIRS has `query` and `candidate` (a name, or an object with `name` and more, as `knockon screen pairs` reads it), `schema` and `label`. For a
 file without a negative, the candidates of rows i+1 … i+20 of the same schema that share no name with row i's are its negatives. nomenklatura is
 installed from PyPI into a virtual environment in DIR (default: a temporary folder, removed afterwards). Both programs get the same rows; each
-decides at one threshold for all files: knockon at its default, nomenklatura at 0.7, as its documentation advises, and, to be fair to it, also at
+decides at one threshold for all files: knockon at its default, nomenklatura at 0.7, the default of yente, and, to be fair to it, also at
 the threshold that is best for it over all rows together. CPU seconds and peak memory are those of the whole process, loading included;
 "pairs/s" leaves loading out of nomenklatura's figure.
 """
@@ -21,7 +21,7 @@ import tempfile
 import time
 
 FOLLOWING = 20
-ADVISED = 0.7
+YENTE = 0.7
 
 
 def names(value):
@@ -132,7 +132,7 @@ def side_by_side(args, work, python):
         cost = run([python, __file__, "--peer", algorithm, path], work / "peer.json")
         got = json.loads((work / "peer.json").read_text())
         best = best_threshold(rows, got["scores"])
-        answers[f"{algorithm} at {ADVISED}"] = [s >= ADVISED for s in got["scores"]]
+        answers[f"{algorithm} at {YENTE}"] = [s >= YENTE for s in got["scores"]]
         answers[f"{algorithm} at its best, {best:.2f}"] = [s >= best for s in got["scores"]]
         costs.append((algorithm, cost, got["seconds"]))
     print("\nfile\tschema\tprogram\tpairs\tprecision\trecall\tF1\tfalse positives")
@@ -141,8 +141,8 @@ def side_by_side(args, work, python):
         for schema in [None] + (schemas if len(schemas) > 1 else []):
             mine = [i for i, r in enumerate(rows) if r["file"] == file and schema in (None, str(r["schema"]))]
             for who, said in answers.items():
-                p, r, f1, fpr = figures([rows[i] for i in mine], [said[i] for i in mine])
-                print(f"{file}\t{schema or 'all'}\t{who}\t{len(mine)}\t{p:.3f}\t{r:.3f}\t{f1:.3f}\t{fpr:.4f}")
+                p, r, f1, wrong = figures([rows[i] for i in mine], [said[i] for i in mine])
+                print(f"{file}\t{schema or 'all'}\t{who}\t{len(mine)}\t{p:.3f}\t{r:.3f}\t{f1:.3f}\t{wrong:.4f}")
     print("\nprogram\tCPU s\tpeak MB\tpairs/s")
     for who, cost, seconds in costs:
         print(f"{who}\t{cost['cpu_s']:.2f}\t{cost['peak_mb']:.0f}\t{len(rows) / seconds:,.0f}")
