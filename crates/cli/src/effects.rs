@@ -33,15 +33,16 @@ pub fn effects(case: &str, files: &[PathBuf], json: bool, talk: &Talk) -> Result
 }
 
 fn totals(found: &Effects) {
-    println!("{}\nEach row is a run with one change; rows do not add up.\n", found.case);
+    println!("{}\nEach row is a run with one change; rows do not add up.", found.case);
+    println!("Net lost sales: what suppliers lose less what they gain, before what they sell elsewhere.\n");
     let money = &found.currency;
-    println!("{:<46} {:>16} {:>12} {:>16} {:>12}", "", "lost output", "change", "lost sales", "change");
+    println!("{:<46} {:>16} {:>12} {:>16} {:>12}", "", "lost output", "change", "net lost sales", "change");
     println!("{:<46} {money:>16} {money:>12} {money:>16} {money:>12}", "");
     let gap = |a: f64, b: f64| if a == b { "same".to_owned() } else { human(a - b) };
     for row in std::iter::once(&found.base).chain(&found.rows) {
         let base = &found.base;
         println!(
-            "{:<46} {:>16} {:>12} {:>16} {:>12}{}",
+            "{:<46.46} {:>16} {:>12} {:>16} {:>12}{}",
             row.title,
             human(row.lost_output),
             gap(row.lost_output, base.lost_output),
@@ -64,7 +65,7 @@ fn paths(found: &Effects, at: usize, product: &Quarters) {
 }
 
 fn series(name: &str, q: &Quarters) {
-    print!("{name:<46}");
+    print!("{name:<46.46}");
     q.values.iter().for_each(|(_, v)| print!(" {:>7}", human(*v)));
     println!();
 }

@@ -39,7 +39,7 @@ pub struct Effect {
     pub title: String,
     /// Output that the buyers lost, money.
     pub lost_output: f64,
-    /// Sales that suppliers lost, money.
+    /// Sales that suppliers lost, net of gains, before what they sell elsewhere, money.
     pub lost_sales: f64,
     /// Output by product and quarter.
     pub output: Vec<Quarters>,

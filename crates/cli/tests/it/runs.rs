@@ -121,3 +121,18 @@ fn regress_what_the_checker_works_out_from_the_entered_facts() {
         assert!(text.replace("46400", "46,400").contains(words), "no `{words}` in:\n{text}");
     }
 }
+
+#[test]
+fn case_effects_sets_each_what_if_beside_the_case() {
+    let top = tempfile::tempdir().unwrap();
+    let o = knockon(top.path(), &["case", "effects", "@zte-2018", "--json"]);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let found: Value = serde_json::from_slice(&o.stdout).unwrap();
+    let alone = run(top.path(), &["@zte-2018"], "alone");
+    let base = &found["base"];
+    assert_eq!(base["lost_output"], alone["losses"]["total_buyers"]);
+    assert_eq!(base["lost_sales"], alone["losses"]["total_suppliers"]);
+    let rows = found["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["title"], "Without the limited authorisation");
+}
