@@ -1,6 +1,6 @@
 //! A ZIP archive of EXIOBASE, EORA, GLORIA or ICIO.
 #![no_main]
-use knockon_economy::read::{Archive, Layout, OneFile, ReadOptions, read_table};
+use knockon_economy::read::{Archive, Layout, ReadOptions, read_table};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -10,8 +10,9 @@
 use crate::cases::what_ifs;
 use crate::error::Error;
 use crate::run::{RunRequest, run};
+use knockon_case::outcome::{Outcome, PlanView, Score};
+use knockon_vocabulary::Date;
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -90,24 +91,22 @@ pub fn effects(
         let message = format!("the case `{case}` has no folder `what-if`; name what-if files after the case");
         return Err(Error::usage(message));
     }
-    let one = |with_text: Vec<(String, String)>| -> Result<Value, Error> {
+    let one = |with_text: Vec<(String, String)>| -> Result<Outcome, Error> {
         let request = RunRequest { case: case.to_owned(), with_text, ..RunRequest::default() };
-        let text = run(&request, &|_, _, _| ())?.outcome_json()?;
-        serde_json::from_str(&text).map_err(|e| Error::usage(e.to_string()))
+        Ok(run(&request, &|_, _, _| ())?.outcome)
     };
     progress("the case as it stands", 0, list.len() + 1);
     let base = one(Vec::new())?;
     let mut rows = Vec::new();
     for (n, what_if) in list.iter().enumerate() {
         progress(&what_if.0, n + 1, list.len() + 1);
-        let title = title(what_if);
-        rows.push(effect(title, &one(vec![what_if.clone()])?, &base));
+        rows.push(effect(title(what_if), &one(vec![what_if.clone()])?, &base));
     }
     Ok(Effects {
-        case: text(&base["case"]["title"]),
-        currency: text(&base["case"]["currency"]),
+        case: base.case.title.clone(),
+        currency: base.case.currency.clone(),
         observed: observed(&base),
-        origins: origins(&base),
+        origins: base.plan.as_ref().map(|plan| origins(&base, plan)),
         base: effect("as it stands".to_owned(), &base, &base),
         rows,
     })
@@ -130,91 +129,67 @@ fn title((name, content): &(String, String)) -> String {
     })
 }
 
-fn text(v: &Value) -> String {
-    v.as_str().unwrap_or_default().to_owned()
-}
-
-fn list(v: &Value) -> &[Value] {
-    v.as_array().map_or(&[], Vec::as_slice)
-}
-
-fn number(v: &Value) -> f64 {
-    v.as_f64().unwrap_or(0.0)
-}
-
-fn effect(title: String, outcome: &Value, base: &Value) -> Effect {
-    let same = |(a, b): (&Value, &Value)| a["output"] == b["output"];
-    let (own, other) = (list(&outcome["paths"]), list(&base["paths"]));
+fn effect(title: String, outcome: &Outcome, base: &Outcome) -> Effect {
+    let (own, other) = (&outcome.paths, &base.paths);
     Effect {
         title,
-        lost_output: number(&outcome["losses"]["total_buyers"]),
-        lost_sales: number(&outcome["losses"]["total_suppliers"]),
-        output: own.iter().map(quarters).collect(),
-        same_output: own.len() == other.len() && own.iter().zip(other).all(same),
+        lost_output: outcome.losses.total_buyers,
+        lost_sales: outcome.losses.total_suppliers,
+        output: own.iter().map(|p| quarters(&p.name, &p.unit, &p.months, &p.output)).collect(),
+        same_output: own.len() == other.len() && own.iter().zip(other).all(|(a, b)| a.output == b.output),
     }
 }
 
-/// `2019-05` is in `2019Q2`.
-fn quarter(month: &str) -> String {
-    let number: u32 = month.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(1);
-    format!("{}Q{}", month.get(0..4).unwrap_or(month), number.saturating_sub(1) / 3 + 1)
-}
-
-fn quarters(path: &Value) -> Quarters {
+/// Sums of monthly output by quarter: May 2019 is in `2019Q2`.
+fn quarters(product: &str, unit: &str, months: &[Date], output: &[f64]) -> Quarters {
     let mut values: Vec<(String, f64)> = Vec::new();
-    for (month, made) in list(&path["months"]).iter().zip(list(&path["output"])) {
-        let name = quarter(&text(month));
+    for (month, made) in months.iter().zip(output) {
+        let name = format!("{}Q{}", month.year(), (month.month() - 1) / 3 + 1);
         match values.last_mut() {
-            Some(last) if last.0 == name => last.1 += number(made),
-            _ => values.push((name, number(made))),
+            Some(last) if last.0 == name => last.1 += made,
+            _ => values.push((name, *made)),
         }
     }
-    Quarters { product: text(&path["name"]), unit: text(&path["unit"]), values }
+    Quarters { product: product.to_owned(), unit: unit.to_owned(), values }
 }
 
 /// Observed quarters of output; of several reports of one quarter the first.
-fn observed(base: &Value) -> Vec<Quarters> {
-    let mut found: BTreeMap<(String, String), Vec<(String, f64)>> = BTreeMap::new();
-    for score in list(&base["scores"]) {
-        let (series, period) = (text(&score["series"]), text(&score["period"]));
-        if series.starts_with("output/") && period.contains('Q') {
-            let values = found.entry((series, text(&score["unit"]))).or_default();
-            if values.iter().all(|v| v.0 != period) {
-                values.push((period, number(&score["observed"])));
-            }
+fn observed(base: &Outcome) -> Vec<Quarters> {
+    let mut found: BTreeMap<(&str, &str), Vec<(String, f64)>> = BTreeMap::new();
+    let quarterly = |s: &&Score| s.series.starts_with("output/") && s.period.contains('Q');
+    for score in base.scores.iter().filter(quarterly) {
+        let values = found.entry((&score.series, &score.unit)).or_default();
+        if values.iter().all(|v| v.0 != score.period) {
+            values.push((score.period.clone(), score.observed));
         }
     }
-    found.into_iter().map(|((product, unit), values)| Quarters { product, unit, values }).collect()
+    let named = |((product, unit), values): ((&str, &str), _)| Quarters {
+        product: product.to_owned(),
+        unit: unit.to_owned(),
+        values,
+    };
+    found.into_iter().map(named).collect()
 }
 
-fn origins(base: &Value) -> Option<Origins> {
-    let plan = &base["plan"];
-    if !plan.is_object() {
-        return None;
-    }
-    let product = text(&plan["product"]);
-    let bought = list(&plan["purchases"])
-        .iter()
-        .map(|row| (text(&row["plant"]), list(&row["value"]).iter().map(number).sum::<f64>()));
-    let usual = list(&base["standing"])
-        .iter()
-        .filter(|l| text(&l["product"]) == product)
-        .map(|l| (text(&l["plant"]), number(&l["value"])));
+fn origins(base: &Outcome, plan: &PlanView) -> Origins {
+    let bought = plan.purchases.iter().map(|row| (row.plant.clone(), row.value.iter().sum::<f64>()));
+    let usual =
+        base.standing.iter().filter(|l| l.product == plan.product).map(|l| (l.plant.clone(), l.value));
     const MEASURE: &str = "share of the cost of parts from ";
-    let reported = list(&base["entered"]).iter().filter_map(|e| {
-        let place = text(&e["measure"]).strip_prefix(MEASURE)?.to_owned();
-        Some((text(&e["subject"]), text(&e["period"]), place, text(&e["figure"])))
+    let reported = base.entered.iter().filter_map(|e| {
+        let place = e.measure.strip_prefix(MEASURE)?.to_owned();
+        Some((e.subject.clone(), e.period.clone(), place, e.figure.clone()))
     });
-    Some(Origins {
-        product: product.clone(),
-        decide_on: text(&plan["decide_on"]),
+    Origins {
+        product: plan.product.clone(),
+        decide_on: plan.decide_on.to_string(),
         spent: bought.clone().map(|b| b.1).sum(),
-        objective: number(&plan["objective"]),
-        do_nothing: number(&plan["do_nothing"]),
+        objective: plan.objective,
+        do_nothing: plan.do_nothing,
         before: shares(usual),
         plan: shares(bought),
         reported: reported.collect(),
-    })
+    }
 }
 
 fn shares(values: impl Iterator<Item = (String, f64)>) -> BTreeMap<String, f64> {
@@ -231,9 +206,8 @@ mod tests {
 
     #[test]
     fn regress_months_make_quarters() {
-        let path = serde_json::json!({"name": "p", "unit": "u", "output": [1.0, 2.0, 4.0, 8.0],
-            "months": ["2019-02", "2019-03", "2019-04", "2019-12"]});
-        let got = quarters(&path).values;
+        let months = [2, 3, 4, 12].map(|m| Date::new(2019, m, 1).unwrap());
+        let got = quarters("p", "u", &months, &[1.0, 2.0, 4.0, 8.0]).values;
         let want = [("2019Q1", 3.0), ("2019Q2", 4.0), ("2019Q4", 8.0)];
         assert_eq!(got, want.map(|(q, v)| (q.to_owned(), v)));
     }

@@ -104,16 +104,22 @@ fn column<'a>(py: Python<'_>, what: &str, chunks: &'a [ArrayRef]) -> PyResult<Ve
 }
 
 fn rows(answers: &[RowAnswer]) -> PyResult<PyTable> {
-    let cell = |at: usize| {
-        let text = |a: &RowAnswer| a.hit.as_ref().map(|_| a.cells()[at].clone());
-        Column::Texts(answers.iter().map(text).collect())
-    };
+    let n = answers.len();
+    let [mut ids, mut matches, mut why] = [0; 3].map(|_| Vec::with_capacity(n));
+    for a in answers {
+        let [_, id, _, name, _, evidence] = a.cells();
+        // The file has an empty cell where there is no hit, Arrow a null.
+        let found = |cell| a.hit.is_some().then_some(cell);
+        ids.push(found(id));
+        matches.push(found(name));
+        why.push(found(evidence));
+    }
     give(vec![
         ("hit", Column::Flags(answers.iter().map(|a| a.hit.is_some()).collect())),
-        ("record_id", cell(1)),
+        ("record_id", Column::Texts(ids)),
         ("score", Column::Numbers(answers.iter().map(|a| a.hit.as_ref().map(|h| h.score)).collect())),
-        ("match", cell(3)),
+        ("match", Column::Texts(matches)),
         ("family", Column::Texts(answers.iter().map(|a| Some(a.family.clone())).collect())),
-        ("why", cell(5)),
+        ("why", Column::Texts(why)),
     ])
 }

@@ -27,8 +27,8 @@ impl Currency {
 
     /// The three letters.
     pub fn as_str(&self) -> &str {
-        // Only ASCII letters of CURRENCIES are ever stored.
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
+        std::str::from_utf8(&self.0)
+            .expect("only codes of CURRENCIES, which are ASCII letters, are ever stored")
     }
 }
 

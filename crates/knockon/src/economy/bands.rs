@@ -74,14 +74,9 @@ pub(super) fn bands_of(d: &Drawing<'_>) -> Result<ImpactBands, Error> {
             let b = bands(&series).map_err(failed)?;
             out.figures.push((format!("{what}, {part}"), [b.p05[0], b.median[0], b.p95[0]]));
             let index = first_order(&draws, &values).map_err(failed)?;
-            let moved: Vec<String> = named
-                .iter()
-                .zip(&index)
-                .filter(|(_, i)| **i >= 0.005)
-                .map(|((name, _), i)| format!("{name} {:.0} %", 100.0 * i))
-                .collect();
+            let moved = moved(named.iter().map(|n| n.0), &index);
             if !moved.is_empty() && part.starts_with("type") {
-                out.notes.push(format!("what moves {what}, {part}: {}", moved.join(", ")));
+                out.notes.push(format!("what moves {what}, {part}: {moved}"));
             }
         }
     }
@@ -90,4 +85,15 @@ pub(super) fn bands_of(d: &Drawing<'_>) -> Result<ImpactBands, Error> {
         r.draws, r.seed
     ));
     Ok(out)
+}
+
+/// What moves a figure, by its first-order indices, in words: those that round to a per cent or more.
+pub(super) fn moved<'n>(names: impl IntoIterator<Item = &'n str>, index: &[f64]) -> String {
+    let said = names.into_iter().zip(index).filter(|(_, i)| **i >= 0.005);
+    said.map(|(name, i)| format!("{name} {:.0} %", 100.0 * i)).collect::<Vec<_>>().join(", ")
+}
+
+/// How bands over the ranges of a request came about.
+pub(super) fn drawn(draws: usize, seed: u64) -> String {
+    format!("bands from {draws} scrambled Sobol draws, seed {seed}, each range drawn uniformly")
 }

@@ -1,6 +1,7 @@
 //! `table multipliers|linkages|extract|trade`: what a table says of its industries.
 
 use super::answer::{Answer, Cell};
+use super::bands::drawn;
 use super::impact::Range;
 use super::open::{about, fits, open_table};
 use crate::error::Error;
@@ -133,10 +134,7 @@ fn induced_scales(
         named.iter().zip(index).map(|((n, _), i)| format!("{n} {:.0} %", 100.0 * i)).collect();
     a.columns.extend(["5 %", "median", "95 %"].map(|c| format!("value added type II, {c}")));
     a.notes.push(format!("what moves type II: {}", moved.join(", ")));
-    a.notes.push(format!(
-        "bands from {} scrambled Sobol draws, seed {}, each range drawn uniformly",
-        h.draws, h.seed
-    ));
+    a.notes.push(drawn(h.draws, h.seed));
     Ok([b.p05[0], b.median[0], b.p95[0]])
 }
 

@@ -4,6 +4,7 @@
 //! draws every range is drawn uniformly (scrambled Sobol). A number of days is drawn as a whole number: where both ends are whole and the key is one of
 //! [`WHOLE`]. Not supported: ranges of the days simulated, and dates that depend on each other.
 
+use super::bands::moved;
 use super::impact::Range;
 use crate::error::Error;
 use knockon_spread::{Bands, Draws, bands, first_order, run};
@@ -64,14 +65,8 @@ impl Ranged {
         let series = run(&draws, |row| f(&self.at(Some(row)))).into_iter().collect::<Result<Vec<_>, _>>()?;
         let last: Vec<f64> = series.iter().filter_map(|s| s.last().copied()).collect();
         let index = first_order(&draws, &last).map_err(failed)?;
-        let moved: Vec<String> = self
-            .ranges
-            .iter()
-            .zip(index)
-            .filter(|(_, i)| *i >= 0.005)
-            .map(|((name, _), i)| format!("{name} {:.0} %", 100.0 * i))
-            .collect();
-        Ok((bands(&series).map_err(failed)?, moved.join(", ")))
+        let moved = moved(self.ranges.iter().map(|r| r.0.as_str()), &index);
+        Ok((bands(&series).map_err(failed)?, moved))
     }
 }
 

@@ -28,6 +28,7 @@
 //! Any number may be a range ([`super::ranges`]), from which `draws` makes bands.
 
 use super::answer::{Answer, Cell, number};
+use super::bands::drawn;
 use super::open::{about, open_table};
 use super::ranges::Ranged;
 use crate::error::Error;
@@ -223,10 +224,7 @@ fn with_bands(
         }
     }
     a.notes.push(format!("what moves the lost output: {moved}"));
-    a.notes.push(format!(
-        "bands from {} scrambled Sobol draws, seed {}, each range drawn uniformly",
-        r.draws, r.seed
-    ));
+    a.notes.push(drawn(r.draws, r.seed));
     Ok(())
 }
 

@@ -316,7 +316,6 @@ class Table:
     ) -> Table:
         """``info`` as the property; ``industries``: place, sector, label, value_added, output; ``finals``: place, category; ``z``, ``y``: numpy
         matrices, or Arrow tables with the one column ``value``, row by row."""
-        row = lambda v: None if v is None else [float(x) for x in v]  # noqa: E731
         return cls(
             _knockon.Table.from_arrow(
                 json.dumps(dict(info)),
@@ -324,8 +323,8 @@ class Table:
                 frame(finals, "finals"),
                 _cells(z, "z"),
                 _cells(y, "y"),
-                row(imports),
-                row(taxes),
+                _numbers(imports),
+                _numbers(taxes),
             )
         )
 
@@ -360,6 +359,10 @@ class Table:
     def y(self) -> Any:
         """Sales to final demand: a numpy matrix over the Arrow cells."""
         return _matrix(self._native.y(), len(self))
+
+
+def _numbers(values: Iterable[float] | None) -> list[float] | None:
+    return None if values is None else [float(v) for v in values]
 
 
 def _matrix(table: Any, rows: int) -> Any:

@@ -59,5 +59,4 @@ def column(values: Any, name: str) -> Any:
         import pyarrow
     except ImportError as e:
         raise TypeError(f"{name}: {type(values).__name__} has no Arrow form; install pyarrow or give an Arrow array") from e
-    found = pyarrow.array(values, type=pyarrow.string(), from_pandas=True)
-    return found
+    return pyarrow.array(values, type=pyarrow.string(), from_pandas=True)

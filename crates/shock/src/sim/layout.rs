@@ -119,8 +119,7 @@ impl<'a> Prepared<'a> {
     fn touch(&mut self) {
         let (net, s) = (self.net, self.scenario);
         let ever: Vec<bool> = s.patterns.steps.iter().map(closes).collect();
-        for (l, &p) in s.patterns.of_link.iter().enumerate().filter(|(_, p)| ever[**p as usize]) {
-            debug_assert!(ever[p as usize]);
+        for (l, _) in s.patterns.of_link.iter().enumerate().filter(|(_, p)| ever[**p as usize]) {
             self.touched[net.link_input()[l] as usize] = 0;
         }
         for (l, _) in s.availability.iter().enumerate().filter(|(_, a)| closes(a)) {
