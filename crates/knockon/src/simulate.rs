@@ -117,7 +117,7 @@ pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<Simulate
     let measures = list.iter().map(|m| m.id.clone()).zip(restricted.links).collect();
     let mut answer = tally.answer(net, scenario.days, ask.top, measures);
     if ask.draws > 0 {
-        (answer.bands, answer.sensitivity) = spread(ask, &prepared, net, &file, &params)?;
+        (answer.bands, answer.sensitivity) = spread(ask, &prepared.side_by_side(), net, &file, &params)?;
     }
     if let Some(out) = &ask.out {
         write(out, net, &tally, &answer)?;

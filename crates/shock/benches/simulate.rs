@@ -43,7 +43,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let scenario = Scenario { patterns: restricted.patterns, ..Scenario::calm(days) };
     let start = Instant::now();
-    let prepared = Prepared::new(&net, &scenario)?;
+    let mut prepared = Prepared::new(&net, &scenario)?;
+    if runs > 1 {
+        prepared = prepared.side_by_side();
+    }
     println!("laid out: {:.2} s", start.elapsed().as_secs_f64());
     let start = Instant::now();
     let least: Vec<Result<f64, knockon_shock::Error>> = (0..runs)

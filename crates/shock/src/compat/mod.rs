@@ -31,7 +31,7 @@
 mod layout;
 
 use crate::error::{Error, ErrorKind, length, within};
-use crate::par::{fill, update};
+use crate::par::Hands;
 use crate::ration::{Clients, Rationing, Service, ration};
 use layout::Layout;
 use serde::{Deserialize, Serialize};
@@ -153,23 +153,23 @@ impl State {
 
     fn day(&mut self, net: &Layout, input: &AbmInput, scheme: Rationing) {
         let (stock, order) = (&self.stock, &self.order);
-        fill(&mut self.pool, |p| net.links_of_pool(p).fold(0.0, |s, l| s + stock[l]));
+        Hands::All.fill(&mut self.pool, |p| net.links_of_pool(p).fold(0.0, |s, l| s + stock[l]));
         let pool = &self.pool;
-        fill(&mut self.output, |b| {
+        Hands::All.fill(&mut self.output, |b| {
             let p0 = input.initial_production[b];
             let demand = net.orders_to(b).fold(0.0, |s, &l| s + order[l as usize]) + input.final_demand[b];
             let able = (p0 * (1.0 - input.capacity_loss[b])).min(demand);
             net.pools_of(b).fold(able, |p, k| p.min(p0 * pool[k] / net.pool_base[k]))
         });
         let output = &self.output;
-        fill(&mut self.service, |s| {
+        Hands::All.fill(&mut self.service, |s| {
             let asked = net.orders_to(s).map(|&l| (order[l as usize], net.base[l as usize]));
             let finals = (input.final_demand[s], input.final_demand[s]);
             let sum = asked.clone().fold(0.0, |s, c| s + c.0);
             ration(scheme, output[s], (asked, sum), finals, &mut Clients::new())
         });
         let service = &self.service;
-        update(&mut self.stock, |l, s| {
+        Hands::All.update(&mut self.stock, |l, s| {
             let (pool_of, buyer) = (net.pool_of[l] as usize, net.buyer[l] as usize);
             let delivered = service[net.supplier[l] as usize].0.of(order[l], net.base[l]);
             let used = if pool[pool_of] > 0.0 {
@@ -180,7 +180,7 @@ impl State {
             *s = (*s + delivered - used).max(0.0);
         });
         let stock = &self.stock;
-        fill(&mut self.order, |l| {
+        Hands::All.fill(&mut self.order, |l| {
             let use_now = net.base[l] * ratio(output, input, net.buyer[l] as usize);
             (use_now + (input.target_inventory_days * use_now - stock[l]) / input.tau).max(0.0)
         });

@@ -5,7 +5,7 @@ use super::produce;
 use super::run::Binding;
 use super::scenario::{Params, World};
 use super::state::{Given, State, use_at};
-use crate::par::{each, fill, update};
+use crate::par::Hands;
 use crate::ration::{Clients, Rationing, Service, ration};
 use knockon_network::InputClass;
 
@@ -26,7 +26,7 @@ struct Made<'s> {
 /// D, X and P of each line, and how it serves its clients.
 pub(crate) fn make(p: &Prepared<'_>, rationing: Rationing, world: &World, s: &mut State) {
     let net = p.net;
-    let (flow, enough) = (&s.flow, &s.enough);
+    let (flow, enough, due_of) = (&s.flow, &s.enough, &s.due_of);
     let all = pieces(&p.blocks, &mut s.demand, |b| b.lines.len())
         .into_iter()
         .zip(pieces(&p.blocks, &mut s.possible, |b| b.lines.len()))
@@ -43,22 +43,27 @@ pub(crate) fn make(p: &Prepared<'_>, rationing: Rationing, world: &World, s: &mu
             (b, Made { demand, possible, output, binding, given, finals, wanted_of })
         })
         .collect();
-    each(parts, |(b, made)| {
+    p.hands.each(parts, |(b, made)| {
         let mut room = Clients::new();
         for (at, j) in b.lines.clone().enumerate() {
             let finals = net
                 .demands_of(j as u32)
                 .fold((0.0, 0.0), |c, d| (c.0 + world.demand[d], c.1 + net.base_demand()[d]));
-            let (mut lines, mut wanted) = (0.0, 0.0);
-            for &l in net.links_out(j as u32) {
-                let flow = flow[l as usize];
-                lines += flow.due;
-                wanted += flow.wanted;
-            }
-            made.wanted_of[at] = wanted;
+            let lines = match p.hands {
+                Hands::One => due_of[j],
+                Hands::All => {
+                    let (mut lines, mut wanted) = (0.0, 0.0);
+                    for &l in net.links_out(j as u32) {
+                        let flow = flow[l as usize];
+                        lines += flow.due;
+                        wanted += flow.wanted;
+                    }
+                    made.wanted_of[at] = wanted;
+                    lines
+                }
+            };
             let demand = net.demands_of(j as u32).fold(lines, |sum, d| sum + world.demand[d]);
-            let inputs = net.inputs_of(j as u32);
-            let each = inputs.map(|k| (k as u32, net.class()[k], enough[k]));
+            let each = p.binding_of(j).iter().map(|&(k, half_way)| (k, half_way, enough[k as usize]));
             let possible = produce::possible(world.capacity[j], each);
             let (output, binding) = produce::output(world.capacity[j], possible, demand);
             let (to_lines, to_finals) = match lines + finals.0 <= output {
@@ -78,7 +83,7 @@ pub(crate) fn make(p: &Prepared<'_>, rationing: Rationing, world: &World, s: &mu
         }
     });
     let finals = &s.finals;
-    fill(&mut s.sales, |d| {
+    p.hands.fill(&mut s.sales, |d| {
         let line = net.demand_line()[d];
         let asked = net.demands_of(line).fold(0.0, |c, d| c + world.demand[d]);
         let got = finals[line as usize];
@@ -107,7 +112,7 @@ pub(crate) fn refill(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
     }
     let (need, flow) = (&s.need, &s.flow);
     let any = world.restricted > 0;
-    update(&mut s.refill_level, |j, level| {
+    p.hands.update(&mut s.refill_level, |j, level| {
         if !any && *level == 0.0 {
             return;
         }
@@ -126,7 +131,7 @@ pub(crate) fn refill(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
         }
     });
     let (level, possible, output) = (&s.refill_level, &s.possible, &s.output);
-    fill(&mut s.refilled, |j| {
+    p.hands.fill(&mut s.refilled, |j| {
         level[j].min(world.capacity[j] - output[j]).min(possible[j] - output[j]).max(0.0)
     });
 }
@@ -134,7 +139,7 @@ pub(crate) fn refill(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
 /// Stocks in the evening, and what is on its way tomorrow morning.
 pub(crate) fn close(p: &Prepared<'_>, s: &mut State) {
     let (output, refilled, given) = (&s.output, &s.refilled, &s.given);
-    let (flow, ring, today) = (&s.flow, &s.ring, s.today);
+    let (flow, orders) = (&s.flow, &s.orders);
     let all = pieces(&p.blocks, &mut s.stock, |b| b.inputs.len())
         .into_iter()
         .zip(pieces(&p.blocks, &mut s.enough, |b| b.inputs.len()))
@@ -142,33 +147,38 @@ pub(crate) fn close(p: &Prepared<'_>, s: &mut State) {
         .zip(pieces(&p.blocks, &mut s.shortfall, |b| b.inputs.len()))
         .zip(pieces(&p.blocks, &mut s.sums, |b| b.inputs.len()));
     let parts: Vec<_> = p.blocks.iter().zip(all).collect();
-    each(parts, |(b, ((((stock, enough), on_order), shortfall), arrived))| {
+    p.hands.each(parts, |(b, ((((stock, enough), on_order), shortfall), arrived))| {
         let net = p.net;
         arrived.fill(0.0);
         // One loop over links, for most inputs have one or two.
         let links = b.all.clone();
         let each = net.link_input()[links.clone()].iter().zip(&net.supplier()[links.clone()]);
-        let each = each.zip(&flow[links.clone()]).zip(&net.lead_days()[links.clone()]).zip(links);
-        for ((((&k, &j), flow), &lead), l) in each {
+        let each = each.zip(&flow[links.clone()]).zip(&net.lead_days()[links.clone()]);
+        let each = each.zip(&net.base_flow()[links.clone()]).zip(&net.planned_flow()[links]);
+        for (((((&k, &j), flow), &lead), &base), &planned) in each {
             let at = k as usize - b.inputs.start;
-            arrived[at] += given[j as usize].of(flow.due, p.rank(l));
+            arrived[at] += given[j as usize].of(flow.due, if base > 0.0 { base } else { planned });
             on_order[at] -= if lead > 0 { flow.due } else { 0.0 };
         }
-        for (at, k) in b.inputs.clone().enumerate() {
-            let j = net.input_line()[k] as usize;
-            let wanted = use_at(net, k, output[j] + refilled[j]);
-            let (before, arrived) = (stock[at], arrived[at]);
-            let at_once = match net.class()[k] {
+        let k = b.inputs.clone();
+        let outside = net.input_line()[k.clone()].iter().zip(&net.units_per_unit()[k.clone()]);
+        let outside = outside.zip(&net.class()[k.clone()]).zip(&p.per_unit[k.clone()]);
+        let outside = outside.zip(&p.travels[k.clone()]).zip(&orders[k]);
+        let own = stock.iter_mut().zip(enough).zip(on_order).zip(shortfall).zip(&*arrived);
+        for (own, (((((&j, &a), class), &per_unit), &travels), &order)) in own.zip(outside) {
+            let ((((stock, enough), on_order), shortfall), &arrived) = own;
+            let wanted = a * (output[j as usize] + refilled[j as usize]);
+            let before = *stock;
+            let at_once = match class {
                 InputClass::Critical => before,
                 InputClass::Important | InputClass::NotCritical => before + arrived,
             };
-            let used = wanted.min(at_once);
-            stock[at] = (before + arrived - used).max(0.0);
-            enough[at] = stock[at] / net.units_per_unit()[k];
-            shortfall[at] = wanted - used;
+            let used = if wanted < at_once { wanted } else { at_once };
+            *stock = (before + arrived - used).max(0.0);
+            *enough = *stock * per_unit;
+            *shortfall = wanted - used;
             // Of inputs whose links go their own ways the links keep this, and nobody reads it here.
-            let placed = ring[k * p.slots + today] * p.travels[k];
-            on_order[at] = (on_order[at] + placed).max(0.0);
+            *on_order = (*on_order + order * travels).max(0.0);
         }
     });
 }
@@ -178,7 +188,10 @@ pub(crate) fn links(p: &Prepared<'_>, s: &mut State) {
     for l in 0..p.net.link_count() {
         s.delivered[l] = s.given[p.net.supplier()[l] as usize].of(s.flow[l].due, p.rank(l));
         let source = p.source[l] as usize;
-        let weight = if source < p.inputs() { p.net.share()[l] } else { 1.0 };
-        s.ordered[l] = weight * s.ring[source * p.slots + s.today];
+        let net_share = p.net.share()[l];
+        s.ordered[l] = match source.checked_sub(p.inputs()) {
+            None => net_share * s.orders[source],
+            Some(t) => s.ring_links[t * p.slots + s.today],
+        };
     }
 }

@@ -11,7 +11,8 @@
 
 use super::scenario::Scenario;
 use crate::error::Error;
-use knockon_network::Network;
+use crate::par::Hands;
+use knockon_network::{InputClass, Network};
 use std::ops::Range;
 
 /// Links in and out that a block should have at least: what belongs to them fits a core's own cache.
@@ -73,7 +74,14 @@ pub struct Prepared<'a> {
     pub(crate) lead: Vec<f64>,
     /// Share of each input's orders that is on its way for a day or more.
     pub(crate) travels: Vec<f64>,
+    /// 1/A of each input: units of output that one unit of it is enough for.
+    pub(crate) per_unit: Vec<f64>,
+    /// The inputs of line j that can bind it, each with whether it binds half-way only: `binding[binding_start[j]..binding_start[j + 1]]`.
+    binding: Vec<(u32, bool)>,
+    binding_start: Vec<u32>,
     pub(crate) blocks: Vec<Block>,
+    /// Who works on a run.
+    pub(crate) hands: Hands,
 }
 
 impl<'a> Prepared<'a> {
@@ -94,13 +102,40 @@ impl<'a> Prepared<'a> {
             base: Vec::with_capacity(net.input_count()),
             lead: Vec::with_capacity(net.input_count()),
             travels: Vec::with_capacity(net.input_count()),
+            per_unit: net.units_per_unit().iter().map(|a| 1.0 / a).collect(),
+            binding: Vec::new(),
+            binding_start: vec![0],
             blocks: Vec::new(),
+            hands: Hands::All,
         };
         out.sum_inputs();
+        out.bind();
         out.touch();
         out.sort_out();
         out.cut();
         Ok(out)
+    }
+
+    /// For many runs at once: each works on the thread that calls it and leaves the others to its neighbours. No number changes.
+    #[must_use]
+    pub fn side_by_side(self) -> Self {
+        Self { hands: Hands::One, ..self }
+    }
+
+    /// Lists the inputs that can bind their lines.
+    fn bind(&mut self) {
+        for j in 0..self.net.line_count() as u32 {
+            let inputs = self.net.inputs_of(j).map(|k| (k as u32, self.net.class()[k]));
+            let bind = inputs.filter(|i| i.1 != InputClass::NotCritical);
+            self.binding.extend(bind.map(|(k, class)| (k, class == InputClass::Important)));
+            self.binding_start.push(self.binding.len() as u32);
+        }
+    }
+
+    /// The inputs that can bind a line, each with whether it binds half-way only.
+    #[inline]
+    pub(crate) fn binding_of(&self, line: usize) -> &[(u32, bool)] {
+        &self.binding[self.binding_start[line] as usize..self.binding_start[line + 1] as usize]
     }
 
     fn sum_inputs(&mut self) {

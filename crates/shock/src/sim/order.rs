@@ -3,8 +3,8 @@
 use super::layout::{Block, Prepared, pieces};
 use super::outlook::Least;
 use super::scenario::{Params, World};
-use super::state::{Flow, State, passing, use_at};
-use crate::par::{each, fill};
+use super::state::{Flow, State, passing};
+use crate::par::Hands;
 use std::ops::Range;
 
 /// D*: final demand, what buyers' needs of yesterday ask for, and refill; within capacity.
@@ -13,7 +13,7 @@ pub(crate) fn needs(p: &Prepared<'_>, world: &World, s: &mut State) {
     let stale = &s.touched.stale;
     let asked = pieces(&p.blocks, &mut s.asked, |b| b.lines.len());
     let parts: Vec<_> = p.blocks.iter().zip(asked).collect();
-    each(parts, |(b, asked)| {
+    p.hands.each(parts, |(b, asked)| {
         for (j, asked) in b.lines.clone().zip(asked) {
             let lines = match stale[j] {
                 false => before[j],
@@ -23,7 +23,7 @@ pub(crate) fn needs(p: &Prepared<'_>, world: &World, s: &mut State) {
         }
     });
     let asked = &s.asked;
-    fill(&mut s.need, |j| asked[j].min(world.capacity[j]));
+    p.hands.fill(&mut s.need, |j| asked[j].min(world.capacity[j]));
 }
 
 /// What one block of lines orders.
@@ -33,7 +33,9 @@ struct Part<'s> {
     /// What the suppliers of each input expect to deliver, as a share of what is asked of them.
     supply: &'s mut [f64],
     wanted: &'s mut [f64],
-    /// Of inputs, and of touched links.
+    /// What is ordered of each input today.
+    orders: &'s mut [f64],
+    /// What was ordered of each input and on each touched link, on the days kept.
     ring: (&'s mut [f64], &'s mut [f64]),
     shut_gap: &'s mut [f64],
     on_order: &'s mut [f64],
@@ -47,6 +49,10 @@ struct Day<'s> {
     world: &'s World,
     day: u32,
     today: usize,
+    /// 1/τ.
+    per_tau: f64,
+    /// 1/H.
+    per_outlook: f64,
     need: &'s [f64],
     asked: &'s [f64],
     outlook: &'s [f64],
@@ -71,6 +77,8 @@ pub(crate) fn orders(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
         world,
         day,
         today,
+        per_tau: 1.0 / params.tau_days,
+        per_outlook: 1.0 / params.outlook_days,
         need: &s.need,
         asked: &s.asked,
         outlook: &s.outlook,
@@ -81,13 +89,13 @@ pub(crate) fn orders(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
         awake: &t.awake,
         cover_share: (&t.cover_share, &t.cover_share_before),
     };
-    let (ring, ring_links) = s.ring.split_at_mut(p.inputs() * slots);
     let all = pieces(&p.blocks, &mut s.ahead, |b| b.lines.len())
         .into_iter()
         .zip(pieces(&p.blocks, &mut s.sums, |b| b.inputs.len()))
         .zip(pieces(&p.blocks, &mut s.wanted, |b| b.inputs.len()))
-        .zip(pieces(&p.blocks, ring, |b| b.inputs.len() * slots))
-        .zip(pieces(&p.blocks, ring_links, |b| b.links.len() * slots))
+        .zip(pieces(&p.blocks, &mut s.orders, |b| b.inputs.len()))
+        .zip(pieces(&p.blocks, &mut s.ring, |b| b.inputs.len() * slots))
+        .zip(pieces(&p.blocks, &mut s.ring_links, |b| b.links.len() * slots))
         .zip(pieces(&p.blocks, &mut t.shut_gap, |b| b.touched.len()))
         .zip(pieces(&p.blocks, &mut t.on_order, |b| b.links.len()))
         .zip(pieces(&p.blocks, &mut s.flow, |b| b.all.len()));
@@ -95,23 +103,36 @@ pub(crate) fn orders(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
         .blocks
         .iter()
         .zip(all)
-        .map(|(b, (((((((ahead, supply), wanted), r), rl), shut_gap), on_order), flow))| Part {
+        .map(|(b, ((((((((ahead, supply), wanted), orders), r), rl), shut_gap), on_order), flow))| Part {
             b,
             ahead,
             supply,
             wanted,
+            orders,
             ring: (r, rl),
             shut_gap,
             on_order,
             flow,
         })
         .collect();
-    each(parts, |mut part| {
-        part.expect(&of);
-        part.b.lines.clone().for_each(|j| part.line(&of, j));
-        part.b.touched.clone().for_each(|i| part.touched(&of, i));
-        part.carry(&of);
-    });
+    if p.hands == Hands::One {
+        // What suppliers are asked for is summed up on the way: in the order of links, as whoever asks them one by one does.
+        let (due_of, wanted_of) = (&mut s.due_of, &mut s.wanted_of);
+        due_of.fill(0.0);
+        wanted_of.fill(0.0);
+        for mut part in parts {
+            part.all(&of);
+            part.carry(&of, |j, flow| {
+                due_of[j] += flow.due;
+                wanted_of[j] += flow.wanted;
+            });
+        }
+    } else {
+        p.hands.each(parts, |mut part| {
+            part.all(&of);
+            part.carry(&of, |_, _| ());
+        });
+    }
     std::mem::swap(&mut s.outlook, &mut s.ahead);
 }
 
@@ -137,6 +158,13 @@ impl Day<'_> {
 }
 
 impl Part<'_> {
+    /// Everything but what links carry.
+    fn all(&mut self, of: &Day<'_>) {
+        self.expect(of);
+        self.b.lines.clone().for_each(|j| self.line(of, j));
+        self.b.touched.clone().for_each(|i| self.touched(of, i));
+    }
+
     /// What the suppliers of each input expect to deliver. One loop over links, for most inputs have one or two.
     fn expect(&mut self, of: &Day<'_>) {
         let net = of.p.net;
@@ -158,20 +186,29 @@ impl Part<'_> {
         let supply = &self.supply[here.clone()];
         let mut least = Least::NONE;
         if need > 0.0 {
-            let (each, over) = (of.enough[inputs.clone()].iter().zip(supply), capacity / need);
-            for (k, (enough, &expected)) in inputs.clone().zip(each) {
-                let class = net.class()[k];
-                least.see(of.params.outlook_days, k, class, (expected, enough / need), over);
+            let (enough, over, per_need) = (&of.enough[inputs.clone()], capacity / need, 1.0 / need);
+            for &(k, half_way) in of.p.binding_of(j) {
+                let (k, at) = (k as usize, k as usize - inputs.start);
+                let (expected, days) = (supply[at], enough[at] * per_need);
+                least.see(of.per_outlook, (k, half_way), (expected, days), over);
             }
         }
         let within_capacity = if of.asked[j] > capacity { capacity / of.asked[j] } else { 1.0 };
         self.ahead[j - self.b.lines.start] = least.outlook(within_capacity);
-        for (at, k) in here.zip(inputs) {
-            let used = use_at(net, k, need * least.ordered_for(k, self.supply[at]));
-            self.wanted[at] = used;
-            let target = (of.world.cover[k] + of.p.lead[k]) * used;
-            let gap = target - (of.stock[k] + of.on_order[k]);
-            self.ring.0[at * of.p.slots + of.today] = (used + gap / of.params.tau_days).max(0.0);
+        let k = inputs.clone();
+        let each = inputs.zip(&net.units_per_unit()[k.clone()]).zip(&of.world.cover[k.clone()]);
+        let each = each.zip(&of.p.lead[k.clone()]).zip(&of.stock[k.clone()]).zip(&of.on_order[k]);
+        let own = self.supply[here.clone()].iter().zip(&mut self.wanted[here.clone()]);
+        let own = own.zip(&mut self.orders[here.clone()]);
+        let slots = here.start * of.p.slots..here.end * of.p.slots;
+        let own = own.zip(self.ring.0[slots].chunks_exact_mut(of.p.slots));
+        for ((((supply, wanted), order), days), (((((k, a), cover), lead), stock), on_order)) in own.zip(each)
+        {
+            let used = a * (need * least.ordered_for(k, *supply));
+            let gap = (cover + lead) * used - (stock + on_order);
+            *wanted = used;
+            *order = (used + gap * of.per_tau).max(0.0);
+            days[of.today] = *order;
         }
     }
 
@@ -182,7 +219,7 @@ impl Part<'_> {
         if of.awake[i] {
             return self.apart(of, i, used);
         }
-        let quantity = self.ring.0[k * of.p.slots + of.today];
+        let quantity = self.orders[k];
         for t in of.p.start[i]..of.p.start[i + 1] {
             let (at, share) = (t - self.b.links.start, of.share[of.p.link[t] as usize]);
             self.ring.1[at * of.p.slots + of.today] = share * quantity;
@@ -237,20 +274,24 @@ impl Part<'_> {
         of.world.cover[k] * used + lead_use - position
     }
 
-    /// What falls due on each link today, and what is needed of it tomorrow.
-    fn carry(&mut self, of: &Day<'_>) {
+    /// What falls due on each link today, and what is needed of it tomorrow; `see` is told the supplier of each.
+    fn carry(&mut self, of: &Day<'_>, mut see: impl FnMut(usize, Flow)) {
         let (p, net) = (of.p, of.p.net);
-        let links = self.b.all.clone();
+        let (links, from) = (self.b.all.clone(), self.b.inputs.start);
         let first = p.inputs() + self.b.links.start;
+        let (wanted, ring) = (&*self.wanted, (&*self.ring.0, &*self.ring.1));
         let each = p.source[links.clone()].iter().zip(&net.link_input()[links.clone()]);
-        let each = each.zip(&of.share[links.clone()]).zip(links);
-        for (flow, (((&source, &k), &share), l)) in self.flow.iter_mut().zip(each) {
-            let (k, slot) = (k as usize - self.b.inputs.start, p.slot(of.today, p.lead_of(l)));
-            flow.wanted = share * self.wanted[k];
+        let each = each.zip(&of.share[links.clone()]).zip(&net.supplier()[links.clone()]);
+        let each = each.zip(&net.lead_days()[links]);
+        for (flow, ((((&source, &k), &share), &j), &lead)) in self.flow.iter_mut().zip(each) {
+            let k = k as usize - from;
+            let slot = p.slot(of.today, (lead as usize).min(p.slots - 1));
+            flow.wanted = share * wanted[k];
             flow.due = match (source as usize).checked_sub(first) {
-                None => share * self.ring.0[k * p.slots + slot],
-                Some(at) => self.ring.1[at * p.slots + slot],
+                None => share * ring.0[k * p.slots + slot],
+                Some(at) => ring.1[at * p.slots + slot],
             };
+            see(j as usize, *flow);
         }
     }
 

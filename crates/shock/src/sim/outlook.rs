@@ -6,8 +6,6 @@
 //! asked for in full. Where nothing is restricted or stopped θ is 1 and nothing changes. The extra day of stock lets a
 //! ring in which everybody waits for everybody find its way back.
 
-use knockon_network::InputClass;
-
 /// The smallest two of a line's terms, and which input the smallest is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Least {
@@ -20,26 +18,25 @@ impl Least {
     /// Before any input was looked at.
     pub(crate) const NONE: Self = Self { first: f64::INFINITY, input: usize::MAX, second: f64::INFINITY };
 
-    /// Takes an input into account: its class, what its suppliers expect to deliver (share), and its stock in days of need.
+    /// Takes an input that can bind into account: whether it binds half-way only, what its suppliers expect to deliver (share), and its
+    /// stock in days of need; `per_outlook` is 1/H.
     #[inline]
     pub(crate) fn see(
         &mut self,
-        outlook_days: f64,
-        input: usize,
-        class: InputClass,
+        per_outlook: f64,
+        (input, half_way): (usize, bool),
         (supply, days): (f64, f64),
         capacity_over_need: f64,
     ) {
-        let term = supply + (days + 1.0) / outlook_days;
-        let term = match class {
-            InputClass::Critical => term,
-            InputClass::Important => 0.5 * (term + capacity_over_need),
-            InputClass::NotCritical => f64::INFINITY,
-        };
+        let term = supply + (days + 1.0) * per_outlook;
+        let half = 0.5 * (term + capacity_over_need);
+        let term = if half_way { half } else { term };
         // Without a branch: which input is scarcest cannot be foretold.
-        self.second = self.second.min(self.first.max(term));
-        self.input = if term < self.first { input } else { self.input };
-        self.first = self.first.min(term);
+        let scarcer = term < self.first;
+        let larger = if scarcer { self.first } else { term };
+        self.second = if larger < self.second { larger } else { self.second };
+        self.input = if scarcer { input } else { self.input };
+        self.first = if scarcer { term } else { self.first };
     }
 
     /// θ, where `within_capacity` is K/R or 1.

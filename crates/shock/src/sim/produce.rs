@@ -4,28 +4,26 @@
 //! ones bind half-way, others do not bind.
 
 use super::run::Binding;
-use knockon_network::InputClass;
 
 /// Two limits closer than this (relative) are a tie.
 const TIE: f64 = 1e-9;
 
-/// X: what the stocks allow, and the first input that allows least. `inputs` yields (index, class, stock over quantity per
-/// unit of output).
-pub(crate) fn possible(
-    capacity: f64,
-    inputs: impl Iterator<Item = (u32, InputClass, f64)>,
-) -> (f64, Option<u32>) {
-    let mut least = (f64::INFINITY, None);
-    for (k, class, enough_for) in inputs {
-        let allows = match class {
-            InputClass::Critical => enough_for,
-            InputClass::Important => 0.5 * (enough_for + capacity),
-            InputClass::NotCritical => f64::INFINITY,
-        };
-        least.1 = if allows < least.0 { Some(k) } else { least.1 };
-        least.0 = least.0.min(allows);
+/// How far an input binds: a critical one wholly, an important one half-way.
+const BINDS: [f64; 2] = [1.0, 0.5];
+
+/// X: what the stocks allow, and the first input that allows least. `inputs` yields those that can bind: (index, whether it binds
+/// half-way only, stock over quantity per unit of output).
+#[inline]
+pub(crate) fn possible(capacity: f64, inputs: impl Iterator<Item = (u32, bool, f64)>) -> (f64, Option<u32>) {
+    let (mut least, mut scarce) = (f64::INFINITY, u32::MAX);
+    for (k, half_way, enough_for) in inputs {
+        // Without a branch: the class of the next input cannot be foretold. Of a critical one this is `enough_for` to the bit.
+        let own = BINDS[usize::from(half_way)];
+        let allows = own * enough_for + (1.0 - own) * capacity;
+        scarce = if allows < least { k } else { scarce };
+        least = if allows < least { allows } else { least };
     }
-    least
+    (least, (least < f64::INFINITY).then_some(scarce))
 }
 
 /// P and what limited it.
@@ -44,11 +42,16 @@ pub(crate) fn output(capacity: f64, (possible, scarce): (f64, Option<u32>), dema
 #[cfg(test)]
 mod tests {
     use super::*;
+    use knockon_network::InputClass;
     use proptest::prelude::*;
 
     fn made(capacity: f64, demand: f64, inputs: &[(InputClass, f64)]) -> (f64, Binding) {
-        let each = inputs.iter().enumerate().map(|(k, &(c, s))| (k as u32, c, s));
-        output(capacity, possible(capacity, each), demand)
+        output(capacity, possible(capacity, binding(inputs)), demand)
+    }
+
+    fn binding(inputs: &[(InputClass, f64)]) -> impl Iterator<Item = (u32, bool, f64)> {
+        let each = inputs.iter().enumerate().filter(|(_, i)| i.0 != InputClass::NotCritical);
+        each.map(|(k, &(c, s))| (k as u32, c == InputClass::Important, s))
     }
 
     #[test]
@@ -80,7 +83,7 @@ mod tests {
             prop_assert!(made(capacity, demand, &full).0 >= base);
             prop_assert!(made(capacity + more, demand, &less).0 >= base);
             let x = |k, i: &[(InputClass, f64)]| {
-                possible(k, i.iter().enumerate().map(|(n, &(c, s))| (n as u32, c, s))).0
+                possible(k, binding(i)).0
             };
             prop_assert!(x(capacity, &full) >= x(capacity, &less) && x(capacity + more, &less) >= x(capacity, &less));
         }

@@ -4,7 +4,6 @@
 use super::layout::{Block, Prepared, pieces};
 use super::scenario::{Params, World};
 use super::state::{Flow, State};
-use crate::par::{each, fill};
 
 /// Below this a moved share is gone.
 const NOTHING: f64 = 1e-12;
@@ -31,7 +30,7 @@ fn changed(p: &Prepared<'_>, world: &World, s: &mut State) {
     let a = &world.availability;
     let base = |t: usize| p.net.share()[p.link[t] as usize];
     let touched = &mut s.touched;
-    fill(&mut touched.lost, |i| {
+    p.hands.fill(&mut touched.lost, |i| {
         (p.start[i]..p.start[i + 1]).fold(0.0, |sum, t| sum + base(t) * (1.0 - a[t]))
     });
     touched.asked_for.fill(false);
@@ -54,7 +53,7 @@ fn claims(p: &Prepared<'_>, world: &World, s: &mut State) {
     let claim = pieces(&p.blocks, &mut s.touched.claim, |b| b.links.len());
     let (closed, moved, lost) = (&s.touched.closed, &s.touched.any_moved, &s.touched.lost);
     let parts: Vec<_> = p.blocks.iter().zip(flow).zip(claim).collect();
-    each(parts, |((b, flow), claim)| {
+    p.hands.each(parts, |((b, flow), claim)| {
         for i in b.touched.clone() {
             let links = p.start[i]..p.start[i + 1];
             let here = links.start - b.links.start..links.end - b.links.start;
@@ -83,7 +82,7 @@ fn headroom(p: &Prepared<'_>, world: &World, s: &mut State) {
     let (asked_for, claim, flow) = (&s.touched.asked_for, &s.touched.claim, &s.flow);
     let room = pieces(&p.blocks, &mut s.touched.room, |b| b.lines.len());
     let parts: Vec<_> = p.blocks.iter().zip(room).collect();
-    each(parts, |(b, room)| {
+    p.hands.each(parts, |(b, room)| {
         for j in b.lines.clone().filter(|&j| asked_for[j]) {
             let finals = p.net.demands_of(j as u32).fold(0.0, |c, d| c + world.demand[d]);
             let links = p.net.links_out(j as u32);
@@ -122,7 +121,7 @@ fn moves(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
         cover_share,
     });
     let parts: Vec<_> = p.blocks.iter().zip(parts).collect();
-    each(parts, |(b, mut part)| {
+    p.hands.each(parts, |(b, mut part)| {
         let mut offer = Vec::new();
         for i in b.touched.clone() {
             let needed = inputs[p.input[i] as usize];

@@ -3,6 +3,7 @@
 use super::layout::{PLAIN, Prepared};
 use super::run::Binding;
 use super::scenario::World;
+use crate::par::Hands;
 use knockon_network::Network;
 
 /// How a line serves its links: a client gets at most `level` times its base flow, times `share`.
@@ -16,7 +17,8 @@ impl Given {
     /// What is delivered of an order.
     #[inline]
     pub(crate) fn of(self, asked: f64, base: f64) -> f64 {
-        asked.min(self.level * base) * self.share
+        let most = self.level * base;
+        (if asked < most { asked } else { most }) * self.share
     }
 }
 
@@ -54,10 +56,16 @@ pub(crate) struct State {
     pub(crate) flow: Vec<Flow>,
     /// What the buyers of each line needed of it last evening \[L\], units a day.
     pub(crate) wanted_of: Vec<f64>,
+    /// What falls due of each line today \[L\], units; kept by runs on one thread only.
+    pub(crate) due_of: Vec<f64>,
     /// Orders on their way \[I\], units; of touched inputs only until they wake.
     pub(crate) on_order: Vec<f64>,
-    /// What was ordered of each source \[(I + T) × days kept\], units; of a restricted link on its day of export: what is let through.
+    /// What is ordered of each input today \[I\], units.
+    pub(crate) orders: Vec<f64>,
+    /// What was ordered of each input \[I × days kept\], units.
     pub(crate) ring: Vec<f64>,
+    /// What was ordered on each touched link \[T × days kept\], units; of a restricted one on its day of export: what is let through.
+    pub(crate) ring_links: Vec<f64>,
     /// Today's place in the ring.
     pub(crate) today: usize,
     /// D \[L\].
@@ -159,15 +167,18 @@ impl State {
             ahead: vec![1.0; lines],
             wanted: (0..inputs).map(at_base).collect(),
             stock: (0..inputs).map(|k| net.cover_days()[k] * at_base(k)).collect(),
-            enough: (0..inputs).map(|k| net.cover_days()[k] * at_base(k) / net.units_per_unit()[k]).collect(),
+            enough: (0..inputs).map(|k| net.cover_days()[k] * at_base(k) * p.per_unit[k]).collect(),
             sums: vec![0.0; inputs],
             share: net.share().to_vec(),
             flow: (0..net.link_count()).map(|l| Flow { due: 0.0, wanted: wanted(l) }).collect(),
             wanted_of: (0..lines as u32)
                 .map(|j| net.links_out(j).iter().fold(0.0, |sum, &l| sum + wanted(l as usize)))
                 .collect(),
+            due_of: vec![0.0; if p.hands == Hands::One { lines } else { 0 }],
             on_order: (0..inputs).map(|k| p.lead[k] * p.base[k]).collect(),
-            ring: base_orders(p),
+            orders: p.base.clone(),
+            ring: p.base.iter().flat_map(|&base| std::iter::repeat_n(base, p.slots)).collect(),
+            ring_links: base_orders(p),
             today: 0,
             demand: vec![0.0; lines],
             possible: vec![0.0; lines],
@@ -208,7 +219,7 @@ impl State {
         let (link, day) = (p.link[t] as usize, i64::from(day));
         let lead = i64::from(p.net.lead_days()[link]);
         let now = world.availability[t];
-        let ring = &self.ring[(p.inputs() + t) * p.slots..(p.inputs() + t + 1) * p.slots];
+        let ring = &self.ring_links[t * p.slots..(t + 1) * p.slots];
         (day - lead..day).fold(0.0, |sum, d| {
             let ordered = match usize::try_from(d) {
                 Ok(d) => ring[d % p.slots],
@@ -219,12 +230,9 @@ impl State {
     }
 }
 
-/// The orders of every source before day 0.
+/// The orders of every touched link before day 0.
 fn base_orders(p: &Prepared<'_>) -> Vec<f64> {
-    let mut out = Vec::with_capacity((p.inputs() + p.link.len()) * p.slots);
-    for &base in &p.base {
-        out.resize(out.len() + p.slots, base);
-    }
+    let mut out = Vec::with_capacity(p.link.len() * p.slots);
     for &l in &p.link {
         let base = p.net.share()[l as usize] * p.base[p.net.link_input()[l as usize] as usize];
         out.resize(out.len() + p.slots, base);

@@ -181,6 +181,24 @@ proptest! {
         }
     }
 
+    /// Runs side by side sum up on one thread what others ask link by link: the same bits.
+    #[test]
+    fn prop_a_run_beside_others_has_the_same_bits(r in recipe(), cuts in restrictions(), p in settings()) {
+        let net = build(&r, 1.0, false, 1.0);
+        let scenario = restricted(&net, &r, &cuts, 120);
+        let days = |prepared: Prepared<'_>| {
+            let mut out = Vec::new();
+            let mut keep = |d: &Day<'_>| {
+                let all = [d.output, d.demand, d.refilled, d.sales, d.stock, d.shortfall, d.delivered, d.ordered];
+                out.extend(all.into_iter().flatten().map(|v| v.to_bits()));
+            };
+            prepared.run(&p, &mut keep).expect("valid");
+            out
+        };
+        let alone = days(Prepared::new(&net, &scenario).expect("valid"));
+        prop_assert!(alone == days(Prepared::new(&net, &scenario).expect("valid").side_by_side()));
+    }
+
     /// In time, after every restriction has ended, output returns to base where no line is its own supplier over any number
     /// of tiers. (In a ring that has come to a stop nobody can make the first piece.)
     #[test]
@@ -220,6 +238,9 @@ fn prop_same_bytes_under_one_and_two_threads() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| simulate(&net, &s, &Params::default()).unwrap())
     };
+    let mut beside = Vec::new();
+    let prepared = Prepared::new(&net, &s).unwrap().side_by_side();
+    prepared.run(&Params::default(), |d| beside.extend(d.output.iter().map(|x| x.to_bits()))).unwrap();
     let bits = |run: &Run| -> Vec<u64> {
         [&run.output, &run.delivered, &run.stock]
             .iter()
@@ -227,5 +248,7 @@ fn prop_same_bytes_under_one_and_two_threads() {
             .map(|x| x.to_bits())
             .collect()
     };
-    assert_eq!(bits(&on(1)), bits(&on(2)));
+    let (one, two) = (bits(&on(1)), bits(&on(2)));
+    assert_eq!(one, two);
+    assert_eq!(one[..beside.len()], beside);
 }
