@@ -46,10 +46,16 @@ export async function cases(main: HTMLElement, at: Route): Promise<void> {
     void busy(null, out, async () => {
       const w = await post<WhatIf>(`/cases/${encodeURIComponent(name)}/what-if`, { set: settings() }, signal);
       say(`Run in ${w.seconds.toFixed(1)} seconds`);
+      const shares = h('div', {}, h('button', { type: 'button', onclick: (e) => void busy(e.currentTarget as HTMLButtonElement, shares, async () => {
+        const s = await post<WhatIf>(`/cases/${encodeURIComponent(name)}/what-if`, { set: settings(), shares: true }, signal);
+        const only = s.comparison.figures.filter((f) => !w.comparison.figures.some((g) => g.name === f.name));
+        shares.replaceChildren(h('h3', {}, 'What each measure takes'), compared(only, 'base', 'changed', true));
+      }) }, 'Share the loss between the measures'));
       out.replaceChildren(h('h2', {}, set.size ? 'The change beside the base' : 'The case as it stands'),
         ...(set.size ? [compared(w.comparison.figures, 'base', 'changed', false)] : [compared(w.comparison.figures, 'base', 'base', true)]),
         h('div', { class: 'two' }, ...paths(w.base_paths, w.paths).map(chart)),
         ...(w.comparison.standing.length ? [table('Links whose standing differs', ['link', 'base', 'changed'], w.comparison.standing)] : []),
+        shares,
         h('p', { class: 'soft' }, `At the central values, without bands; run in ${w.seconds.toFixed(2)} s.`));
       out.dataset['ready'] = String(set.size);
     });

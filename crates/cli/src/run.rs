@@ -19,6 +19,7 @@ pub fn run(args: &Run, talk: &Talk) -> Result<u8, Error> {
         lists: args.lists.clone(),
         lists_known_on: args.known_on.clone(),
         lift_all: args.lift_all,
+        central: args.central,
         out: args.out.clone(),
         write: !args.no_out,
         command: std::env::args().collect(),

@@ -27,6 +27,8 @@ pub struct RunRequest {
     pub lists_known_on: Option<String>,
     /// Lift every measure.
     pub lift_all: bool,
+    /// Only the central values: without bands and without each measure's share of the losses.
+    pub central: bool,
     /// Where to write; `None`: `out` in the case folder, or `NAME-out` in the current folder for a compiled-in case.
     pub out: Option<PathBuf>,
     /// Whether to write at all.
@@ -98,8 +100,12 @@ pub fn run(request: &RunRequest, progress: &(dyn Fn(&str, usize, usize) + Sync))
         case.hashes.insert(format!("--list {name}"), list.sha256.clone());
         case.lists.push(ListFile { name, bytes: list.into_bytes() });
     }
-    let options =
-        knockon_case::run::Options { lift_all: request.lift_all, changes: opened.changes.clone(), progress };
+    let options = knockon_case::run::Options {
+        lift_all: request.lift_all,
+        central: request.central,
+        changes: opened.changes.clone(),
+        progress,
+    };
     let outcome = knockon_case::run::run(&case, &options)?;
     let mut log = String::new();
     if let Some(out) = &out {
@@ -154,6 +160,7 @@ fn manifest(case: &knockon_case::model::Case, request: &RunRequest, changes: &[S
         "case": case.id,
         "changes": changes,
         "lift_all": request.lift_all,
+        "central": request.central,
         "inputs": case.hashes,
         "rules": knockon_case::run::rules_digest(),
         "tables": knockon_case::run::tables_digest(case),

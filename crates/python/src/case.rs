@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Runs a case; the outcome as `outcome.json` has it.
 #[pyfunction]
-#[pyo3(signature = (case, with_files, with_texts, set, lists, lift_all, out, progress))]
+#[pyo3(signature = (case, with_files, with_texts, set, lists, lift_all, central, out, progress))]
 #[allow(clippy::too_many_arguments)] // the Python half names them
 pub(crate) fn run<'py>(
     py: Python<'py>,
@@ -19,6 +19,7 @@ pub(crate) fn run<'py>(
     set: Vec<String>,
     lists: Vec<PathBuf>,
     lift_all: bool,
+    central: bool,
     out: Option<PathBuf>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
@@ -31,6 +32,7 @@ pub(crate) fn run<'py>(
         lists,
         lists_known_on: None,
         lift_all,
+        central,
         out,
         write,
         command: vec!["python".to_owned()],

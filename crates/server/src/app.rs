@@ -63,7 +63,7 @@ pub struct App {
     pub(crate) metrics: Metrics,
     pub(crate) turnstile: Turnstile,
     pub(crate) options: Options,
-    bases: Mutex<HashMap<String, Arc<Base>>>,
+    bases: Mutex<HashMap<(String, bool), Arc<Base>>>,
     log: Log,
 }
 
@@ -114,14 +114,16 @@ impl App {
         *self.screener.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(screener);
     }
 
-    /// The base of a case's what-ifs, if it was run already.
-    pub(crate) fn base(&self, case: &str) -> Option<Arc<Base>> {
-        self.bases.lock().unwrap_or_else(PoisonError::into_inner).get(case).cloned()
+    /// The base of a case's what-ifs, with or without the measures' shares, if it was run already.
+    pub(crate) fn base(&self, case: &str, shares: bool) -> Option<Arc<Base>> {
+        let bases = self.bases.lock().unwrap_or_else(PoisonError::into_inner);
+        bases.get(&(case.to_owned(), shares)).cloned()
     }
 
     /// Keeps the base of a case's what-ifs.
-    pub(crate) fn set_base(&self, case: &str, base: Arc<Base>) {
-        self.bases.lock().unwrap_or_else(PoisonError::into_inner).insert(case.to_owned(), base);
+    pub(crate) fn set_base(&self, case: &str, shares: bool, base: Arc<Base>) {
+        let mut bases = self.bases.lock().unwrap_or_else(PoisonError::into_inner);
+        bases.insert((case.to_owned(), shares), base);
     }
 
     /// One line of the log: what, and its particulars.

@@ -42,6 +42,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use tokio::sync::watch;
 
+/// Threads on which requests are answered; most of their time they wait for the disk.
+pub(crate) const THREADS: usize = 80;
+
 /// A server that listens.
 #[derive(Debug)]
 pub struct Server {
@@ -104,6 +107,8 @@ impl Server {
     pub fn run(self, signals: bool) -> Result<(), Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
+            // Each keeps a stack and a heap of its own, however few of them compute at once; what is more waits its turn.
+            .max_blocking_threads(THREADS)
             .build()
             .map_err(|e| Error::internal(e.to_string()))?;
         let workers = jobs::start(&self.app, self.app.options.workers)?;

@@ -48,6 +48,9 @@ pub use views::plain;
 pub struct Options<'a> {
     /// Lift every measure: the baseline.
     pub lift_all: bool,
+    /// The central values only: no bands, and no measure's share of the losses (both need a run for each of many draws or
+    /// sets of measures). Everything else is as in a whole run.
+    pub central: bool,
     /// Changes that were applied to the case, for the outcome's head.
     pub changes: Vec<String>,
     /// Hears what is done, how many steps of it are done, and of how many.
@@ -121,7 +124,8 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     let all = everything(case);
     let lifted: Lifted =
         case.lifted.iter().fold(if options.lift_all { all } else { 0 }, |bits, m| bits | 1 << m);
-    let players = players::find(case, &law, lifted);
+    let players =
+        if options.central { players::none(case, &law, lifted) } else { players::find(case, &law, lifted) };
     let n = players.players.len() as u32;
     let all_law = law.all_law();
     let mut sets: Vec<Lifted> = (0..1u32 << n).map(|mask| players.lifted(mask) & all_law).collect();
@@ -137,15 +141,19 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     let (run, built) = world.simulate(case, &net, lifted)?;
     let ledger = ledger::Ledger { case, net: &net, horizon: &horizon, baseline: &baseline, run: &run };
     let mut losses = ledger.losses()?;
-    let shares =
-        if options.lift_all { None } else { Some(attribute(&world, &net, &players, &baseline, progress)?) };
+    let shares = if options.lift_all || options.central {
+        None
+    } else {
+        Some(attribute(&world, &net, &players, &baseline, progress)?)
+    };
     let mut measures = views::measures(case, &players, shares.as_ref());
     measures.sort_by_key(|m| m.from);
     if let Some(shares) = &shares {
         losses.by_measure = shares.buyers.clone();
         losses.partition_gap = losses.partition_gap.max(shares.gap(&baseline, &run, case, &net));
     }
-    let drawn = draws::draw(&world, lifted, all, progress)?;
+    let drawn =
+        if options.central { draws::Drawn::default() } else { draws::draw(&world, lifted, all, progress)? };
     drawn.band_losses(&mut losses);
     progress("plan", 0, 1);
     let plan = case.sourcing.as_ref().map(|s| sourcing(case, s, &law, &ledger, lifted)).transpose()?;

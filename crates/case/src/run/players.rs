@@ -5,7 +5,7 @@
 //! first, then markets. What is joined is named so in the output.
 
 use super::law::{Law, Lifted, Timeline};
-use crate::model::{Act, Case, Supply};
+use crate::model::{Act, Case};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -58,9 +58,8 @@ pub(crate) fn find(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
                 found.players.push(Player { label: case.measures[m].title.clone(), bits: 1 << m });
             }
             Act::Listing { .. } | Act::Rule { .. } => {}
-            Act::Licence { flows, .. } => {
-                let touched = |s: &&Supply| s.product.is_some() && super::scenario::chosen(case, flows, s);
-                found.links_changed[m] = case.supplies.iter().filter(touched).count();
+            Act::Licence { .. } => {
+                found.links_changed[m] = licensed(case, m);
                 licences.push(m);
             }
             Act::Market { .. } => markets.push(m),
@@ -77,11 +76,40 @@ pub(crate) fn find(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
     found
 }
 
+/// No players: what each measure changes when it alone is lifted is counted, and the loss is shared between none.
+pub(crate) fn none(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
+    let in_force = |m: &usize| base >> m & 1 == 0;
+    let laws: Vec<usize> = (0..case.measures.len()).filter(|m| is_law(case, *m)).filter(in_force).collect();
+    let mut links_changed = changed_alone(case, law, base & law.all_law(), &laws);
+    for m in (0..case.measures.len()).filter(in_force) {
+        links_changed[m] += licensed(case, m);
+    }
+    Players { players: Vec::new(), base, links_changed }
+}
+
+/// Part-for-production links that a licence opens; 0 for other measures.
+fn licensed(case: &Case, m: usize) -> usize {
+    let Act::Licence { flows, .. } = &case.measures[m].act else { return 0 };
+    case.supplies.iter().filter(|s| s.product.is_some() && super::scenario::chosen(case, flows, s)).count()
+}
+
+/// How many part-for-production links each of these law measures changes when it alone is lifted, by measure.
+fn changed_alone(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize]) -> Vec<usize> {
+    let mut links_changed = vec![0; case.measures.len()];
+    let mut sets: Vec<Lifted> = vec![base];
+    sets.extend(laws.iter().map(|m| base | 1 << m));
+    let timelines = law.many(&sets);
+    for m in laws {
+        links_changed[*m] = differing(case, &timelines[&base], &timelines[&(base | 1 << m)]);
+    }
+    links_changed
+}
+
 /// How many part-for-production links each law measure changes when it alone is lifted, and which measures change any: beside
 /// all others, alone, or where one that is effective is lifted (a rule that another stands in for shows only then).
 fn effective(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize]) -> (Vec<usize>, BTreeSet<usize>) {
     let all = law.all_law();
-    let mut links_changed = vec![0; case.measures.len()];
+    let links_changed = changed_alone(case, law, base, laws);
     let mut effective = BTreeSet::new();
     let bits = |ms: &[usize]| ms.iter().fold(0, |b: Lifted, m| b | 1 << m);
     // Measures of `open` that change a link when they are lifted in addition to a context. All of them are asked together
@@ -98,12 +126,6 @@ fn effective(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize]) -> (Vec<u
         let changes = |m: &usize, c: &Lifted| differing(case, &timelines[c], &timelines[&(c | 1 << m)]) > 0;
         open.iter().copied().filter(|m| contexts.iter().any(|c| changes(m, c))).collect()
     };
-    let mut sets: Vec<Lifted> = vec![base];
-    sets.extend(laws.iter().map(|m| base | 1 << m));
-    let timelines = law.many(&sets);
-    for m in laws {
-        links_changed[*m] = differing(case, &timelines[&base], &timelines[&(base | 1 << m)]);
-    }
     let mut found: Vec<usize> = laws.iter().copied().filter(|m| links_changed[*m] > 0).collect();
     while !found.is_empty() {
         let contexts: Vec<Lifted> = found.iter().map(|m| base | 1 << m).collect();

@@ -151,12 +151,14 @@ def run(
     set: Iterable[str] = (),
     lists: Iterable[Path] = (),
     lift_all: bool = False,
+    central: bool = False,
     out: Path | None = None,
     progress: Callable[[str, int, int], Any] | None = None,
 ) -> dict[str, Any]:
     """Runs a case (a folder, or ``@huawei-2019``) through all stages; the outcome as ``outcome.json`` has it.
 
     ``set``: changes such as ``measures.us-specific-licences.from=2019-06-20``. ``out``: writes the folder of the command line too.
+    ``central``: only the central values, without bands and without each measure's share of the losses.
     ``progress(what, done, all)`` may raise to stop.
     """
     return _knockon.run(
@@ -166,6 +168,7 @@ def run(
         list(set),
         [os.fspath(p) for p in lists],
         lift_all,
+        central,
         None if out is None else os.fspath(out),
         progress,
     )

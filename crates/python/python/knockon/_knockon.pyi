@@ -92,6 +92,7 @@ def run(
     set: list[str],
     lists: list[str],
     lift_all: bool,
+    central: bool,
     out: str | None,
     progress: Callable[[str, int, int], Any] | None,
 ) -> dict[str, Any]: ...

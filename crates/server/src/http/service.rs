@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::call::{Actor, Call, Reply};
 use crate::operations::{Media, Operation, operations};
 use crate::problem::Problem;
-use crate::{assets, guard, jobs};
+use crate::{THREADS, assets, guard, jobs};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
@@ -34,14 +34,14 @@ static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(operations);
 /// How much is answered at the same time.
 #[derive(Debug)]
 pub(super) struct Gates {
-    /// Many: most of their time they wait for the disk.
+    /// Many, but so that a thread is left for who only shows a token.
     short: Arc<Semaphore>,
     long: Arc<Semaphore>,
 }
 
 impl Default for Gates {
     fn default() -> Self {
-        Self { short: Arc::new(Semaphore::new(256)), long: Arc::new(Semaphore::new(2)) }
+        Self { short: Arc::new(Semaphore::new(THREADS - 16)), long: Arc::new(Semaphore::new(2)) }
     }
 }
 

@@ -36,6 +36,9 @@ struct WhatIfAsked {
     /// Lift every measure.
     #[serde(default)]
     lift_all: bool,
+    /// Also each measure's share of the losses: a run for every set of measures, so some seconds more.
+    #[serde(default)]
+    shares: bool,
 }
 
 /// A change beside the base, at the central values: without bands.
@@ -134,10 +137,14 @@ fn facts(app: &App, call: &Call) -> Result<Reply, Problem> {
     Reply::json(&knockon::facts_check(known(app, &call.path[0])?)?)
 }
 
-fn at_centre(app: &App, asked: RunAsked) -> Result<Value, Problem> {
+fn at_centre(app: &App, asked: RunAsked, shares: bool) -> Result<Value, Problem> {
     let mut request = asked.request(app)?;
     // Bands need a run for each draw; a change beside the base is to be seen at once.
-    request.set.push("case.engine.draws=0".to_owned());
+    if shares {
+        request.set.push("case.engine.draws=0".to_owned());
+    } else {
+        request.central = true;
+    }
     let answer = knockon::run(&request, &|_, _, _| ())?;
     serde_json::to_value(&answer.outcome).map_err(|_| Problem::internal())
 }
@@ -145,19 +152,18 @@ fn at_centre(app: &App, asked: RunAsked) -> Result<Value, Problem> {
 fn what_if(app: &App, call: &Call) -> Result<Reply, Problem> {
     let name = &call.path[0];
     known(app, name)?;
-    let asked: WhatIfAsked = call.json()?;
-    let base = match app.base(name) {
+    let WhatIfAsked { set, what_if, lift_all, shares } = call.json()?;
+    let base = match app.base(name, shares) {
         Some(base) => base,
         None => {
-            let outcome = at_centre(app, RunAsked { case: name.clone(), ..RunAsked::default() })?;
-            let base = Arc::new(Base { outcome });
-            app.set_base(name, Arc::clone(&base));
+            let asked = RunAsked { case: name.clone(), ..RunAsked::default() };
+            let base = Arc::new(Base { outcome: at_centre(app, asked, shares)? });
+            app.set_base(name, shares, Arc::clone(&base));
             base
         }
     };
     let begun = Instant::now();
-    let WhatIfAsked { set, what_if, lift_all } = asked;
-    let mut outcome = at_centre(app, RunAsked { case: name.clone(), set, what_if, lift_all })?;
+    let mut outcome = at_centre(app, RunAsked { case: name.clone(), set, what_if, lift_all }, shares)?;
     let own = |c: &&Value| c.as_str().is_some_and(|c| !c.starts_with("case.engine.draws"));
     Reply::json(&WhatIfAnswer {
         changes: outcome["changes"]

@@ -159,6 +159,27 @@ fn a_change_is_shown_beside_the_base() {
 }
 
 #[test]
+fn the_measures_shares_come_when_asked_for_and_change_nothing_else() {
+    let desk = Desk::start();
+    let set = json!(["behaviour.review_days=50"]);
+    let ask = |shares: bool| {
+        let answer = desk.post("/api/v1/cases/zte-2018/what-if", &json!({ "set": set, "shares": shares }));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()
+    };
+    let (plain, shared) = (ask(false), ask(true));
+    assert_eq!(plain["paths"], shared["paths"]);
+    let figures = |v: &serde_json::Value| v["comparison"]["figures"].as_array().unwrap().clone();
+    let by_measure = |f: &serde_json::Value| f["name"].as_str().unwrap().starts_with("lost output through ");
+    assert!(!figures(&plain).iter().any(by_measure));
+    let (of_measures, rest): (Vec<_>, Vec<_>) = figures(&shared).into_iter().partition(by_measure);
+    assert_eq!(rest, figures(&plain));
+    let total = rest.iter().find(|f| f["name"] == "lost output, buyers").unwrap()["b"].as_f64().unwrap();
+    let sum: f64 = of_measures.iter().filter_map(|f| f["b"].as_f64()).sum();
+    assert!(total > 0.0 && (sum - total).abs() <= 1e-9 * total, "{sum} of {total}");
+}
+
+#[test]
 fn a_run_is_cancelled_and_one_that_a_stop_interrupted_is_taken_up_again() {
     let desk = Desk::start();
     // Many draws: it would run for minutes.
