@@ -35,6 +35,7 @@ pub fn serve(args: &Serve, talk: &Talk) -> Result<u8, knockon_server::Error> {
         db: args.db.clone(),
         lists: args.lists.clone(),
         cases: args.cases.clone(),
+        networks: args.networks.clone(),
         hosts: args.hosts.clone(),
         workers: args.workers,
         body_limit: args.body_limit as usize * (1 << 20),

@@ -19,6 +19,9 @@ pub struct Serve {
     /// A case folder beside the compiled-in cases, known by its folder's name (may be repeated)
     #[arg(long = "case", value_name = "DIR")]
     pub cases: Vec<PathBuf>,
+    /// A network folder, known by its folder's name (may be repeated)
+    #[arg(long = "network", value_name = "DIR")]
+    pub networks: Vec<PathBuf>,
     /// A name by which the server may be addressed beside localhost (may be repeated)
     #[arg(long = "host", value_name = "NAME")]
     pub hosts: Vec<String>,

@@ -139,7 +139,7 @@ pub fn risk(a: &Risk) -> Result<u8, Error> {
         final_demand: !a.firms_only,
         converged: a.converged,
         upstream: a.upstream,
-        measures: a.measures.clone(),
+        measures: a.measures.clone().map(Into::into),
         links: a.links,
     })?;
     if let Some(case) = &answer.case {
@@ -173,7 +173,7 @@ pub fn risk(a: &Risk) -> Result<u8, Error> {
 pub fn simulate(a: &Simulate) -> Result<u8, Error> {
     let answer = knockon::simulate(&SimulateRequest {
         source: a.source.clone(),
-        scenario: a.scenario.clone(),
+        scenario: a.scenario.clone().map(Into::into),
         days: a.days,
         rationing: a.rationing,
         draws: a.draws,
@@ -220,7 +220,7 @@ pub fn source(a: &Source) -> Result<u8, Error> {
     let answer = knockon::source(&SourceRequest {
         source: a.source.clone(),
         line: a.line.clone(),
-        scenario: a.scenario.clone(),
+        scenario: a.scenario.clone().map(Into::into),
         months: a.months,
         qualification_months: a.qualification_months,
         qualification_cost: a.qualification_cost,

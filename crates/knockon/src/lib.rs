@@ -76,9 +76,10 @@ pub use knockon_network::{
 pub use knockon_report as report;
 pub use knockon_screen::Name;
 pub use knockon_vocabulary as vocabulary;
+pub use measures::ScenarioFrom;
 pub use networks::{
     ChainAnswer, NetworkInfo, essentials, network_chain, network_export, network_generate, network_import,
-    network_info, network_read, network_reconstruct,
+    network_info, network_of, network_read, network_reconstruct, network_summary,
 };
 pub use risk::{Ranked, RiskAnswer, RiskRequest, risk, risk_network};
 pub use rules::{determination_differs, rule_text, rules_check};
@@ -91,7 +92,9 @@ pub use screening::{
     FileRequest, FileSummary, OpenLists, RowAnswer, ScreenAnswer, ScreenHit, ScreenOptions, query, screen,
     screen_file, screen_pairs,
 };
-pub use simulate::{DayTotal, LineLoss, SimulateAnswer, SimulateRequest, simulate, simulate_network};
+pub use simulate::{
+    DayTotal, LineLoss, SimulateAnswer, SimulateRequest, simulate, simulate_days, simulate_network,
+};
 pub use source::{SourceAnswer, SourceRequest, source, source_network};
 pub use tables::{table_derive, tables};
 

@@ -30,7 +30,7 @@ use knockon_shock::{Measure, Params};
 use knockon_vocabulary::{Place, Steps};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 /// A scenario file as it was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -84,10 +84,31 @@ struct OutageRow {
     share: f64,
 }
 
-/// Reads a scenario file.
-pub(crate) fn read(path: &Path) -> Result<ScenarioFile, Error> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
-    toml::from_str(&text).map_err(|e| Error::usage(format!("{}: {e}", path.display())))
+/// Where a scenario stands: in a file, or in memory as text of the same form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScenarioFrom {
+    /// A file.
+    File(PathBuf),
+    /// Its text.
+    Text(String),
+}
+
+impl From<PathBuf> for ScenarioFrom {
+    fn from(path: PathBuf) -> Self {
+        Self::File(path)
+    }
+}
+
+/// Reads a scenario.
+pub(crate) fn read(from: &ScenarioFrom) -> Result<ScenarioFile, Error> {
+    let (name, text) = match from {
+        ScenarioFrom::File(path) => {
+            let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
+            (path.display().to_string(), text)
+        }
+        ScenarioFrom::Text(text) => ("scenario".to_owned(), text.clone()),
+    };
+    toml::from_str(&text).map_err(|e| Error::usage(format!("{name}: {e}")))
 }
 
 /// Ids of a network as a file may use them.

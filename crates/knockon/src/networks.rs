@@ -64,6 +64,19 @@ pub fn network_read(dir: &Path) -> Result<Network, Error> {
     read::folder(&folder).map_err(|e| words(&e))
 }
 
+/// Checks a network whose tables are in memory: items, lines, inputs, links and demands as CSV, in this order.
+pub fn network_of(tables: [&[u8]; 5]) -> Result<Network, Error> {
+    let names = FILES.map(|f| format!("{}.csv", f.1));
+    let file = |i: usize| (names[i].as_str(), tables[i]);
+    let folder = Folder { items: file(0), lines: file(1), inputs: file(2), links: file(3), demands: file(4) };
+    read::folder(&folder).map_err(|e| words(&e))
+}
+
+/// What a network in memory holds.
+pub fn network_summary(net: &Network) -> NetworkInfo {
+    info(net)
+}
+
 /// What a network folder holds; every mistake in it is an error with file and line.
 pub fn network_info(dir: &Path) -> Result<NetworkInfo, Error> {
     Ok(info(&network_read(dir)?))

@@ -1,7 +1,7 @@
 //! `risk`: the systemic-risk index of firms, measures and links of a network, or of one JSON case.
 
 use crate::error::Error;
-use crate::measures;
+use crate::measures::{self, ScenarioFrom};
 use crate::networks::network_read;
 use knockon_network::Network;
 use knockon_shock::restrict;
@@ -33,7 +33,7 @@ pub struct RiskRequest {
     /// Whether to give the converged upstream index of every firm.
     pub upstream: bool,
     /// A scenario file: the index of each of its measures instead of firms.
-    pub measures: Option<PathBuf>,
+    pub measures: Option<ScenarioFrom>,
     /// The index of so many links, the largest flows, instead of firms.
     pub links: Option<usize>,
 }
@@ -188,7 +188,7 @@ fn of_firms(net: &Network, graph: &Graph, options: &CascadeOptions) -> Result<Ve
 fn of_measures(
     net: &Network,
     graph: &Graph,
-    file: &Path,
+    file: &ScenarioFrom,
     options: &CascadeOptions,
 ) -> Result<Vec<(Row, Shock)>, Error> {
     let measures: Vec<_> = measures::read(file)?.measures(net)?.into_iter().filter(|m| !m.licence).collect();

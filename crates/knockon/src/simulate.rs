@@ -1,7 +1,7 @@
 //! `simulate`: a network folder under measures and outages, day by day; or one JSON case of the compatibility mode.
 
 use crate::error::{Error, ErrorKind};
-use crate::measures::{self, ScenarioFile};
+use crate::measures::{self, ScenarioFile, ScenarioFrom};
 use crate::networks::network_read;
 use crate::{folder, risk};
 use knockon_network::Network;
@@ -18,7 +18,7 @@ pub struct SimulateRequest {
     /// A network folder, or a JSON file in the shape of the validation cases.
     pub source: PathBuf,
     /// A scenario file; none: nothing happens.
-    pub scenario: Option<PathBuf>,
+    pub scenario: Option<ScenarioFrom>,
     /// Days, where the file does not say.
     pub days: u32,
     /// Rationing scheme, 0 to 3, instead of the file's.
@@ -98,7 +98,7 @@ pub fn simulate(ask: &SimulateRequest) -> Result<SimulateAnswer, Error> {
 
 /// As [`simulate`], of a network in memory; `ask.source` is not read.
 pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<SimulateAnswer, Error> {
-    let file = ask.scenario.as_deref().map(measures::read).transpose()?.unwrap_or_default();
+    let file = ask.scenario.as_ref().map(measures::read).transpose()?.unwrap_or_default();
     // Nothing here asks what single links carried.
     let mut params = Params { record: Record::Lines, ..file.params.clone().unwrap_or_default() };
     if let Some(scheme) = ask.rationing {
@@ -123,6 +123,12 @@ pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<Simulate
         write(out, net, &tally, &answer)?;
     }
     Ok(answer)
+}
+
+/// Days that a request simulates: the scenario's where it says so.
+pub fn simulate_days(ask: &SimulateRequest) -> Result<u32, Error> {
+    let file = ask.scenario.as_ref().map(measures::read).transpose()?;
+    Ok(file.and_then(|f| f.days).unwrap_or(ask.days))
 }
 
 fn words(e: knockon_shock::Error) -> Error {

@@ -1,6 +1,7 @@
 //! `source`: what to buy instead: one JSON case, or the inputs of a line of a network folder under measures.
 
 use crate::error::Error;
+use crate::measures::ScenarioFrom;
 use crate::networks::network_read;
 use crate::{measures, risk};
 use knockon_network::{InputClass, Network};
@@ -22,7 +23,7 @@ pub struct SourceRequest {
     /// On a network: the line whose inputs are to be bought.
     pub line: Option<String>,
     /// On a network: what restricts it.
-    pub scenario: Option<PathBuf>,
+    pub scenario: Option<ScenarioFrom>,
     /// On a network: months to plan.
     pub months: usize,
     /// Months that qualifying a new supplier takes.
@@ -116,7 +117,7 @@ fn on_network(net: &Network, ask: &SourceRequest) -> Result<(Problem, Vec<String
         .as_ref()
         .ok_or_else(|| Error::usage("name the line whose inputs are to be bought: --line"))?;
     let line = net.line(name).ok_or_else(|| Error::usage(format!("no line is called `{name}`")))?;
-    let file = ask.scenario.as_deref().map(measures::read).transpose()?.unwrap_or_default();
+    let file = ask.scenario.as_ref().map(measures::read).transpose()?.unwrap_or_default();
     let patterns = restrict(net, &file.measures(net)?).map_err(|e| Error::usage(e.to_string()))?.patterns;
     let month = f64::from(MONTH);
     let value = |k: u32| net.value_per_unit()[k as usize];

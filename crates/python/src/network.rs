@@ -131,6 +131,7 @@ impl Network {
         top: usize,
     ) -> PyResult<Bound<'py, PyAny>> {
         let source = PathBuf::new();
+        let scenario = scenario.map(Into::into);
         let ask = SimulateRequest { source, scenario, days, rationing, draws, seed, top, out: None };
         let answer = py.detach(|| knockon::simulate_network(&self.0, &ask)).map_err(|e| raise(py, &e))?;
         value(py, &answer)
@@ -151,7 +152,7 @@ impl Network {
         measures: Option<PathBuf>,
         links: Option<usize>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let source = PathBuf::new();
+        let (source, measures) = (PathBuf::new(), measures.map(Into::into));
         let ask =
             RiskRequest { source, top, market, eps, final_demand, converged, upstream, measures, links };
         let answer = py.detach(|| knockon::risk_network(&self.0, &ask)).map_err(|e| raise(py, &e))?;
@@ -180,7 +181,7 @@ impl Network {
         let ask = SourceRequest {
             source,
             line,
-            scenario,
+            scenario: scenario.map(Into::into),
             months,
             qualification_months,
             qualification_cost,

@@ -6,7 +6,9 @@ use crate::jobs::Jobs;
 use crate::metrics::Metrics;
 use crate::turnstile::Turnstile;
 use knockon::Screener;
+use knockon::network::Network;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -25,6 +27,8 @@ pub struct Options {
     pub lists: Vec<PathBuf>,
     /// Case folders beside the compiled-in cases, each known by its folder's name.
     pub cases: Vec<PathBuf>,
+    /// Network folders, each known by its folder's name.
+    pub networks: Vec<PathBuf>,
     /// Host names by which the server may be addressed, beside the loopback names and the address itself.
     pub hosts: Vec<String>,
     /// Cases that run at the same time.
@@ -40,6 +44,7 @@ impl Default for Options {
             db: PathBuf::from("knockon.db"),
             lists: Vec::new(),
             cases: Vec::new(),
+            networks: Vec::new(),
             hosts: Vec::new(),
             workers: 1,
             body_limit: 32 << 20,
@@ -63,6 +68,7 @@ pub struct App {
     pub(crate) metrics: Metrics,
     pub(crate) turnstile: Turnstile,
     pub(crate) options: Options,
+    networks: RwLock<BTreeMap<String, Arc<Network>>>,
     bases: Mutex<HashMap<(String, bool), Arc<Base>>>,
     log: Log,
 }
@@ -91,8 +97,18 @@ impl App {
         for (name, bytes) in store.lists()? {
             screener = screener.with_list(&name, &bytes)?;
         }
+        let mut networks = BTreeMap::new();
+        for folder in &options.networks {
+            let full = folder.canonicalize().map_err(|e| knockon::Error::io(folder, e))?;
+            let name = full.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            networks.insert(name, Arc::new(knockon::network_read(&full)?));
+        }
+        for (name, tables) in store.networks()? {
+            networks.insert(name, Arc::new(crate::resources::networks::kept(&tables)?));
+        }
         Ok(Self {
             store,
+            networks: RwLock::new(networks),
             screener: RwLock::new(Arc::new(screener)),
             cases,
             jobs: Jobs::default(),
@@ -112,6 +128,17 @@ impl App {
     /// Takes new lists into use.
     pub(crate) fn set_screener(&self, screener: Screener) {
         *self.screener.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(screener);
+    }
+
+    /// The networks as they are now.
+    pub(crate) fn networks(&self) -> BTreeMap<String, Arc<Network>> {
+        self.networks.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes a network into use.
+    pub(crate) fn set_network(&self, name: &str, network: Network) {
+        let mut networks = self.networks.write().unwrap_or_else(PoisonError::into_inner);
+        networks.insert(name.to_owned(), Arc::new(network));
     }
 
     /// The base of a case's what-ifs, with or without the measures' shares, if it was run already.
@@ -134,6 +161,11 @@ impl App {
         }
         (self.log)(&line.to_string());
     }
+}
+
+/// SHA-256, hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// What an answer rests on, for the audit log: the program's version and the rules' digest.

@@ -11,7 +11,6 @@ use knockon::{RunRequest, run_until};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -250,7 +249,7 @@ fn result(
     let Some(answer) = run_until(&asked.request(app)?, cancelled, tell)? else { return Ok(None) };
     tell("writing", 0, 1);
     let outcome = answer.outcome_json()?;
-    let digest: String = Sha256::digest(outcome.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+    let digest: String = crate::app::sha256(outcome.as_bytes());
     let text = |v: &Value| v.to_string();
     let tables: serde_json::Map<String, Value> = knockon::report::tables(&answer.outcome)
         .into_iter()

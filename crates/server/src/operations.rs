@@ -137,6 +137,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     all.extend(resources::tables::operations());
     all.extend(resources::rules::operations());
     all.extend(resources::lists::operations());
+    all.extend(resources::networks::operations());
     all.extend(resources::decisions::operations());
     all.extend(resources::audit::operations());
     all.extend(resources::tokens::operations());

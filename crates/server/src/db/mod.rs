@@ -11,6 +11,7 @@ mod audit;
 mod backup;
 mod decisions;
 mod jobs;
+mod kept;
 mod schema;
 mod tokens;
 

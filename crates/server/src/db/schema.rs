@@ -34,6 +34,7 @@ CREATE INDEX IF NOT EXISTS desk_jobs_by_state ON desk_jobs (state, id);
 CREATE TABLE IF NOT EXISTS desk_lists (
     name TEXT PRIMARY KEY, at TEXT NOT NULL, sha256 TEXT NOT NULL, bytes BLOB NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS desk_networks (name TEXT PRIMARY KEY, at TEXT NOT NULL, tables TEXT NOT NULL) STRICT;
 INSERT OR IGNORE INTO desk_audit_head (one, seq, hash) VALUES (1, 0, zeroblob(32));
 ";
 

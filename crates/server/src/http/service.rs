@@ -27,7 +27,15 @@ const ANSWER: Duration = Duration::from_secs(120);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Operations that compute for long; a few at a time, so that the others stay quick.
-const LONG: [&str; 3] = ["case_what_if", "screen_batch", "audit_verify"];
+const LONG: [&str; 7] = [
+    "case_what_if",
+    "screen_batch",
+    "audit_verify",
+    "network_put",
+    "network_simulate",
+    "network_risk",
+    "network_source",
+];
 
 static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(operations);
 

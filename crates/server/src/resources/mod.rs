@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod decide;
 pub(crate) mod decisions;
 pub(crate) mod lists;
+pub(crate) mod networks;
 pub(crate) mod rules;
 pub(crate) mod runs;
 pub(crate) mod screen;

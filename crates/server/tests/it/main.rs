@@ -5,4 +5,5 @@ mod api;
 mod desk;
 mod limits;
 mod log;
+mod networks;
 mod safety;
