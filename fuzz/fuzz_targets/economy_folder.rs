@@ -13,9 +13,9 @@ impl Folder for Parts<'_> {
     fn names(&self) -> Vec<String> {
         self.0.iter().map(|n| (*n).to_owned()).collect()
     }
-    fn open(&self, name: &str) -> Result<Vec<u8>> {
+    fn stream(&self, name: &str) -> Result<Box<dyn std::io::Read + '_>> {
         let at = self.0.iter().position(|n| *n == name).unwrap_or(0);
-        Ok(self.1.get(at).copied().unwrap_or_default().to_vec())
+        Ok(Box::new(self.1.get(at).copied().unwrap_or_default()))
     }
 }
 

@@ -1,11 +1,13 @@
 //! `table`, `impact` and `sectors`: requests made and answers printed.
 
-use crate::economy_args::{Form, Impact, Import, SectorsVerb, TableVerb};
+use crate::economy_args::{Form, Impact, Import, Room, SectorsVerb, TableVerb};
+use crate::problem::Talk;
+use crate::progress::Progress;
 use crate::tools::print_json;
 use knockon::Error;
 use knockon::economy::{
     self, Answer, ExtractRequest, HouseholdShares, ImpactRequest, ImportRequest, PricesRequest,
-    SectorsRequest, StudyRequest,
+    SectorsRequest, StudyRequest, TableAt,
 };
 
 fn print(answer: &Answer, form: &Form) -> Result<u8, Error> {
@@ -19,8 +21,21 @@ fn print(answer: &Answer, form: &Form) -> Result<u8, Error> {
     Ok(answer.exit_status())
 }
 
+/// A table within a memory.
+fn at(table: &str, room: &Room) -> Result<TableAt, Error> {
+    Ok(TableAt { name: table.to_owned(), memory: bytes(room)? })
+}
+
+fn bytes(room: &Room) -> Result<Option<usize>, Error> {
+    match room.memory {
+        None => Ok(None),
+        Some(gb) if gb.is_finite() && gb > 0.0 && gb < 1e9 => Ok(Some((gb * 1e9) as usize)),
+        Some(gb) => Err(Error::usage(format!("`--memory {gb}`: expected gigabytes above 0, such as 1.5"))),
+    }
+}
+
 /// `knockon table …`
-pub fn table(verb: &TableVerb) -> Result<u8, Error> {
+pub fn table(verb: &TableVerb, talk: &Talk) -> Result<u8, Error> {
     match verb {
         TableVerb::List => {
             for (name, title) in knockon::tables()? {
@@ -30,7 +45,7 @@ pub fn table(verb: &TableVerb) -> Result<u8, Error> {
         }
         TableVerb::Info { table, form } => print(&economy::table_info(table)?, form),
         TableVerb::Check { table, share, form } => print(&economy::table_check(table, *share)?, form),
-        TableVerb::Import(a) => import(a),
+        TableVerb::Import(a) => import(a, talk),
         TableVerb::Aggregate { table, sectors, places, finals, round, out, form } => {
             let answer =
                 economy::table_aggregate(table, sectors, places.as_deref(), finals.as_deref(), *round, out)?;
@@ -39,40 +54,43 @@ pub fn table(verb: &TableVerb) -> Result<u8, Error> {
         TableVerb::Balance { table, tolerance, out, form } => {
             print(&economy::table_balance(table, *tolerance, out)?, form)
         }
-        TableVerb::Export { table, what, json } => {
-            print(&economy::table_export(table, what)?, &Form { json: *json, csv: !json })
+        TableVerb::Export { table, what, room, json } => {
+            print(&economy::table_export(at(table, room)?, what)?, &Form { json: *json, csv: !json })
         }
-        TableVerb::Multipliers { table, place, labour_share, mpc, draws, seed, form } => {
+        TableVerb::Multipliers { table, place, labour_share, mpc, draws, seed, room, form } => {
             let shares = labour_share.zip(*mpc).map(|(labour_share, mpc)| HouseholdShares {
                 labour_share,
                 mpc,
                 draws: *draws,
                 seed: *seed,
             });
-            print(&economy::table_multipliers(table, place.as_deref(), shares)?, form)
+            print(&economy::table_multipliers(at(table, room)?, place.as_deref(), shares)?, form)
         }
-        TableVerb::Linkages { table, place, form } => {
-            print(&economy::table_linkages(table, place.as_deref())?, form)
+        TableVerb::Linkages { table, place, room, form } => {
+            print(&economy::table_linkages(at(table, room)?, place.as_deref())?, form)
         }
-        TableVerb::Extract { table, place, sector, from, to, share, form } => {
+        TableVerb::Extract { table, place, sector, from, to, share, room, form } => {
             let request = ExtractRequest {
                 place: place.clone(),
                 sector: sector.clone(),
                 delivery: from.clone().zip(to.clone()),
                 share: *share,
             };
-            print(&economy::table_extract(table, &request)?, form)
+            print(&economy::table_extract(at(table, room)?, &request)?, form)
         }
-        TableVerb::Prices { table, place, value_added, imports, tax, form } => {
+        TableVerb::Prices { table, place, value_added, imports, tax, room, form } => {
             let request = PricesRequest {
                 place: place.clone(),
                 value_added: shares(value_added)?,
                 imports: shares(imports)?,
                 tax: shares(tax)?,
             };
-            print(&economy::table_prices(table, &request)?, form)
+            print(&economy::table_prices(at(table, room)?, &request)?, form)
         }
-        TableVerb::Trade { table, form } => print(&economy::table_trade(table)?, form),
+        TableVerb::Trade { table, room, form } => print(&economy::table_trade(at(table, room)?)?, form),
+        TableVerb::Prepare { table, out, room, form } => {
+            print(&economy::table_prepare(at(table, room)?, out)?, form)
+        }
         TableVerb::Derive { folder, sources } => {
             print!("{}", knockon::table_derive(folder, sources)?);
             Ok(0)
@@ -89,7 +107,7 @@ fn shares(texts: &[String]) -> Result<Vec<(String, f64)>, Error> {
     texts.iter().map(one).collect()
 }
 
-fn import(a: &Import) -> Result<u8, Error> {
+fn import(a: &Import, talk: &Talk) -> Result<u8, Error> {
     let request = ImportRequest {
         source: a.source.clone(),
         layout: a.layout.clone(),
@@ -104,7 +122,12 @@ fn import(a: &Import) -> Result<u8, Error> {
         share: a.share,
         out: a.out.clone(),
     };
-    print(&economy::table_import(&request)?, &a.form)
+    let progress = Progress::new(talk.quiet);
+    // The bar counts in millions of bytes; what is left of one is not shown.
+    let mb = |bytes: u64| usize::try_from(bytes / 1_000_000).unwrap_or(usize::MAX);
+    let answer = economy::table_import(&request, &|done, all| progress.at("reading, MB", mb(done), mb(all)));
+    progress.end();
+    print(&answer?, &a.form)
 }
 
 /// `knockon impact`
@@ -116,7 +139,8 @@ pub fn impact(a: &Impact) -> Result<u8, Error> {
             })
         };
         let own_tables = a.own_table.iter().map(pair).collect::<Result<_, _>>()?;
-        let request = StudyRequest { study: study.clone(), own_tables, draws: a.draws };
+        let request =
+            StudyRequest { study: study.clone(), own_tables, draws: a.draws, memory: bytes(&a.room)? };
         return print(&economy::impact_study(&request)?, &a.form);
     }
     let buy = |text: &String| -> Result<(String, f64), Error> {
@@ -125,7 +149,7 @@ pub fn impact(a: &Impact) -> Result<u8, Error> {
         Ok((sector.to_owned(), amount.parse().ok().filter(|v: &f64| v.is_finite()).ok_or_else(wrong)?))
     };
     let request = ImpactRequest {
-        table: a.table.clone().unwrap_or_default(),
+        table: at(a.table.as_deref().unwrap_or_default(), &a.room)?,
         place: a.place.clone().unwrap_or_default(),
         buy: a.buy.iter().map(buy).collect::<Result<_, _>>()?,
         amount: a.amount,

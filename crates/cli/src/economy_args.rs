@@ -15,6 +15,14 @@ pub struct Form {
     pub csv: bool,
 }
 
+/// The memory that may be used.
+#[derive(Debug, Args)]
+pub struct Room {
+    /// Memory for the table and its answer, in GB; default: what the machine has left
+    #[arg(long, value_name = "GB")]
+    pub memory: Option<f64>,
+}
+
 /// `knockon table …`
 #[derive(Debug, Subcommand)]
 pub enum TableVerb {
@@ -96,6 +104,8 @@ Examples:
         /// Z, Y, A, L, output, value-added or balances
         #[arg(long, default_value = "Z")]
         what: String,
+        #[command(flatten)]
+        room: Room,
         /// Print as JSON instead of CSV
         #[arg(long)]
         json: bool,
@@ -125,6 +135,8 @@ Examples:
         #[arg(long, default_value_t = 1)]
         seed: u64,
         #[command(flatten)]
+        room: Room,
+        #[command(flatten)]
         form: Form,
     },
     /// Backward and forward linkages, upstreamness and downstreamness of every industry
@@ -135,6 +147,8 @@ Examples:
         /// One place alone, as a national table
         #[arg(long)]
         place: Option<String>,
+        #[command(flatten)]
+        room: Room,
         #[command(flatten)]
         form: Form,
     },
@@ -164,6 +178,8 @@ Examples:
         #[arg(long, default_value_t = 1.0)]
         share: f64,
         #[command(flatten)]
+        room: Room,
+        #[command(flatten)]
         form: Form,
     },
     /// What dearer value added, imports or a tax do to every price
@@ -187,6 +203,8 @@ Examples:
         #[arg(long, value_name = "PLACE/SECTOR=SHARE")]
         tax: Vec<String>,
         #[command(flatten)]
+        room: Room,
+        #[command(flatten)]
         form: Form,
     },
     /// Whose value added ends in whose final demand
@@ -194,6 +212,25 @@ Examples:
     Trade {
         /// A table's name or path
         table: String,
+        #[command(flatten)]
+        room: Room,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Keep a table with its factors in one file that opens faster, for every place where a table is asked for
+    #[command(after_help = "\
+Examples:
+  knockon table prepare world.csv --out world.prepared
+  knockon table extract world.prepared --from 'US/*' --to 'CN/*'
+  knockon impact --table world.prepared --world --place JP --buy C26=100 --currency USD --year 2020")]
+    Prepare {
+        /// A table's name or path
+        table: String,
+        /// The file to write
+        #[arg(long, short, value_name = "FILE")]
+        out: PathBuf,
+        #[command(flatten)]
+        room: Room,
         #[command(flatten)]
         form: Form,
     },
@@ -313,6 +350,8 @@ pub struct Impact {
     /// Why the purchases are hypothetical; printed first
     #[arg(long, value_name = "WORDS")]
     pub hypothetical: Option<String>,
+    #[command(flatten)]
+    pub room: Room,
     #[command(flatten)]
     pub form: Form,
 }

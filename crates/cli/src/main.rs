@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         Verb::Screen(a) => screen::screen(a, &talk),
         Verb::Lists(v) => lists::lists(v, &talk),
         Verb::Watch(a) => lists::watch(a),
-        Verb::Table(v) => economy::table(v),
+        Verb::Table(v) => economy::table(v, &talk),
         Verb::Impact(a) => economy::impact(a),
         Verb::Sectors(v) => economy::sectors(v),
         Verb::Network(v) => networks::network(v),

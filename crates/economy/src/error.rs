@@ -47,6 +47,9 @@ pub enum ErrorKind {
         /// Why not.
         message: String,
     },
+    /// Bytes could not be read or written.
+    #[error("{0}")]
+    Bytes(String),
     /// This build lacks the feature.
     #[error("this build cannot read Parquet; build with the feature `parquet`")]
     NoParquet,

@@ -46,6 +46,7 @@
 //! | [`mod@derive`] | a large table → a small one, by concordance |
 //! | [`matrix`] | dense matrices and the one factorisation |
 //! | [`solve`] | the same for large tables: in place, iterative, in batches |
+//! | [`ready`] | a table with what solves it, kept on disk |
 //! | [`synthetic`] | seeded random tables, for measuring |
 
 pub mod ario;
@@ -55,6 +56,7 @@ mod error;
 pub mod impact;
 pub mod matrix;
 pub mod read;
+pub mod ready;
 pub mod solve;
 pub mod statics;
 pub mod synthetic;

@@ -185,9 +185,41 @@ impl Matrix {
         Self::from_fn(self.cols, self.rows, |i, j| self.at(j, i))
     }
 
+    /// The transpose of a square matrix, in its own memory.
+    pub(crate) fn transpose_in_place(&mut self) {
+        debug_assert_eq!(self.rows, self.cols);
+        let n = self.cols;
+        // Tiles, so that both sides of a swap stay near.
+        for tile in (0..n).step_by(32) {
+            for other in (tile..n).step_by(32) {
+                for i in tile..(tile + 32).min(n) {
+                    for j in other.max(i + 1)..(other + 32).min(n) {
+                        self.data.swap(i * n + j, j * n + i);
+                    }
+                }
+            }
+        }
+    }
+
     /// The rows and columns named, in that order.
     pub fn select(&self, rows: &[usize], cols: &[usize]) -> Self {
         Self::from_fn(rows.len(), cols.len(), |i, j| self.at(rows[i], cols[j]))
+    }
+
+    /// The rows and columns named, in the memory of this matrix; both must be in ascending order.
+    pub(crate) fn into_selected(mut self, rows: &[usize], cols: &[usize]) -> Self {
+        debug_assert!(rows.is_sorted() && cols.is_sorted());
+        let mut to = 0;
+        for &i in rows {
+            for &j in cols {
+                // A cell never moves towards the end, so none is overwritten before it was moved.
+                self.data[to] = self.data[i * self.cols + j];
+                to += 1;
+            }
+        }
+        self.data.truncate(to);
+        self.data.shrink_to_fit();
+        Self { rows: rows.len(), cols: cols.len(), data: self.data }
     }
 
     /// Whether every cell is a finite number.
@@ -266,6 +298,29 @@ impl Leontief {
             Some(i) => Err(ErrorKind::Singular(format!("I − A has no usable pivot {i}")).into()),
             None => Ok(Self { a: a.clone(), factors, forward, backward }),
         }
+    }
+
+    /// The factors row by row and the order of the rows: what is kept on disk beside A.
+    pub(crate) fn parts(&self) -> (Matrix, &[usize]) {
+        let n = self.size();
+        (Matrix::from_fn(n, n, |i, j| self.factors[(i, j)]), &self.forward)
+    }
+
+    /// From what was kept.
+    pub(crate) fn from_parts(a: Matrix, factors: &Matrix, forward: Vec<usize>) -> Result<Self> {
+        let n = a.rows();
+        let mut backward = vec![usize::MAX; n];
+        for (to, &from) in forward.iter().enumerate() {
+            if let Some(b) = backward.get_mut(from) {
+                *b = to;
+            }
+        }
+        if forward.len() != n || backward.contains(&usize::MAX) || factors.rows() != n || factors.cols() != n
+        {
+            return Err(Error::layout("the kept factors are not of the table's size"));
+        }
+        let factors = Mat::from_fn(n, n, |i, j| factors.at(i, j));
+        Ok(Self { a, factors, forward, backward })
     }
 
     /// Number of industries.
@@ -354,6 +409,14 @@ mod tests {
         for (got, want) in left.iter().zip(inverse.col_sums()) {
             assert!((got - want).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn transposed_in_place_is_transposed() {
+        let mut m = Matrix::from_fn(70, 70, |i, j| (i * 70 + j) as f64);
+        let want = m.transposed();
+        m.transpose_in_place();
+        assert_eq!(m, want);
     }
 
     #[test]

@@ -9,8 +9,10 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::matrix::{Leontief, Matrix, residual};
+use crate::solve::Iterative;
 use crate::table::Table;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// One delivery that is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -151,32 +153,59 @@ pub struct LostSales {
     pub solution: WhatIf,
 }
 
+/// Industries from which on cuts are iterated from the table's own output instead of factorised.
+const ITERATE: usize = 2048;
+
 /// Cuts deliveries of a table, final demand held at what the table's output leaves (x − Z1). A table with total flows is
-/// first turned into domestic flows.
-pub fn lost_sales(table: &Table, deliveries: &[Delivery]) -> Result<LostSales> {
-    let table = &table.to_domestic();
+/// first turned into domestic flows. The table is used up: a large one is solved in the memory of its flows, by iteration from its own output.
+pub fn lost_sales(table: Table, deliveries: &[Delivery]) -> Result<LostSales> {
+    let mut table = table.into_domestic();
+    let index: HashMap<(&str, &str), usize> = (0..table.size())
+        .map(|i| ((table.industries[i].place.as_str(), table.industries[i].sector.as_str()), i))
+        .collect();
     let find = |(place, sector): &(String, String)| {
-        table
-            .find(place, sector)
-            .ok_or_else(|| Error::input(format!("the table has no sector `{sector}` of `{place}`")))
+        let found = index.get(&(place.as_str(), sector.as_str()));
+        found.copied().ok_or_else(|| Error::input(format!("the table has no sector `{sector}` of `{place}`")))
     };
     let cuts: Vec<Cut> = deliveries
         .iter()
         .map(|d| Ok(Cut { supplier: find(&d.supplier)?, buyer: find(&d.buyer)?, share: d.share }))
         .collect::<Result<_>>()?;
     let f: Vec<f64> = table.output.iter().zip(table.z.row_sums()).map(|(x, sold)| x - sold).collect();
-    let solution = cut_deliveries(&Leontief::new(&table.coefficients())?, &f, &cuts)?;
+    let solution = if table.size() < ITERATE {
+        cut_deliveries(&Leontief::new(&table.coefficients())?, &f, &cuts)?
+    } else {
+        cut_in_place(&mut table, &f, &cuts)?
+    };
     let v = table.value_added_coeff();
     let by_place = |weight: &dyn Fn(usize) -> f64| -> Vec<(String, f64)> {
-        let sum = |p: &str| {
-            (0..table.size())
-                .filter(|&i| table.industries[i].place == p)
-                .map(|i| weight(i) * solution.change[i])
-                .sum()
-        };
-        table.places().into_iter().map(|p| (p.to_owned(), sum(p))).collect()
+        let mut sums: HashMap<&str, f64> = HashMap::new();
+        for i in 0..table.size() {
+            *sums.entry(&table.industries[i].place).or_default() += weight(i) * solution.change[i];
+        }
+        table.places().into_iter().map(|p| (p.to_owned(), sums[p])).collect()
     };
     Ok(LostSales { output: by_place(&|_| 1.0), value_added: by_place(&|i| v[i]), solution })
+}
+
+/// Solves the table with the cuts in the memory of its flows, which are gone afterwards.
+fn cut_in_place(table: &mut Table, f: &[f64], cuts: &[Cut]) -> Result<WhatIf> {
+    let mut shares: HashMap<(usize, usize), f64> = HashMap::new();
+    for c in cuts {
+        if !(0.0..=1.0).contains(&c.share) {
+            return Err(Error::input(format!("a cut takes the share {}; expected 0 to 1", c.share)));
+        }
+        *shares.entry((c.supplier, c.buyer)).or_default() += c.share;
+    }
+    let mut after = table.take_coefficients();
+    for ((i, j), share) in shares {
+        *after.at_mut(i, j) *= 1.0 - share.min(1.0);
+    }
+    let base = &table.output;
+    // An industry without output has no column and may still be asked to sell: the start need not solve the old system.
+    let how = Iterative { tolerance: 1e-12, ..Iterative::default() };
+    let solved = how.solve(&after, f, Some(base))?;
+    Ok(finish(solved.x, base, solved.residual, Method::Iteration { sweeps: solved.products }))
 }
 
 #[cfg(test)]
@@ -205,6 +234,27 @@ mod tests {
         let i = iterate(&l, &after, &f, 1_000).expect("converges");
         assert!(w.x.iter().zip(i.x).all(|(a, b)| (a - b).abs() < 1e-9));
         assert!(w.change.iter().sum::<f64>() < 0.0);
+    }
+
+    #[test]
+    fn in_place_is_what_woodbury_gives() {
+        let t = crate::synthetic::synthetic(&crate::synthetic::Shape {
+            places: 4,
+            sectors: 12,
+            finals: 1,
+            seed: 9,
+        });
+        let f: Vec<f64> = t.x.iter().zip(t.z.row_sums()).map(|(x, s)| x - s).collect();
+        let cuts: Vec<Cut> =
+            (0..5).map(|k| Cut { supplier: 7 * k, buyer: 9 * k + 1, share: 0.2 * k as f64 }).collect();
+        let a = crate::statics::calc_a(&t.z, &t.x);
+        let want = cut_deliveries(&Leontief::new(&a).expect("productive"), &f, &cuts).expect("solves");
+        let mut table = crate::ready::accounts_of(t.z, t.x);
+        let got = cut_in_place(&mut table, &f, &cuts).expect("solves");
+        assert!(got.residual <= 1e-12);
+        for (g, w) in got.change.iter().zip(&want.change) {
+            assert!((g - w).abs() < 1e-9, "{g} {w}");
+        }
     }
 
     #[test]

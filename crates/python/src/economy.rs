@@ -56,7 +56,7 @@ pub(crate) fn impact<'py>(
 ) -> PyResult<(Bound<'py, PyAny>, PyTable)> {
     let range = |text: &str| text.parse::<Range>().map_err(|e| usage(py, e));
     let request = ImpactRequest {
-        table,
+        table: table.into(),
         place,
         buy,
         amount: range(amount)?,

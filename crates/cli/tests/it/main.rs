@@ -8,6 +8,7 @@ mod law;
 mod lists;
 mod mistakes;
 mod networks;
+mod prepared;
 mod runs;
 mod screen;
 mod verbs;

@@ -1,10 +1,11 @@
-//! The computation behind [`super::impact`]: one factorisation for type I, one for type II.
+//! The computation behind [`super::impact`]: one factorisation or iteration; households add a matrix of rank one to it.
 
 use super::params::{Households, ImpactParams, LabourShare, Purchases};
 use super::{Closure, Effect, Impact, Measure};
 use crate::error::{Error, Result};
-use crate::matrix::{Leontief, Matrix, dot};
-use crate::solve::Factored;
+use crate::matrix::{Matrix, dot};
+use crate::ready::Ready;
+use crate::solve::{Factored, Plan, Raised, Solver};
 use crate::table::{Table, ValueAddedIs};
 use knockon_vocabulary::Basis;
 
@@ -17,16 +18,22 @@ struct Outputs {
 
 /// The gross contribution of purchases to a place. A table with total flows is first turned into domestic flows.
 pub fn impact(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Result<Impact> {
-    let table = &table.to_domestic();
+    impact_on(&Ready::new(table.clone(), Plan::few(SOLUTIONS))?, purchases, params)
+}
+
+/// Solutions that one impact asks for at most: type I, the households' column and row, and two proofs.
+pub const SOLUTIONS: usize = 5;
+
+/// The same on a table that is ready.
+pub fn impact_on(ready: &Ready, purchases: &Purchases, params: &ImpactParams) -> Result<Impact> {
+    let table = ready.accounts();
     share("made_at_home", params.made_at_home)?;
     let (f, total) = demand(table, purchases, params)?;
-    let a = table.coefficients();
-    let leontief = Leontief::new(&a)?;
-    let mut warnings = warnings(table, &leontief, purchases, params);
-    let type1 = leontief.solve(&f);
+    let mut warnings = warnings(ready, purchases, params)?;
+    let type1 = ready.solver().solve(&f)?;
     let type2 = match &params.households {
         None => None,
-        Some(h) => Some(type2(table, &a, h, params, &f, &mut warnings)?),
+        Some(h) => Some(type2(ready, h, params, &f, &mut warnings)?),
     };
     let outputs = Outputs { direct: f, type1, type2 };
     let money = money_unit(table);
@@ -63,20 +70,20 @@ pub fn impact(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Re
 
 /// Output with households inside the model; a warning where nothing proves that it means anything.
 fn type2(
-    table: &Table,
-    a: &Matrix,
+    ready: &Ready,
     households: &Households,
     params: &ImpactParams,
     f: &[f64],
     warnings: &mut Vec<String>,
 ) -> Result<Vec<f64>> {
-    let closed = Leontief::new(&close_on_households(table, a, households, &params.place)?)?;
-    if !is_productive(&closed) {
+    let (column, row) = household_vectors(ready.accounts(), households, &params.place)?;
+    let closed = Raised::new(ready.solver(), column.clone(), row.clone())?;
+    if !ready.is_productive_with(&closed, &column, &row)? {
         let text = "type II: no proof that the spectral radius of the model closed on households is below 1; \
             the induced part may be meaningless";
         warnings.push(text.into());
     }
-    Ok(closed.solve(f))
+    closed.solve(f)
 }
 
 const SCOPE: &str = "Gross contribution: what stands behind the purchases, before resale, rivals' gains and redeployment; \
@@ -132,8 +139,9 @@ pub(super) fn demand(table: &Table, purchases: &Purchases, params: &ImpactParams
     Ok((f, total))
 }
 
-/// A_d + column · row: the households' row and column folded into the industries, which gives the same outputs as one more industry.
-fn close_on_households(table: &Table, a: &Matrix, h: &Households, place: &str) -> Result<Matrix> {
+/// The households of a place as a column and a row whose product is added to A, which gives the same outputs as one more industry: column mpc · domestic
+/// part of their consumption, row labour share · value added.
+pub fn household_vectors(table: &Table, h: &Households, place: &str) -> Result<(Vec<f64>, Vec<f64>)> {
     share("mpc", h.mpc)?;
     let n = table.size();
     let (bought, shown, all) = household_purchases(table, place)?;
@@ -156,12 +164,14 @@ fn close_on_households(table: &Table, a: &Matrix, h: &Households, place: &str) -
         share("labour_share", part)?;
         wages[i] = part * v[i];
     }
-    Ok(Matrix::from_fn(n, n, |i, j| a.at(i, j) + h.mpc * at_home * bought[i] / shown * wages[j]))
+    Ok((bought.iter().map(|b| h.mpc * at_home * b / shown).collect(), wages))
 }
 
-/// A with the households of a place folded in: column mpc · domestic part of their consumption, row labour share · value added.
+/// A with the households of a place folded in; see [`household_vectors`].
 pub fn close_households(table: &Table, households: &Households, place: &str) -> Result<Matrix> {
-    close_on_households(table, &table.coefficients(), households, place)
+    let (column, row) = household_vectors(table, households, place)?;
+    let a = table.coefficients();
+    Ok(Matrix::from_fn(a.rows(), a.cols(), |i, j| a.at(i, j) + column[i] * row[j]))
 }
 
 /// What one more unit of spending by a place's households comes back to the place as value added, type I: β = v_p'(I − A)⁻¹b, b the domestic part of
@@ -189,14 +199,6 @@ pub(super) fn household_purchases(table: &Table, place: &str) -> Result<(Vec<f64
         return Err(Error::input(format!("the table shows no household consumption of `{place}`")));
     }
     Ok((bought, shown, all))
-}
-
-/// A proof that a nonnegative A has a spectral radius below 1: some y > 0 with A y < y, here (I − A)⁻¹1.
-fn is_productive(l: &Leontief) -> bool {
-    let n = l.size();
-    let a = l.coefficients();
-    let nonnegative = (0..n).all(|i| a.row(i).iter().all(|v| *v >= 0.0));
-    nonnegative && l.solve(&vec![1.0; n]).iter().all(|y| *y > 0.0)
 }
 
 fn per_output(table: &Table, row: &Option<Vec<f64>>) -> Option<Vec<f64>> {
@@ -237,13 +239,14 @@ fn measure(table: &Table, o: &Outputs, per_unit: &[Option<f64>], unit: &str) -> 
     Measure { unit: unit.to_owned(), places: places.collect(), industries }
 }
 
-fn warnings(table: &Table, l: &Leontief, purchases: &Purchases, params: &ImpactParams) -> Vec<String> {
+fn warnings(ready: &Ready, purchases: &Purchases, params: &ImpactParams) -> Result<Vec<String>> {
+    let table = ready.accounts();
     let mut out = Vec::new();
     if purchases.year != table.info.year && params.bridge.is_none() {
         let (a, b) = (purchases.year, table.info.year);
         out.push(format!("purchases of {a} are put on a table of {b} without a price bridge"));
     }
-    if !is_productive(l) {
+    if !ready.is_productive()? {
         out.push("no proof that the spectral radius of A is below 1 (a coefficient is negative or the table does not close)".into());
     }
     if table.hides_imports() {
@@ -252,7 +255,7 @@ fn warnings(table: &Table, l: &Leontief, purchases: &Purchases, params: &ImpactP
                 .into(),
         );
     }
-    out
+    Ok(out)
 }
 
 fn assumptions(table: &Table, params: &ImpactParams) -> Vec<String> {

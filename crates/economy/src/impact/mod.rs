@@ -15,7 +15,7 @@ mod compute;
 mod params;
 mod response;
 
-pub use compute::{close_households, household_loop, impact};
+pub use compute::{SOLUTIONS, close_households, household_loop, household_vectors, impact, impact_on};
 pub use params::{Bridge, Households, ImpactParams, LabourShare, Purchases, TaxRate};
 pub use response::{Drawn, Figures, Response};
 

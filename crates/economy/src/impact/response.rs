@@ -10,8 +10,8 @@ use super::compute::{demand, household_purchases, share};
 use super::params::{ImpactParams, LabourShare, Purchases};
 use crate::error::{Error, ErrorKind, Result};
 use crate::matrix::dot;
-use crate::solve::Factored;
-use crate::table::Table;
+use crate::ready::Ready;
+use crate::solve::Solver;
 use serde::Serialize;
 
 /// What one unit of purchases made at home does, and what one unit spent by households does.
@@ -53,16 +53,16 @@ pub struct Figures {
 }
 
 impl Response {
-    /// Prepares from a table; `params` as for [`super::impact`].
-    pub fn new(table: &Table, purchases: &Purchases, params: &ImpactParams) -> Result<Self> {
-        let table = &table.to_domestic();
+    /// Prepares from a table that is ready; `params` as for [`super::impact`].
+    pub fn new(ready: &Ready, purchases: &Purchases, params: &ImpactParams) -> Result<Self> {
+        let table = ready.accounts();
         let whole = ImpactParams { made_at_home: 1.0, ..params.clone() };
         let (f, total) = demand(table, purchases, &whole)?;
         if total == 0.0 {
             return Err(Error::input("the purchases add up to nothing"));
         }
         let f: Vec<f64> = f.iter().map(|v| v / total).collect();
-        let factored = Factored::new(table.coefficients())?;
+        let factored = ready.solver();
         let x = factored.solve(&f)?;
         let here = |i: usize| table.industries[i].place == params.place;
         let own = |c: Vec<f64>| {

@@ -37,7 +37,7 @@ pub(crate) enum Row {
 }
 
 /// Builds the table. Industries of rows must be those of the columns, in their order.
-pub(crate) fn assemble(sheet: &Sheet, columns: &[Column], rows: &[Row], info: &TableInfo) -> Result<Table> {
+pub(crate) fn assemble(sheet: Sheet, columns: &[Column], rows: &[Row], info: &TableInfo) -> Result<Table> {
     let (mut own, mut finals, mut output_column) = (Vec::new(), Vec::new(), None);
     for (c, column) in columns.iter().enumerate() {
         match column {
@@ -48,7 +48,7 @@ pub(crate) fn assemble(sheet: &Sheet, columns: &[Column], rows: &[Row], info: &T
         }
     }
     let makers: Vec<usize> = (0..rows.len()).filter(|&r| matches!(rows[r], Row::Industry(..))).collect();
-    let industries = match_up(sheet, columns, rows, &own, &makers)?;
+    let industries = match_up(&sheet, columns, rows, &own, &makers)?;
     if own.is_empty() || finals.is_empty() {
         return Err(Error::layout(format!(
             "{} industries and {} columns of final demand were found; a table needs both",
@@ -57,7 +57,8 @@ pub(crate) fn assemble(sheet: &Sheet, columns: &[Column], rows: &[Row], info: &T
         )));
     }
     let n = own.len();
-    let uses = |r: usize| own.iter().chain(&finals).map(move |&c| sheet.cells.at(r, c));
+    let cells = &sheet.cells;
+    let uses = |r: usize| own.iter().chain(&finals).map(move |&c| cells.at(r, c));
     let summed = |is: Row| -> Option<Vec<f64>> {
         let of: Vec<usize> = (0..rows.len()).filter(|&r| rows[r] == is).collect();
         of.iter().fold(None, |sum: Option<Vec<f64>>, &r| {
@@ -65,7 +66,6 @@ pub(crate) fn assemble(sheet: &Sheet, columns: &[Column], rows: &[Row], info: &T
             Some(sum.map_or(row.clone(), |s| s.iter().zip(row).map(|(a, b)| a + b).collect()))
         })
     };
-    let z = Matrix::from_fn(n, n, |i, j| sheet.cells.at(makers[i], own[j]));
     let y = Matrix::from_fn(n, finals.len(), |i, c| sheet.cells.at(makers[i], finals[c]));
     let stated = summed(Row::Output).map(|row| row[..n].to_vec());
     let by_row = output_column.map(|c| makers.iter().map(|&r| sheet.cells.at(r, c)).collect::<Vec<f64>>());
@@ -82,10 +82,12 @@ pub(crate) fn assemble(sheet: &Sheet, columns: &[Column], rows: &[Row], info: &T
             text,
         ));
     }
-    let sales = || z.row_sums().iter().zip(y.row_sums()).map(|(a, b)| a + b).collect();
-    let output: Vec<f64> = stated.or(by_row).unwrap_or_else(sales);
     let (imports, taxes) = (summed(Row::Imports), summed(Row::Taxes));
     let value_added = summed(Row::ValueAdded).map(|row| row[..n].to_vec());
+    // The last use of the sheet: what remains of it becomes Z.
+    let z = sheet.cells.into_selected(&makers, &own);
+    let sales = || z.row_sums().iter().zip(y.row_sums()).map(|(a, b)| a + b).collect();
+    let output: Vec<f64> = stated.or(by_row).unwrap_or_else(sales);
     let is = if value_added.is_some() { ValueAddedIs::Datum } else { ValueAddedIs::Residual };
     let other = |row: &Option<Vec<f64>>, j: usize| row.as_ref().map_or(0.0, |r| r[j]);
     let inputs = z.col_sums();

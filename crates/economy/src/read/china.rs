@@ -32,7 +32,7 @@ pub(super) fn read(folder: &dyn Folder, place: &str, info: &TableInfo) -> Result
         rows.push(row(&l[0], &l[1], place, imported));
     }
     let flows = if origin { Flows::Domestic } else { Flows::Total };
-    let mut table = assemble(&sheet, &columns, &rows, &TableInfo { flows, ..info.clone() })?;
+    let mut table = assemble(sheet, &columns, &rows, &TableInfo { flows, ..info.clone() })?;
     if flows == Flows::Total {
         // Imports are printed as a positive column; here they are final demand below 0.
         for c in (0..table.finals.len()).filter(|&c| table.finals[c].category == "imports") {

@@ -4,11 +4,12 @@
 //! US dollars. Output is what is sold; the statistical discrepancy (`ROW`) is an industry like the others.
 //! Source: <https://worldmrio.com>, the archive's own labels. Not supported: the full EORA with supply and use blocks, valuation sheets.
 
-use super::sheet::{Format, read_sheet, split};
+use super::sheet::{Format, split, stream_sheet};
 use super::{Folder, files};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::matrix::Matrix;
 use crate::table::{FinalColumn, Industry, Table, TableInfo, ValueAddedIs};
+use std::io::Read;
 
 pub(super) fn read(folder: &dyn Folder, info: &TableInfo) -> Result<Table> {
     let sectors = labels(folder, "labels_T.txt")?;
@@ -77,7 +78,8 @@ pub(super) fn category(name: &str) -> String {
 
 /// Country code and name.
 fn labels(folder: &dyn Folder, name: &str) -> Result<Vec<(String, String)>> {
-    let bytes = files::need(folder, name)?;
+    let mut bytes = Vec::new();
+    files::need(folder, name)?.read_to_end(&mut bytes).map_err(|e| ErrorKind::Bytes(e.to_string()))?;
     let mut out = Vec::new();
     for (at, line) in bytes.split(|b| *b == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -99,5 +101,5 @@ fn numbers(folder: &dyn Folder, ending: &str) -> Result<Matrix> {
     let found = folder.names().into_iter().find(fits);
     let found =
         found.ok_or_else(|| Error::layout(format!("`{}` has no file ending in {ending}", folder.label())))?;
-    Ok(read_sheet(&folder.open(&found)?, &Format { separator: b'\t', head: 0, labels: 0 })?.cells)
+    Ok(stream_sheet(&mut folder.stream(&found)?, &Format { separator: b'\t', head: 0, labels: 0 })?.cells)
 }

@@ -6,10 +6,11 @@
 //! have a row of their own. Sectors get the codes s001, s002, … with the published name as label.
 //! Source: the data sets' own descriptions (Zenodo 3583070). Not supported: the monetary supply and use tables, hybrid tables.
 
-use super::sheet::{Format, Sheet, read_sheet};
+use super::sheet::{Format, Sheet, look, stream_sheet};
 use super::{Folder, files};
 use crate::error::{Error, Result};
 use crate::table::{FinalColumn, Industry, Satellite, SatelliteCell, Table, TableInfo, ValueAddedIs};
+use std::io::Read;
 
 pub(super) fn read(folder: &dyn Folder, info: &TableInfo) -> Result<Table> {
     let coefficients = files::named(folder, "Z.txt").is_none();
@@ -35,7 +36,8 @@ pub(super) fn read(folder: &dyn Folder, info: &TableInfo) -> Result<Table> {
     let y = final_demand.cells;
     let output = match files::named(folder, "x.txt") {
         Some(name) => {
-            let x = read_sheet(&folder.open(&name)?, &Format { separator: b'\t', head: 1, labels: 2 })?;
+            let x =
+                stream_sheet(&mut folder.stream(&name)?, &Format { separator: b'\t', head: 1, labels: 2 })?;
             if x.labels != flows.labels {
                 return Err(Error::layout("the rows of x.txt are not those of the flows"));
             }
@@ -72,19 +74,19 @@ pub(super) fn read(folder: &dyn Folder, info: &TableInfo) -> Result<Table> {
         satellites: Vec::new(),
     };
     for name in folder.names().iter().filter(|f| f.rsplit('/').next() == Some("F.txt")) {
-        extension(&mut table, &one_label(&folder.open(name)?)?)?;
+        extension(&mut table, &numbers(folder.stream(name)?, 1)?)?;
     }
     Ok(table)
 }
 
 /// A file with two header lines; a third that only repeats the index names is passed over.
 fn labelled(folder: &dyn Folder, name: &str, labels: usize) -> Result<Sheet> {
-    let bytes = files::need(folder, name)?;
-    read_sheet(&bytes, &Format { separator: b'\t', head: header_lines(&bytes), labels })
+    numbers(files::need(folder, name)?, labels)
 }
 
-fn one_label(bytes: &[u8]) -> Result<Sheet> {
-    read_sheet(bytes, &Format { separator: b'\t', head: header_lines(bytes), labels: 1 })
+fn numbers(input: Box<dyn Read + '_>, labels: usize) -> Result<Sheet> {
+    let (start, mut input) = look(input, 3)?;
+    stream_sheet(&mut input, &Format { separator: b'\t', head: header_lines(&start), labels })
 }
 
 fn header_lines(bytes: &[u8]) -> usize {

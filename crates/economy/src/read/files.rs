@@ -1,7 +1,8 @@
 //! Where a reader's files come from: one file, an archive, or a folder that the caller opens. This room touches no disk.
 
 use super::zip;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+use std::io::Read;
 
 /// Some files by name.
 pub trait Folder {
@@ -10,7 +11,13 @@ pub trait Folder {
     /// The names, in the order of the source.
     fn names(&self) -> Vec<String>;
     /// The bytes of one.
-    fn open(&self, name: &str) -> Result<Vec<u8>>;
+    fn open(&self, name: &str) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.stream(name)?.read_to_end(&mut bytes).map_err(|e| ErrorKind::Bytes(e.to_string()))?;
+        Ok(bytes)
+    }
+    /// One, to be read from its beginning.
+    fn stream(&self, name: &str) -> Result<Box<dyn Read + '_>>;
 }
 
 /// One file.
@@ -36,8 +43,8 @@ impl Folder for OneFile {
         vec![self.name.clone()]
     }
 
-    fn open(&self, _: &str) -> Result<Vec<u8>> {
-        Ok(self.bytes.clone())
+    fn stream(&self, _: &str) -> Result<Box<dyn Read + '_>> {
+        Ok(Box::new(&self.bytes[..]))
     }
 }
 
@@ -53,6 +60,11 @@ impl Archive {
     /// Whether the bytes begin as an archive does.
     pub fn is_one(bytes: &[u8]) -> bool {
         zip::is_zip(bytes)
+    }
+
+    /// How many bytes a file unpacks to, as its entry says; `None`: no such file.
+    pub fn unpacked(&self, name: &str) -> Option<u64> {
+        self.entries.iter().find(|e| e.name == name).map(|e| e.unpacked)
     }
 
     /// From its name and bytes.
@@ -71,7 +83,7 @@ impl Folder for Archive {
         self.entries.iter().map(|e| e.name.clone()).collect()
     }
 
-    fn open(&self, name: &str) -> Result<Vec<u8>> {
+    fn stream(&self, name: &str) -> Result<Box<dyn Read + '_>> {
         let found = self.entries.iter().find(|e| e.name == name);
         zip::unpack(&self.bytes, found.ok_or_else(|| Error::layout(format!("the archive has no `{name}`")))?)
     }
@@ -79,14 +91,19 @@ impl Folder for Archive {
 
 /// The one file with one of these endings; of several, the one that names the year of the folder's label.
 pub(super) fn only(files: &dyn Folder, endings: &[&str]) -> Result<Vec<u8>> {
+    files.open(&only_name(files, endings)?)
+}
+
+/// The name of the same.
+pub(super) fn only_name(files: &dyn Folder, endings: &[&str]) -> Result<String> {
     let names = files.names();
     if let [one] = &names[..] {
-        return files.open(one);
+        return Ok(one.clone());
     }
     let fits = |n: &&String| endings.iter().any(|e| n.to_ascii_lowercase().ends_with(e));
     let fitting: Vec<&String> = names.iter().filter(fits).collect();
     match fitting[..] {
-        [one] => files.open(one),
+        [one] => Ok(one.clone()),
         [] => Err(Error::layout(format!(
             "`{}` holds no file ending in {}",
             files.label(),
@@ -110,9 +127,9 @@ pub(super) fn named(files: &dyn Folder, name: &str) -> Option<String> {
     files.names().into_iter().find(last)
 }
 
-/// The bytes of the file whose last part of the path is `name`.
-pub(super) fn need(files: &dyn Folder, name: &str) -> Result<Vec<u8>> {
+/// The file whose last part of the path is `name`, to be read.
+pub(super) fn need<'a>(files: &'a dyn Folder, name: &str) -> Result<Box<dyn Read + 'a>> {
     let found = named(files, name);
     let found = found.ok_or_else(|| Error::layout(format!("`{}` has no file `{name}`", files.label())))?;
-    files.open(&found)
+    files.stream(&found)
 }

@@ -11,7 +11,7 @@
 
 use super::Folder;
 use super::eora::category;
-use super::sheet::{Format, read_sheet};
+use super::sheet::{Format, stream_sheet};
 use crate::error::{Error, Result};
 use crate::matrix::Matrix;
 use crate::table::{FinalColumn, Industry, Table, TableInfo, ValueAddedIs};
@@ -120,5 +120,5 @@ fn part(folder: &dyn Folder, word: &str) -> Result<Matrix> {
     let found = found.ok_or_else(|| {
         Error::layout(format!("`{}` has no file with `{word}` in its name", folder.label()))
     })?;
-    Ok(read_sheet(&folder.open(&found)?, &Format { separator: b',', head: 0, labels: 0 })?.cells)
+    Ok(stream_sheet(&mut folder.stream(&found)?, &Format { separator: b',', head: 0, labels: 0 })?.cells)
 }

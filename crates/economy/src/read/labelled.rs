@@ -8,17 +8,17 @@
 //! Sources: OECD ICIO ReadMe of both editions; Eurostat FIGARO methodology. Not supported: FIGARO supply and use tables, flat FIGARO files.
 
 use super::assemble::{Column, Row, assemble};
-use super::sheet::{Format, read_sheet};
+use super::sheet::{Format, stream_sheet};
 use super::{Folder, Layout, files, final_category};
 use crate::error::{Error, Result};
 use crate::table::{Table, TableInfo};
 
 pub(super) fn read(layout: Layout, folder: &dyn Folder, info: &TableInfo) -> Result<Table> {
-    let bytes = match chosen(folder, info.year) {
-        Some(name) => folder.open(&name)?,
-        None => files::only(folder, &[".csv"])?,
+    let name = match chosen(folder, info.year) {
+        Some(name) => name,
+        None => files::only_name(folder, &[".csv"])?,
     };
-    let sheet = read_sheet(&bytes, &Format { separator: b',', head: 1, labels: 1 })?;
+    let sheet = stream_sheet(&mut folder.stream(&name)?, &Format { separator: b',', head: 1, labels: 1 })?;
     let columns: Vec<Column> =
         sheet.head[0].iter().enumerate().map(|(c, n)| column(n, c)).collect::<Result<_>>()?;
     let rows: Vec<Row> = sheet.labels.iter().map(|l| row(layout, &l[0])).collect();
@@ -26,7 +26,7 @@ pub(super) fn read(layout: Layout, folder: &dyn Folder, info: &TableInfo) -> Res
         let text = format!("`{}` is no row of this layout", sheet.labels[r][0]);
         return Err(Error::cell(sheet.lines[r], 1, text));
     }
-    assemble(&sheet, &columns, &rows, info)
+    assemble(sheet, &columns, &rows, info)
 }
 
 /// Of an archive with a file a year, that of this year.

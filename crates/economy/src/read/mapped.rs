@@ -14,7 +14,7 @@
 //! Names are those of the first label column and the last header line. What the map does not name is an error, so that nothing is left out in silence.
 
 use super::assemble::{Column, Row, assemble};
-use super::sheet::{Format, read_sheet, split};
+use super::sheet::{Format, split, stream_sheet};
 use super::{Folder, ReadOptions, files};
 use crate::error::{Error, Result};
 use crate::table::{Flows, Table, TableInfo};
@@ -67,7 +67,8 @@ pub(super) fn read(folder: &dyn Folder, options: &ReadOptions, info: &TableInfo)
             }
         }
     }
-    let sheet = read_sheet(&files::only(folder, &[".csv", ".txt"])?, &format)?;
+    let name = files::only_name(folder, &[".csv", ".txt"])?;
+    let sheet = stream_sheet(&mut folder.stream(&name)?, &format)?;
     let names =
         sheet.head.last().ok_or_else(|| Error::layout("the map says that the file has no header line"))?;
     let columns: Vec<Column> = names
@@ -93,7 +94,7 @@ pub(super) fn read(folder: &dyn Folder, options: &ReadOptions, info: &TableInfo)
             row(line)
         })
         .collect::<Result<_>>()?;
-    assemble(&sheet, &columns, &rows, &TableInfo { flows, ..info.clone() })
+    assemble(sheet, &columns, &rows, &TableInfo { flows, ..info.clone() })
 }
 
 fn setting(name: &str, value: &str, line: u64, format: &mut Format, flows: &mut Flows) -> Result<()> {

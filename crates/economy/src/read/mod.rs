@@ -27,7 +27,7 @@ mod files;
 mod gloria;
 mod labelled;
 mod mapped;
-mod sheet;
+pub(crate) mod sheet;
 mod wiod;
 mod zip;
 

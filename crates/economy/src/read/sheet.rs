@@ -1,12 +1,13 @@
 //! A text file of labels and numbers: some header lines, some label columns, then numbers only.
 //!
-//! Lines are parsed in parallel; a cell is digits with a point, an exponent is allowed, an empty cell is 0. Supported: comma, tab or semicolon
+//! Read in blocks of 8 MB, the lines of each parsed in parallel; a cell is digits with a point, an exponent is allowed, an empty cell is 0. Supported: comma, tab or semicolon
 //! between cells, quoted cells, a byte order mark, CRLF. Not supported: line breaks inside quotes, decimal commas, thousands
 //! separators: each is an error that names line and column.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::matrix::Matrix;
 use rayon::prelude::*;
+use std::io::Read;
 
 /// Cells that one table may have: 40,000 × 40,000.
 const MOST_CELLS: usize = 1_600_000_000;
@@ -37,58 +38,166 @@ pub(crate) struct Format {
     pub(crate) labels: usize,
 }
 
-/// Reads a sheet.
+/// Reads a sheet from bytes.
 pub(crate) fn read_sheet(bytes: &[u8], f: &Format) -> Result<Sheet> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut lines = numbered_lines(bytes);
-    if lines.len() < f.head {
-        return Err(Error::layout(format!("{} lines, expected {} of header first", lines.len(), f.head)));
-    }
-    let body = lines.split_off(f.head);
-    let mut head = Vec::with_capacity(f.head);
-    for (number, line) in &lines {
-        let cells = split(line, f.separator, *number)?;
-        head.push(cells.into_iter().skip(f.labels).map(|c| c.trim().to_owned()).collect::<Vec<String>>());
-    }
-    let width = head.iter().map(Vec::len).max().unwrap_or_else(|| {
-        body.first().map_or(0, |(_, l)| l.iter().filter(|b| **b == f.separator).count() + 1 - f.labels.min(1))
-    });
-    if width == 0 || body.is_empty() {
-        return Err(Error::layout("the file has no numbers under its header"));
-    }
-    if width.checked_mul(body.len()).is_none_or(|c| c > MOST_CELLS) {
-        return Err(Error::layout(format!("{} × {width} cells are more than a table may have", body.len())));
-    }
-    for (line, (number, _)) in head.iter_mut().zip(&lines) {
-        if line.len() < width && f.head == 1 {
-            return Err(Error::cell(*number, line.len() as u64, "the header is short"));
-        }
-        line.resize(width, String::new());
-    }
-    let mut cells = Matrix::zeros(body.len(), width);
-    let labels = cells
-        .data_mut()
-        .par_chunks_mut(width)
-        .zip(&body)
-        .map(|(target, (number, line))| row(line, *number, f, target))
-        .collect::<Result<Vec<_>>>()?;
-    let lines = body.iter().map(|(n, _)| *n).collect();
-    Ok(Sheet { head, labels, lines, cells, skipped: f.labels })
+    stream_sheet(&mut &bytes[..], f)
 }
 
-/// The lines that are not empty, with their numbers from 1 and without line ends.
-fn numbered_lines(bytes: &[u8]) -> Vec<(u64, &[u8])> {
+/// Reads a sheet piece by piece: beside the numbers themselves some megabytes are held, however long the file is.
+pub(crate) fn stream_sheet(input: &mut dyn Read, f: &Format) -> Result<Sheet> {
+    Building::new(*f, None, 0).run(input)
+}
+
+/// Reads the rest of a file whose first `before` lines, with the header of `width` columns of numbers, are read already.
+pub(crate) fn stream_rows(input: &mut dyn Read, f: &Format, width: usize, before: u64) -> Result<Sheet> {
+    Building::new(*f, Some(width), before).run(input)
+}
+
+/// A sheet that grows by blocks of whole lines.
+struct Building {
+    f: Format,
+    /// Header lines with their numbers.
+    head: Vec<(u64, Vec<String>)>,
+    /// Columns of numbers, once they are known.
+    width: Option<usize>,
+    /// Lines so far.
+    number: u64,
+    labels: Vec<Vec<String>>,
+    lines: Vec<u64>,
+    cells: Vec<f64>,
+}
+
+/// Bytes that are parsed at once.
+const BLOCK: usize = 8 << 20;
+
+impl Building {
+    fn new(f: Format, width: Option<usize>, number: u64) -> Self {
+        Self { f, head: Vec::new(), width, number, labels: Vec::new(), lines: Vec::new(), cells: Vec::new() }
+    }
+
+    fn run(mut self, mut input: &mut dyn Read) -> Result<Sheet> {
+        let mut block: Vec<u8> = Vec::with_capacity(BLOCK);
+        let (mut ended, mut first) = (false, self.number == 0);
+        while !ended {
+            let before = block.len();
+            let got = Read::by_ref(&mut input).take(BLOCK as u64).read_to_end(&mut block);
+            ended = got.map_err(|e| ErrorKind::Bytes(e.to_string()))? == 0;
+            if std::mem::take(&mut first) && block.starts_with(b"\xEF\xBB\xBF") {
+                block.drain(..3);
+            }
+            // Only the new part can hold a line end that was not seen before.
+            let whole = match memchr::memrchr(b'\n', block.get(before..).unwrap_or_default()) {
+                _ if ended => block.len(),
+                Some(at) => before + at + 1,
+                None => continue,
+            };
+            self.block(&block[..whole])?;
+            block.drain(..whole);
+        }
+        self.finish()
+    }
+
+    /// Whole lines.
+    fn block(&mut self, bytes: &[u8]) -> Result<()> {
+        let (mut lines, seen) = numbered_lines(bytes, self.number + 1);
+        self.number += seen;
+        let missing = self.f.head - self.head.len();
+        let body = lines.split_off(missing.min(lines.len()));
+        for (number, line) in lines {
+            let cells = split(line, self.f.separator, number)?;
+            let names = cells.into_iter().skip(self.f.labels).map(|c| c.trim().to_owned()).collect();
+            self.head.push((number, names));
+        }
+        let Some((_, line)) = body.first() else { return Ok(()) };
+        let width = match self.width {
+            Some(width) => width,
+            None => self.settle(line)?,
+        };
+        let rows = self.labels.len() + body.len();
+        if width.checked_mul(rows).is_none_or(|c| c > MOST_CELLS) {
+            return Err(Error::layout(format!("{rows} × {width} cells are more than a table may have")));
+        }
+        let start = self.cells.len();
+        self.cells.resize(rows * width, 0.0);
+        let f = &self.f;
+        let parsed: Vec<Result<Vec<String>>> = self.cells[start..]
+            .par_chunks_mut(width)
+            .zip(&body)
+            .map(|(target, (number, line))| row(line, *number, f, target))
+            .collect();
+        for (labels, (number, _)) in parsed.into_iter().zip(&body) {
+            self.labels.push(labels?);
+            self.lines.push(*number);
+        }
+        Ok(())
+    }
+
+    /// The number of columns, from the header or, where there is none, from the first row.
+    fn settle(&mut self, line: &[u8]) -> Result<usize> {
+        let widest = self.head.iter().map(|(_, l)| l.len()).max();
+        let width = widest.unwrap_or_else(|| {
+            line.iter().filter(|b| **b == self.f.separator).count() + 1 - self.f.labels.min(1)
+        });
+        if width == 0 {
+            return Err(Error::layout("the file has no numbers under its header"));
+        }
+        if width > MOST_CELLS {
+            return Err(Error::layout(format!("{width} columns are more than a table may have")));
+        }
+        for (number, line) in &mut self.head {
+            if line.len() < width && self.f.head == 1 {
+                return Err(Error::cell(*number, line.len() as u64, "the header is short"));
+            }
+            line.resize(width, String::new());
+        }
+        // Most tables are about square: room for that many rows saves moving them while they grow. Memory is taken only when it is written to.
+        let _ = self.cells.try_reserve_exact(width.saturating_mul(width + 64).min(MOST_CELLS));
+        self.width = Some(width);
+        Ok(width)
+    }
+
+    fn finish(mut self) -> Result<Sheet> {
+        if self.head.len() < self.f.head {
+            let text = format!("{} lines, expected {} of header first", self.head.len(), self.f.head);
+            return Err(Error::layout(text));
+        }
+        let Some(width) = self.width.filter(|_| !self.labels.is_empty()) else {
+            return Err(Error::layout("the file has no numbers under its header"));
+        };
+        self.cells.shrink_to_fit();
+        let cells = Matrix::from_vec(self.labels.len(), width, self.cells)?;
+        let head = self.head.into_iter().map(|(_, l)| l).collect();
+        Ok(Sheet { head, labels: self.labels, lines: self.lines, cells, skipped: self.f.labels })
+    }
+}
+
+/// The first lines of a file, for a look at its layout, and the file from its beginning.
+pub(crate) fn look<'a>(mut input: Box<dyn Read + 'a>, lines: usize) -> Result<(Vec<u8>, Box<dyn Read + 'a>)> {
+    let mut start = Vec::new();
+    loop {
+        let got = input.by_ref().take(1 << 16).read_to_end(&mut start);
+        let got = got.map_err(|e| ErrorKind::Bytes(e.to_string()))?;
+        if got == 0 || memchr::memchr_iter(b'\n', &start).count() >= lines {
+            let again = std::io::Cursor::new(start.clone()).chain(input);
+            return Ok((start, Box::new(again)));
+        }
+    }
+}
+
+/// The lines that are not empty, with their numbers and without line ends, and how many lines there are in all.
+fn numbered_lines(bytes: &[u8], first: u64) -> (Vec<(u64, &[u8])>, u64) {
     let mut out = Vec::new();
-    let mut start = 0;
-    let ends = memchr::memchr_iter(b'\n', bytes).chain((!bytes.ends_with(b"\n")).then_some(bytes.len()));
-    for (number, end) in (1..).zip(ends) {
+    let (mut start, mut seen) = (0, 0);
+    let last = (!bytes.ends_with(b"\n") && !bytes.is_empty()).then_some(bytes.len());
+    for end in memchr::memchr_iter(b'\n', bytes).chain(last) {
         let line = bytes[start..end].strip_suffix(b"\r").unwrap_or(&bytes[start..end]);
         if line.iter().any(|b| !matches!(b, b' ' | b'\t' | b',' | b';')) {
-            out.push((number, line));
+            out.push((first + seen, line));
         }
+        seen += 1;
         start = (end + 1).min(bytes.len());
     }
-    out
+    (out, seen)
 }
 
 /// Fills one row of numbers and gives its labels.
@@ -262,6 +371,31 @@ mod tests {
         for text in ["1,5", "n/a", "1.2.3", "inf", "NaN", "--1", "1e999", "0x1p3"] {
             assert!(value(text.as_bytes(), 3, 1).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_file_in_dribbles_is_the_file_at_once() {
+        struct Slow<'a>(&'a [u8]);
+        impl Read for Slow<'_> {
+            fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+                let take = self.0.len().min(to.len()).min(7);
+                to[..take].copy_from_slice(&self.0[..take]);
+                self.0 = &self.0[take..];
+                Ok(take)
+            }
+        }
+        // More than one block, and a line that is longer than a block.
+        let wide = format!("x{},1,2\n", " ".repeat(BLOCK + 10));
+        let text = format!("\u{feff},a,b\n{}{wide}", "row,1.5,2.5\n".repeat(BLOCK / 8));
+        let at_once = read_sheet(text.as_bytes(), &CSV).expect("reads");
+        assert_eq!(at_once.labels.len(), BLOCK / 8 + 1);
+        assert_eq!(at_once.lines.last(), Some(&(BLOCK as u64 / 8 + 2)));
+        let short = &text.as_bytes()[..3000];
+        let short = &short[..short.iter().rposition(|b| *b == b'\n').expect("a line end")];
+        assert_eq!(
+            stream_sheet(&mut Slow(short), &CSV).expect("reads"),
+            read_sheet(short, &CSV).expect("reads")
+        );
     }
 
     #[test]

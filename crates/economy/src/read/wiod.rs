@@ -11,28 +11,30 @@
 //! Source: the releases' own read-me; Timmer et al. 2015. Not supported: national tables of WIOD, previous years' prices.
 
 use super::assemble::{Column, Row, assemble};
-use super::sheet::{Format, read_sheet, split};
+use super::sheet::{Format, look, split, stream_sheet};
 use super::{Folder, Layout, files, final_category};
 use crate::error::{Error, Result};
 use crate::table::{Table, TableInfo};
+use std::io::Read;
 
 pub(super) fn read(layout: Layout, folder: &dyn Folder, info: &TableInfo) -> Result<Table> {
-    let bytes = files::only(folder, &[".csv", ".parquet"])?;
-    if bytes.starts_with(b"PAR1") {
-        return crate::table::read_wiod(&bytes, info);
+    let name = files::only_name(folder, &[".csv", ".parquet"])?;
+    let (start, input) = look(folder.stream(&name)?, 12)?;
+    if start.starts_with(b"PAR1") {
+        return crate::table::read_wiod(&folder.open(&name)?, info);
     }
     if layout == Layout::WiodWide {
-        return dotted(&bytes, info);
+        return dotted(input, info);
     }
-    let lines = bytes.split(|b| *b == b'\n').take(12).enumerate();
+    let lines = start.split(|b| *b == b'\n').take(12).enumerate();
     for (at, line) in lines {
         let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
         let cells = split(line.strip_suffix(b"\r").unwrap_or(line), b',', at as u64 + 1)?;
         if let Some(first) = cells.iter().position(|c| numbered(c).is_some_and(|(_, k)| k == 1)) {
-            return wide(&bytes, first, info);
+            return wide(input, first, info);
         }
         if cells.get(4).is_some_and(|c| c.trim() == "c1") {
-            return saved_sheet(&bytes, at + 1, info);
+            return saved_sheet(&start, input, at + 1, info);
         }
     }
     Err(Error::layout(
@@ -47,8 +49,8 @@ fn numbered(name: &str) -> Option<(&str, usize)> {
     place.bytes().all(|b| b.is_ascii_uppercase()).then_some((place, number))
 }
 
-fn dotted(bytes: &[u8], info: &TableInfo) -> Result<Table> {
-    let sheet = read_sheet(bytes, &Format { separator: b',', head: 1, labels: 1 })?;
+fn dotted(mut input: Box<dyn Read + '_>, info: &TableInfo) -> Result<Table> {
+    let sheet = stream_sheet(&mut input, &Format { separator: b',', head: 1, labels: 1 })?;
     let column = |(c, name): (usize, &String)| -> Result<Column> {
         if name == "X" {
             return Ok(Column::Output);
@@ -70,13 +72,13 @@ fn dotted(bytes: &[u8], info: &TableInfo) -> Result<Table> {
             None => Row::Skip,
         })
         .collect();
-    assemble(&sheet, &columns, &rows, info)
+    assemble(sheet, &columns, &rows, info)
 }
 
 const FINALS_2016: [&str; 5] = ["households", "npish", "government", "investment", "inventories"];
 
-fn wide(bytes: &[u8], labels: usize, info: &TableInfo) -> Result<Table> {
-    let sheet = read_sheet(bytes, &Format { separator: b',', head: 1, labels })?;
+fn wide(mut input: Box<dyn Read + '_>, labels: usize, info: &TableInfo) -> Result<Table> {
+    let sheet = stream_sheet(&mut input, &Format { separator: b',', head: 1, labels })?;
     if labels < 4 {
         return Err(Error::cell(
             1,
@@ -105,17 +107,17 @@ fn wide(bytes: &[u8], labels: usize, info: &TableInfo) -> Result<Table> {
     };
     let columns: Vec<Column> = sheet.head[0].iter().enumerate().map(column).collect::<Result<_>>()?;
     let rows: Vec<Row> = sheet.labels.iter().map(|l| named(&l[0], &l[1], &l[2])).collect();
-    assemble(&sheet, &columns, &rows, info)
+    assemble(sheet, &columns, &rows, info)
 }
 
-fn saved_sheet(bytes: &[u8], head: usize, info: &TableInfo) -> Result<Table> {
+fn saved_sheet(start: &[u8], mut input: Box<dyn Read + '_>, head: usize, info: &TableInfo) -> Result<Table> {
     if head < 4 {
         return Err(Error::layout("expected four header lines: code, name, country, c1 …"));
     }
     // Lines without any text are not counted by the sheet reader, so titles are found again from the end of the header.
     let blank =
-        bytes.split(|b| *b == b'\n').take(head).filter(|l| l.iter().all(|b| b",;\t \r".contains(b))).count();
-    let sheet = read_sheet(bytes, &Format { separator: b',', head: head - blank, labels: 4 })?;
+        start.split(|b| *b == b'\n').take(head).filter(|l| l.iter().all(|b| b",;\t \r".contains(b))).count();
+    let sheet = stream_sheet(&mut input, &Format { separator: b',', head: head - blank, labels: 4 })?;
     let [.., codes, names, places, _] = &sheet.head[..] else {
         return Err(Error::layout("expected four header lines: code, name, country, c1 …"));
     };
@@ -133,7 +135,7 @@ fn saved_sheet(bytes: &[u8], head: usize, info: &TableInfo) -> Result<Table> {
         })
         .collect();
     let rows: Vec<Row> = sheet.labels.iter().map(|l| named(&l[0], &l[1], &l[2])).collect();
-    assemble(&sheet, &columns, &rows, info)
+    assemble(sheet, &columns, &rows, info)
 }
 
 fn final_by_name(code: &str, name: &str) -> Option<&'static str> {

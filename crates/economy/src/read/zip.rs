@@ -18,7 +18,7 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     method: u16,
     packed: u64,
-    unpacked: u64,
+    pub(crate) unpacked: u64,
     header: usize,
 }
 
@@ -116,8 +116,8 @@ pub(crate) fn entries(bytes: &[u8]) -> Result<Vec<Entry>> {
     Ok(out)
 }
 
-/// The bytes of one file.
-pub(crate) fn unpack(bytes: &[u8], e: &Entry) -> Result<Vec<u8>> {
+/// One file, unpacked while it is read; what unpacks to more than it may is an error at that point.
+pub(crate) fn unpack<'a>(bytes: &'a [u8], e: &Entry) -> Result<Box<dyn Read + 'a>> {
     if !bytes.get(e.header..).is_some_and(|b| b.starts_with(b"PK\x03\x04")) {
         return Err(broken());
     }
@@ -126,28 +126,32 @@ pub(crate) fn unpack(bytes: &[u8], e: &Entry) -> Result<Vec<u8>> {
     let packed = usize::try_from(e.packed).ok().and_then(|p| bytes.get(start..start.checked_add(p)?));
     let packed = packed.ok_or_else(broken)?;
     let most = MOST_BYTES.min(e.packed.saturating_mul(MOST_RATIO).saturating_add(1 << 16));
-    let bomb = || {
-        let text = format!(
-            "`{}` unpacks to more than {most} bytes from {}; no table of numbers packs like that, so it is not read",
-            e.name, e.packed
-        );
-        Error::layout(text)
-    };
+    let bomb = format!(
+        "`{}` unpacks to more than {most} bytes from {}; no table of numbers packs like that, so it is not read",
+        e.name, e.packed
+    );
     if e.unpacked > most {
-        return Err(bomb());
+        return Err(Error::layout(bomb));
     }
     match e.method {
-        0 => Ok(packed.to_vec()),
-        8 => {
-            let mut out = Vec::with_capacity(usize::try_from(e.unpacked).unwrap_or(0));
-            // One byte more than is allowed tells a bomb from a file of just that size, whatever its header says.
-            let mut limited = flate2::read::DeflateDecoder::new(packed).take(most + 1);
-            limited.read_to_end(&mut out).map_err(|_| broken())?;
-            if out.len() as u64 > most {
-                return Err(bomb());
-            }
-            Ok(out)
-        }
+        0 => Ok(Box::new(packed)),
+        8 => Ok(Box::new(Bounded { inner: flate2::read::DeflateDecoder::new(packed), left: most, bomb })),
         other => Err(Error::layout(format!("`{}` is packed by method {other}; expected deflate", e.name))),
+    }
+}
+
+/// What is unpacked, up to a bound: a header may say less than is there.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+    bomb: String,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.inner.read(to).map_err(|_| std::io::Error::other(broken().to_string()))?;
+        self.left =
+            self.left.checked_sub(got as u64).ok_or_else(|| std::io::Error::other(self.bomb.clone()))?;
+        Ok(got)
     }
 }

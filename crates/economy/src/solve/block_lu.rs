@@ -1,12 +1,12 @@
 //! `I − A` factorised in its own memory, then solved in one pass over it.
 //!
 //! Block LU without exchange of rows, the pivots kept inverted: forward y_K = f_K − L_K y, backward x_K = P_K (y_K − U_K x), each a product
-//! of a block row with a vector, so that one solve reads the matrix once. When it is safe is said in [`super::inverse`]; another table is
+//! of a block row with a vector, so that one solve reads the matrix once. When it is safe is said in [`super::blocks`]; another table is
 //! refused here and belongs to [`Leontief`](crate::matrix::Leontief) or [`super::Iterative`].
 //!
 //! Supported: solves from both sides, one or many right-hand sides, each checked by probes. 8 n² bytes and two panels.
 
-use super::inverse::{BLOCK, invert_block, is_dominant, one_minus, threads};
+use super::blocks::{BLOCK, eliminate_all, invert_block, is_dominant, square, threads};
 use super::probe::Probes;
 use crate::error::{Error, ErrorKind, Result};
 use crate::matrix::{Matrix, dot, long_dot};
@@ -26,32 +26,26 @@ pub struct BlockLu {
 
 impl BlockLu {
     /// Factorises `I − A` in the memory of A.
-    pub fn new(mut a: Matrix) -> Result<Self> {
-        let n = a.rows();
-        if a.cols() != n {
-            return Err(Error::input(format!(
-                "a coefficient matrix must be square, this one is {n} × {}",
-                a.cols()
-            )));
-        }
-        if !a.is_finite() {
-            return Err(Error::input("a coefficient matrix has a cell that is not a finite number"));
-        }
+    pub fn new(a: Matrix) -> Result<Self> {
+        square(&a)?;
         if !is_dominant(&a) {
             let text = "a column of A adds to 1 or more, so elimination without exchange of rows is not safe";
             return Err(ErrorKind::Singular(text.into()).into());
         }
-        let probes = Probes::new(&a);
-        one_minus(&mut a);
-        let mut start = 0;
-        while start < n {
-            let width = BLOCK.min(n - start);
-            if eliminate(&mut a, start, width).is_none() {
-                return Err(ErrorKind::Singular(format!("I − A has no usable block at {start}")).into());
-            }
-            start += width;
-        }
-        Ok(Self { m: a, probes })
+        let (m, probes) = eliminate_all(a, step)?;
+        Ok(Self { m, probes })
+    }
+
+    /// The factors in one matrix, and the probes' images: what is kept on disk.
+    pub(crate) fn parts(&self) -> (&Matrix, &[Vec<f64>]) {
+        (&self.m, self.probes.images())
+    }
+
+    /// From what was kept. A wrong factor is found by the probes at the first solution.
+    pub(crate) fn from_parts(m: Matrix, images: Vec<Vec<f64>>) -> Result<Self> {
+        let probes = Probes::from_images(images, m.rows())
+            .ok_or_else(|| Error::layout("the kept factors have no probes of their size"))?;
+        Ok(Self { m, probes })
     }
 
     /// Number of industries.
@@ -175,7 +169,7 @@ fn dot4(rows: [&[f64]; TOGETHER], x: &[f64]) -> [f64; TOGETHER] {
 }
 
 /// One step of right-looking block LU: the pivot inverted, the block column times it, the rest less their product.
-fn eliminate(m: &mut Matrix, start: usize, width: usize) -> Option<()> {
+fn step(m: &mut Matrix, start: usize, width: usize) -> Option<()> {
     let n = m.rows();
     let end = start + width;
     let own: Vec<usize> = (start..end).collect();

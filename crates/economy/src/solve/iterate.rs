@@ -6,7 +6,7 @@
 //! Not supported: preconditioning.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::matrix::{Matrix, largest, long_dot, residual};
+use crate::matrix::{Matrix, largest, long_dot};
 use serde::Serialize;
 
 /// Products between two restarts.
@@ -49,10 +49,20 @@ impl Iterative {
                 f.len()
             )));
         }
+        self.solve_with(&|v| a.times(v), f, guess)
+    }
+
+    /// `x = (I − A)⁻¹ f` where only the product with A is known: `times(v)` is A v, of f's length.
+    pub(super) fn solve_with(
+        &self,
+        times: &dyn Fn(&[f64]) -> Vec<f64>,
+        f: &[f64],
+        guess: Option<&[f64]>,
+    ) -> Result<Solved> {
         let mut x = guess.unwrap_or(f).to_vec();
         let mut products = 0;
         loop {
-            let left = residual(a, &x, f);
+            let left = residual(times, &x, f);
             products += 1;
             if left <= self.tolerance {
                 return Ok(Solved { x, residual: left, products });
@@ -62,14 +72,23 @@ impl Iterative {
                     ErrorKind::NoConvergence { sweeps: products, residual: format!("{left:e}") }.into()
                 );
             }
-            products += cycle(a, f, &mut x, self.tolerance);
+            products += cycle(times, f, &mut x, self.tolerance);
         }
     }
 }
 
+/// The largest cell of f − (I − A)x over the largest of f (absolute where f is all zero).
+fn residual(times: &dyn Fn(&[f64]) -> Vec<f64>, x: &[f64], f: &[f64]) -> f64 {
+    let left: Vec<f64> = times(x).iter().zip(x).zip(f).map(|((ax, x), f)| f - x + ax).collect();
+    // A product that is not a number is no residual of 0.
+    let worst = if left.iter().all(|v| v.is_finite()) { largest(&left) } else { f64::INFINITY };
+    let scale = largest(f);
+    if scale > 0.0 { worst / scale } else { worst }
+}
+
 /// One cycle of GMRES; gives the products made.
-fn cycle(a: &Matrix, f: &[f64], x: &mut [f64], tolerance: f64) -> usize {
-    let apply = |v: &[f64]| -> Vec<f64> { a.times(v).iter().zip(v).map(|(av, v)| v - av).collect() };
+fn cycle(times: &dyn Fn(&[f64]) -> Vec<f64>, f: &[f64], x: &mut [f64], tolerance: f64) -> usize {
+    let apply = |v: &[f64]| -> Vec<f64> { times(v).iter().zip(v).map(|(av, v)| v - av).collect() };
     let r: Vec<f64> = f.iter().zip(apply(x)).map(|(f, y)| f - y).collect();
     let norm = long_dot(&r, &r).sqrt();
     if norm == 0.0 {

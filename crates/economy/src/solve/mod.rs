@@ -8,33 +8,47 @@
 //! | many cuts of deliveries | [`Prepared`]: Sherman–Morrison–Woodbury in batches | rank × n each |
 //! | many draws of the coefficients | [`sampled_outputs`] | some products each, from the solution of the table itself |
 //!
-//! [`memory_bytes`] tells beforehand what each needs.
+//! [`memory_beside`] tells beforehand what each needs.
 
 mod batch;
 mod block_lu;
+mod blocks;
 mod factored;
 mod inverse;
 mod iterate;
-mod probe;
+pub(crate) mod probe;
 mod sample;
 
-pub use batch::{Prepared, WhatIfSummary};
+use crate::matrix::Matrix;
+
+pub use batch::{Prepared, WhatIfSummary, extractions};
 pub use block_lu::BlockLu;
-pub use factored::Factored;
+pub use factored::{Factored, Iterated, Plan, Raised, Solver};
 pub use inverse::invert_leontief;
 pub use iterate::{Iterative, Solved};
 pub use sample::{CoefficientDraws, sampled_outputs};
 
-/// What a computation needs, in bytes, the matrix A included; `None`: more than can be counted.
-pub fn memory_bytes(industries: usize, way: Way) -> Option<usize> {
+/// What a computation needs in bytes beside the matrix A that it starts from; `None`: more than can be counted. `dominant`: every column of A
+/// adds to less than 1, so that elimination works in A's own memory.
+pub fn memory_beside(industries: usize, dominant: bool, way: Way) -> Option<usize> {
     let matrix = industries.checked_mul(industries)?.checked_mul(8)?;
     let panels = industries.checked_mul(3 * 256 * 8)?;
-    let matrices = match way {
-        Way::Iterative | Way::Factors | Way::Inverse => 1,
-        Way::WhatIfs => 2,
-        Way::Draws => 2 + rayon::current_num_threads(),
+    let matrices = match (way, dominant) {
+        // A basis of 30 vectors fits into the panels.
+        (Way::Iterative, _) | (Way::Factors | Way::Inverse, true) => 0,
+        (Way::Factors, false) => 2,
+        (Way::Inverse, false) => 4,
+        (Way::WhatIfs, true) => 1,
+        (Way::WhatIfs, false) => 5,
+        (Way::Draws, true) => 1 + rayon::current_num_threads(),
+        (Way::Draws, false) => 5 + rayon::current_num_threads(),
     };
     matrix.checked_mul(matrices)?.checked_add(panels)
+}
+
+/// Whether every column of `I − A` has a diagonal cell larger than its other cells together.
+pub fn is_dominant(a: &Matrix) -> bool {
+    a.rows() == a.cols() && blocks::is_dominant(a)
 }
 
 /// The ways of the table above.
@@ -42,7 +56,7 @@ pub fn memory_bytes(industries: usize, way: Way) -> Option<usize> {
 pub enum Way {
     /// [`Iterative`].
     Iterative,
-    /// [`BlockLu`].
+    /// [`BlockLu`], or LU with pivoting.
     Factors,
     /// [`invert_leontief`].
     Inverse,

@@ -6,7 +6,7 @@
 use crate::matrix::{Matrix, dot, largest};
 
 /// How many random vectors are kept.
-const PROBES: usize = 8;
+pub(crate) const PROBES: usize = 8;
 
 /// Random vectors and their images.
 #[derive(Debug, Clone)]
@@ -17,15 +17,10 @@ pub(super) struct Probes {
 
 impl Probes {
     pub(super) fn new(a: &Matrix) -> Self {
-        let n = a.rows();
-        let sign = |p: usize, i: usize| {
-            let bit = crate::synthetic::mixed((p as u64) << 40 ^ i as u64) >> 63;
-            if bit == 0 { 1.0 } else { -1.0 }
-        };
-        let r: Vec<Vec<f64>> = (0..PROBES).map(|p| (0..n).map(|i| sign(p, i)).collect()).collect();
+        let r = signs(a.rows());
         // One pass over the matrix for all of them.
         let mut w = r.clone();
-        for i in 0..n {
+        for i in 0..a.rows() {
             for (w, r) in w.iter_mut().zip(&r) {
                 let sign = r[i];
                 for (w, v) in w.iter_mut().zip(a.row(i)) {
@@ -34,6 +29,17 @@ impl Probes {
             }
         }
         Self { r, w }
+    }
+
+    /// w.
+    pub(super) fn images(&self) -> &[Vec<f64>] {
+        &self.w
+    }
+
+    /// From w; the vectors themselves are the same for every matrix of a size. `None`: not of this size.
+    pub(super) fn from_images(w: Vec<Vec<f64>>, n: usize) -> Option<Self> {
+        let fits = w.len() == PROBES && w.iter().all(|w| w.len() == n);
+        fits.then(|| Self { r: signs(n), w })
     }
 
     /// The largest of |rᵀf − wᵀx|, relative to the largest cell of f.
@@ -55,4 +61,13 @@ impl Probes {
         }
         worst
     }
+}
+
+/// The random vectors of ±1 for a size.
+fn signs(n: usize) -> Vec<Vec<f64>> {
+    let sign = |p: usize, i: usize| {
+        let bit = crate::synthetic::mixed((p as u64) << 40 ^ i as u64) >> 63;
+        if bit == 0 { 1.0 } else { -1.0 }
+    };
+    (0..PROBES).map(|p| (0..n).map(|i| sign(p, i)).collect()).collect()
 }

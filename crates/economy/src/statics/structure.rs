@@ -7,7 +7,7 @@
 
 use crate::error::{Error, Result};
 use crate::matrix::{Leontief, Matrix};
-use crate::solve::Factored;
+use crate::solve::Solver;
 use crate::table::Table;
 use serde::Serialize;
 
@@ -37,7 +37,7 @@ impl Linkages {
 }
 
 /// The links of every industry. An industry without output has forward links of 1, its own.
-pub fn calc_linkages(factored: &Factored, x: &[f64]) -> Result<Vec<Linkages>> {
+pub fn calc_linkages(factored: &dyn Solver, x: &[f64]) -> Result<Vec<Linkages>> {
     let n = factored.size();
     let backward = factored.solve_left(&vec![1.0; n])?;
     let forward: Vec<f64> =
@@ -54,7 +54,7 @@ pub fn calc_linkages(factored: &Factored, x: &[f64]) -> Result<Vec<Linkages>> {
 }
 
 /// Δp = Δv (I − A)⁻¹: the change of every price when primary inputs per unit of output become dearer by Δv (an import that costs more, a tax).
-pub fn calc_price_change(factored: &Factored, dv: &[f64]) -> Result<Vec<f64>> {
+pub fn calc_price_change(factored: &dyn Solver, dv: &[f64]) -> Result<Vec<f64>> {
     factored.solve_left(dv)
 }
 
@@ -68,7 +68,7 @@ pub struct ValueAddedTrade {
 }
 
 /// Where the value added of every place ends up.
-pub fn value_added_trade(table: &Table, factored: &Factored) -> Result<ValueAddedTrade> {
+pub fn value_added_trade(table: &Table, factored: &dyn Solver) -> Result<ValueAddedTrade> {
     let places: Vec<String> = table.places().into_iter().map(str::to_owned).collect();
     let v = table.value_added_coeff();
     let mut cells = Matrix::zeros(places.len(), places.len());
@@ -95,7 +95,7 @@ pub struct Extraction {
 }
 
 /// Output lost when a set of industries neither sells nor buys nor serves final demand: x_i − x_i' = L_iK L_KK⁻¹ x_K. Extracting none loses none.
-pub fn extract(table: &Table, factored: &Factored, set: &[usize]) -> Result<Extraction> {
+pub fn extract(table: &Table, factored: &dyn Solver, set: &[usize]) -> Result<Extraction> {
     let n = factored.size();
     let mut set = set.to_vec();
     set.sort_unstable();
@@ -138,16 +138,16 @@ pub struct Multipliers {
     pub value_added_type2: Option<f64>,
 }
 
-/// Type I multipliers of all industries; with `closed` (A with the households folded in) type II beside.
+/// Type I multipliers of all industries; with `closed` (the same with the households folded in) type II beside.
 pub fn calc_all_multipliers(
     table: &Table,
-    open: &Factored,
-    closed: Option<&Factored>,
+    open: &dyn Solver,
+    closed: Option<&dyn Solver>,
 ) -> Result<Vec<Multipliers>> {
     let n = table.size();
     let (ones, v) = (vec![1.0; n], table.value_added_coeff());
     let (output, added) = (open.solve_left(&ones)?, open.solve_left(&v)?);
-    let both = |c: &Factored| -> Result<_> { Ok((c.solve_left(&ones)?, c.solve_left(&v)?)) };
+    let both = |c: &dyn Solver| -> Result<_> { Ok((c.solve_left(&ones)?, c.solve_left(&v)?)) };
     let type2 = closed.map(both).transpose()?;
     let jobs = jobs_per_unit(table).map(|j| open.solve_left(&j)).transpose()?;
     Ok((0..n)
@@ -169,7 +169,7 @@ fn jobs_per_unit(table: &Table) -> Option<Vec<f64>> {
 }
 
 /// The largest |p − 1| of the price model run on the table itself: prices must come out at 1 where every input of a column is in the table.
-pub fn price_check(table: &Table, factored: &Factored) -> Result<f64> {
+pub fn price_check(table: &Table, factored: &dyn Solver) -> Result<f64> {
     let primary: Vec<f64> = table.coefficients().col_sums().iter().map(|s| 1.0 - s).collect();
     let p = factored.solve_left(&primary)?;
     let made = |(p, x): (&f64, &f64)| if *x == 0.0 { 0.0 } else { (p - 1.0).abs() };

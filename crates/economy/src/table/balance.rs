@@ -52,8 +52,10 @@ impl Table {
                     - self.value_added[i],
             })
             .collect();
-        let a = self.coefficients();
-        let negative = |i: usize| a.row(i).iter().filter(|v| **v < 0.0).count();
+        // A coefficient is below 0 where exactly one of flow and output is; no output, no coefficient.
+        let below = |(z, x): (&f64, &f64)| (*z < 0.0 && *x > 0.0) || (*z > 0.0 && *x < 0.0);
+        let negative =
+            |i: usize| self.z.row(i).iter().zip(&self.output).filter(|(z, x)| below((z, x))).count();
         Balances {
             industries,
             columns_by_construction: self.info.value_added_is == ValueAddedIs::Residual,

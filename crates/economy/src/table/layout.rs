@@ -21,43 +21,58 @@
 //! Supported: the above, in UTF-8, an empty cell is 0. Not supported: other decimal signs, thousands separators, several tables in a file.
 
 use super::{FinalColumn, Flows, Industry, Table, TableInfo, ValueAddedIs};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::matrix::Matrix;
+use crate::read::sheet::{Format, Sheet, split, stream_rows};
 use knockon_vocabulary::{Currency, Diagnostic, Where};
+use std::io::BufRead;
 
 /// Reads a table; the notes say which rows or columns do not add up within a thousandth and the rounding.
 pub fn read(bytes: &[u8]) -> Result<(Table, Vec<Diagnostic>)> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|e| Error::layout(format!("the table is not UTF-8: {e}")))?;
-    let (info, head_lines, body) = read_head(text)?;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(body.as_bytes());
-    let mut records = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| {
-            let line = e.position().map_or(0, csv::Position::line);
-            Error::cell(head_lines + line, 0, e.to_string())
-        })?;
-        records.push((head_lines + record.position().map_or(0, csv::Position::line), record));
-    }
-    let table = assemble(info, &records)?;
+    let table = read_stream(&mut &bytes[..], &|_, _| Ok(()))?;
     let notes = notes(&table);
     Ok((table, notes))
 }
 
-/// The head, how many lines it has, and the rest.
-fn read_head(text: &str) -> Result<(TableInfo, u64, &str)> {
-    let mut pairs: Vec<(&str, &str)> = Vec::new();
-    let (mut rest, mut lines) = (text, 0_u64);
-    while let Some(tail) = rest.strip_prefix('#') {
-        let (line, next) = tail.split_once('\n').unwrap_or((tail, ""));
-        lines += 1;
-        let pair = line.trim().split_once(": ");
-        let (key, value) = pair.ok_or_else(|| Error::cell(lines, 1, "expected `# key: value`"))?;
-        pairs.push((key.trim(), value.trim()));
-        rest = next;
+/// Reads a table piece by piece: beside the table itself some megabytes are held. `fits` hears the numbers of industries and of columns of final
+/// demand as soon as the header is read, before memory for them is taken, and may refuse.
+pub fn read_stream(input: &mut dyn BufRead, fits: &dyn Fn(usize, usize) -> Result<()>) -> Result<Table> {
+    let mut before = 0;
+    let mut line = next_line(input, &mut before)?;
+    let mut pairs = Vec::new();
+    if let Some(rest) = line.strip_prefix('\u{feff}') {
+        line = rest.to_owned();
     }
+    while let Some(tail) = line.strip_prefix('#') {
+        let pair = tail.trim().split_once(": ");
+        let (key, value) = pair.ok_or_else(|| Error::cell(before, 1, "expected `# key: value`"))?;
+        pairs.push((key.trim().to_owned(), value.trim().to_owned()));
+        line = next_line(input, &mut before)?;
+    }
+    let info = info(&pairs)?;
+    if line.trim().is_empty() {
+        return Err(Error::layout("the table has no header"));
+    }
+    let (industries, finals) = header(before, &line)?;
+    fits(industries.len(), finals.len())?;
+    let format = Format { separator: b',', head: 0, labels: 2 };
+    let sheet = stream_rows(input, &format, industries.len() + finals.len(), before)?;
+    assemble(info, industries, finals, sheet)
+}
+
+/// One line without its end; `number` becomes its number.
+fn next_line(input: &mut dyn BufRead, number: &mut u64) -> Result<String> {
+    let mut bytes = Vec::new();
+    input.read_until(b'\n', &mut bytes).map_err(|e| ErrorKind::Bytes(e.to_string()))?;
+    *number += 1;
+    let line = String::from_utf8(bytes).map_err(|e| Error::layout(format!("the table is not UTF-8: {e}")))?;
+    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+/// The head.
+fn info(pairs: &[(String, String)]) -> Result<TableInfo> {
     let get = |key: &str| {
-        let found = pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| *v);
+        let found = pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| v.as_str());
         found.ok_or_else(|| Error::layout(format!("the head of the table lacks `# {key}: …`")))
     };
     if get("knockon table")? != "1" {
@@ -65,7 +80,7 @@ fn read_head(text: &str) -> Result<(TableInfo, u64, &str)> {
     }
     let wrong =
         |key: &str, value: &str, want: &str| Error::layout(format!("`# {key}: {value}`: expected {want}"));
-    let info = TableInfo {
+    Ok(TableInfo {
         name: get("name")?.to_owned(),
         year: get("year")?.parse().map_err(|_| wrong("year", "…", "a year in digits"))?,
         currency: Currency::new(get("currency")?)
@@ -88,68 +103,67 @@ fn read_head(text: &str) -> Result<(TableInfo, u64, &str)> {
             other => return Err(wrong("value_added", other, "datum or residual")),
         },
         source: get("source")?.to_owned(),
-    };
-    Ok((info, lines, rest))
+    })
 }
 
-type Record = (u64, csv::StringRecord);
+/// What the header names, without labels.
+fn header(number: u64, line: &str) -> Result<(Vec<Industry>, Vec<FinalColumn>)> {
+    let names = split(line.as_bytes(), b',', number)?;
+    let names: Vec<&str> = names.iter().map(|n| n.trim()).collect();
+    if names.first() != Some(&"row") || names.get(1) != Some(&"label") {
+        return Err(Error::cell(number, 1, "the header must begin with `row,label`"));
+    }
+    let (industries, finals) = columns(number, &names)?;
+    if industries.is_empty() || finals.is_empty() {
+        let text = "a table needs industries and at least one column of final demand";
+        return Err(Error::cell(number, 3, text));
+    }
+    Ok((industries, finals))
+}
 
-fn assemble(info: TableInfo, records: &[Record]) -> Result<Table> {
-    let ((head_row, head), rows) =
-        records.split_first().ok_or_else(|| Error::layout("the table has no header"))?;
-    if head.get(0) != Some("row") || head.get(1) != Some("label") {
-        return Err(Error::cell(*head_row, 1, "the header must begin with `row,label`"));
+fn assemble(
+    info: TableInfo,
+    mut industries: Vec<Industry>,
+    finals: Vec<FinalColumn>,
+    sheet: Sheet,
+) -> Result<Table> {
+    let (n, k) = (industries.len(), finals.len());
+    if sheet.labels.len() < n {
+        return Err(Error::layout(format!("{n} industries in the header and {} rows", sheet.labels.len())));
     }
-    let (mut industries, finals) = columns(*head_row, head)?;
-    let n = industries.len();
-    if n == 0 || finals.is_empty() {
-        return Err(Error::cell(
-            *head_row,
-            3,
-            "a table needs industries and at least one column of final demand",
-        ));
-    }
-    if rows.len() < n {
-        return Err(Error::layout(format!("{n} industries in the header and {} rows", rows.len())));
-    }
-    let mut flows = Vec::with_capacity(n);
-    for (i, record) in rows[..n].iter().enumerate() {
-        let want = format!("{}/{}", industries[i].place, industries[i].sector);
-        if record.1.get(0) != Some(want.as_str()) {
-            let got = record.1.get(0).unwrap_or_default();
-            return Err(Error::cell(
-                record.0,
-                1,
-                format!("`{got}` stands where the header asks for `{want}`"),
-            ));
+    for (i, industry) in industries.iter_mut().enumerate() {
+        let want = format!("{}/{}", industry.place, industry.sector);
+        let [got, label] = &sheet.labels[i][..] else { continue };
+        if *got != want {
+            let text = format!("`{got}` stands where the header asks for `{want}`");
+            return Err(Error::cell(sheet.lines[i], 1, text));
         }
-        industries[i].label = record.1.get(1).unwrap_or_default().to_owned();
-        flows.push(cells(record, n + finals.len())?);
+        industry.label.clone_from(label);
     }
-    let z = Matrix::from_fn(n, n, |i, j| flows[i][j]);
-    let y = Matrix::from_fn(n, finals.len(), |i, c| flows[i][n + c]);
     let mut table = Table {
         info,
         industries,
+        y: Matrix::from_fn(n, k, |i, c| sheet.cells.at(i, n + c)),
         finals,
-        z,
-        y,
+        z: Matrix::zeros(0, 0),
         imports: None,
         taxes: None,
         value_added: Vec::new(),
         output: Vec::new(),
         satellites: Vec::new(),
     };
-    for record in &rows[n..] {
-        primary(&mut table, record)?;
+    for r in n..sheet.labels.len() {
+        primary(&mut table, sheet.lines[r], &sheet.labels[r][0], sheet.cells.row(r))?;
     }
+    let all: Vec<usize> = (0..n).collect();
+    table.z = sheet.cells.into_selected(&all, &all);
     finish(table)
 }
 
 /// The industries and the columns of final demand that the header names.
-fn columns(head_row: u64, head: &csv::StringRecord) -> Result<(Vec<Industry>, Vec<FinalColumn>)> {
+fn columns(head_row: u64, names: &[&str]) -> Result<(Vec<Industry>, Vec<FinalColumn>)> {
     let (mut industries, mut finals) = (Vec::new(), Vec::new());
-    for (c, name) in head.iter().enumerate().skip(2) {
+    for (c, name) in names.iter().enumerate().skip(2) {
         let wrong = |m: &str| Error::cell(head_row, c as u64 + 1, format!("`{name}`: {m}"));
         match name.split('/').collect::<Vec<_>>()[..] {
             [place, sector] if finals.is_empty() => {
@@ -170,17 +184,16 @@ fn columns(head_row: u64, head: &csv::StringRecord) -> Result<(Vec<Industry>, Ve
 }
 
 /// One of the rows under the industries.
-fn primary(table: &mut Table, record: &Record) -> Result<()> {
+fn primary(table: &mut Table, line: u64, name: &str, row: &[f64]) -> Result<()> {
     let n = table.size();
-    let row = cells(record, n + table.finals.len())?;
-    match record.1.get(0).unwrap_or_default() {
-        "imports" => table.imports = Some(row),
-        "taxes_products" => table.taxes = Some(row),
+    match name {
+        "imports" => table.imports = Some(row.to_vec()),
+        "taxes_products" => table.taxes = Some(row.to_vec()),
         "value_added" => table.value_added = row[..n].to_vec(),
         "output" => table.output = row[..n].to_vec(),
         other => {
             let want = "expected imports, taxes_products, value_added or output";
-            return Err(Error::cell(record.0, 1, format!("`{other}`: {want}")));
+            return Err(Error::cell(line, 1, format!("`{other}`: {want}")));
         }
     }
     Ok(())
@@ -202,35 +215,20 @@ fn finish(mut table: Table) -> Result<Table> {
             .map(|j| table.output[j] - inputs[j] - other(&table.imports, j) - other(&table.taxes, j))
             .collect();
     }
+    check(&table)?;
+    Ok(table)
+}
+
+/// What every table keeps to, whatever it was read from: no output below 0, no industry twice.
+pub(crate) fn check(table: &Table) -> Result<()> {
     if let Some(j) = table.output.iter().position(|x| *x < 0.0) {
         return Err(Error::layout(format!("the output of `{}` is below 0", table.industries[j].sector)));
     }
-    let repeated = (0..table.size())
-        .find(|&i| table.find(&table.industries[i].place, &table.industries[i].sector) != Some(i));
-    match repeated {
-        Some(i) => Err(Error::layout(format!(
-            "`{}/{}` stands twice",
-            table.industries[i].place, table.industries[i].sector
-        ))),
-        None => Ok(table),
+    let mut seen = std::collections::HashSet::new();
+    match table.industries.iter().find(|i| !seen.insert((&i.place, &i.sector))) {
+        Some(i) => Err(Error::layout(format!("`{}/{}` stands twice", i.place, i.sector))),
+        None => Ok(()),
     }
-}
-
-fn cells((row, record): &Record, width: usize) -> Result<Vec<f64>> {
-    if record.len() != width + 2 {
-        return Err(Error::cell(
-            *row,
-            record.len() as u64,
-            format!("{} cells, expected {}", record.len(), width + 2),
-        ));
-    }
-    let cell = |(c, text): (usize, &str)| match text.trim() {
-        "" => Ok(0.0),
-        t => t.parse().ok().filter(|v: &f64| v.is_finite()).ok_or_else(|| {
-            Error::cell(*row, c as u64 + 1, format!("`{t}` is not a number; expected digits with a point"))
-        }),
-    };
-    record.iter().enumerate().skip(2).map(cell).collect()
 }
 
 /// What does not add up: by more than a thousandth of output and more than rounding every cell of the row could cause.

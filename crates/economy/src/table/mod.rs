@@ -16,7 +16,8 @@ mod write;
 pub use balance::{Balance, Balances};
 pub use gras::{Balanced, balance};
 pub use inspect::{Findings, Gap, Negative, ResidualRule};
-pub use layout::read;
+pub(crate) use layout::check;
+pub use layout::{read, read_stream};
 pub use oecd::read_oecd;
 pub use satellite::{Satellite, SatelliteCell, read_satellites};
 pub use wiod::read_wiod;
@@ -143,6 +144,12 @@ impl Table {
         crate::statics::calc_a(&self.z, &self.output)
     }
 
+    /// The same in the memory of Z, which is gone afterwards.
+    pub fn take_coefficients(&mut self) -> Matrix {
+        let z = std::mem::replace(&mut self.z, Matrix::zeros(0, 0));
+        crate::ready::coefficients_in_place(z, &self.output)
+    }
+
     /// v: value added per unit of output.
     pub fn value_added_coeff(&self) -> Vec<f64> {
         crate::statics::calc_coeff(&self.value_added, &self.output)
@@ -191,6 +198,11 @@ impl Table {
             taxes: self.taxes.as_ref().map(uses),
             ..self.clone()
         }
+    }
+
+    /// [`Self::to_domestic`] without a copy where there is nothing to do.
+    pub fn into_domestic(self) -> Self {
+        if self.info.flows == Flows::Total { self.to_domestic() } else { self }
     }
 
     /// One place of an interregional table as a national table with domestic flows: what it buys from other places is its imports row, what it sells to

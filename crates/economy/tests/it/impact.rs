@@ -3,6 +3,8 @@
 use crate::support::{assumed, households, near, params, purchases};
 use knockon_economy::embedded;
 use knockon_economy::impact::{Bridge, Drawn, ImpactParams, Purchases, Response, TaxRate, impact};
+use knockon_economy::ready::Ready;
+use knockon_economy::solve::Plan;
 use knockon_economy::what_if::{Delivery, lost_sales};
 use knockon_vocabulary::Currency;
 
@@ -94,7 +96,7 @@ fn val_cutting_american_parts_costs_their_makers_most() {
     let t = embedded("world-2011").expect("embedded").read().expect("reads");
     let cut =
         Delivery { supplier: ("US".into(), "ELO".into()), buyer: ("CN".into(), "ELO".into()), share: 1.0 };
-    let lost = lost_sales(&t, &[cut]).expect("solves");
+    let lost = lost_sales(t.clone(), &[cut]).expect("solves");
     let of = |list: &[(String, f64)], p: &str| {
         list.iter().find(|(q, _)| q == p).map(|(_, v)| *v).expect("a place")
     };
@@ -133,7 +135,9 @@ fn regress_a_draw_is_the_impact_at_its_parameters() {
             households: households(labour, mpc),
             ..params(place)
         };
-        let response = Response::new(&t, &p, &of(1.0, 0.5, 0.6)).expect("solves");
+        let response =
+            Response::new(&Ready::new(t.clone(), Plan::MANY).expect("solves"), &p, &of(1.0, 0.5, 0.6))
+                .expect("solves");
         let drawn = Drawn { amount: 2.0, made_at_home: 0.7, households: Some((0.6, 0.8)) };
         let got = response.at(&drawn).expect("in range");
         let twice = Purchases { by_sector: vec![(sector.into(), 200.0)], ..p };

@@ -28,8 +28,9 @@ impl Folder for Files {
     fn names(&self) -> Vec<String> {
         self.1.iter().map(|(n, _)| (*n).to_owned()).collect()
     }
-    fn open(&self, name: &str) -> Result<Vec<u8>> {
-        Ok(self.1.iter().find(|(n, _)| *n == name).expect("asked for by its own name").1.clone().into_bytes())
+    fn stream(&self, name: &str) -> Result<Box<dyn std::io::Read + '_>> {
+        let found = self.1.iter().find(|(n, _)| *n == name).expect("asked for by its own name");
+        Ok(Box::new(found.1.as_bytes()))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::support::{households, near, params, purchases};
 use knockon_economy::EMBEDDED;
 use knockon_economy::impact::{Purchases, close_households, household_loop, impact};
 use knockon_economy::matrix::{Leontief, Matrix};
-use knockon_economy::solve::{Factored, Prepared};
+use knockon_economy::solve::{Factored, Prepared, Solver};
 use knockon_economy::statics::{
     calc_all_multipliers, calc_linkages, extract, price_check, value_added_trade,
 };

@@ -4,12 +4,12 @@ use super::impact::{ImpactRequest, Range};
 use super::open::about;
 use crate::error::Error;
 use knockon_economy::impact::{Drawn, Figures, ImpactParams, Purchases, Response};
-use knockon_economy::table::Table;
+use knockon_economy::ready::Ready;
 use knockon_spread::{Draws, bands, first_order, run};
 
 /// What is drawn.
 pub(super) struct Drawing<'a> {
-    pub(super) table: &'a Table,
+    pub(super) ready: &'a Ready,
     pub(super) purchases: &'a Purchases,
     pub(super) params: &'a ImpactParams,
     pub(super) request: &'a ImpactRequest,
@@ -31,9 +31,9 @@ pub(super) fn bands_of(d: &Drawing<'_>) -> Result<ImpactBands, Error> {
     }
     let parameters: Vec<_> = named.iter().map(|(name, range)| range.parameter(name)).collect();
     let draws = Draws::new(&parameters, r.draws, r.seed).map_err(failed)?;
-    let response = Response::new(d.table, d.purchases, d.params).map_err(about(&r.table))?;
+    let response = Response::new(d.ready, d.purchases, d.params).map_err(about(&r.table.name))?;
     // Figures are in the purchases' unit, so a dearer bridge moves jobs alone; money goes through it and back.
-    let scale = d.table.info.unit / (r.unit * bridge.value);
+    let scale = d.ready.accounts().info.unit / (r.unit * bridge.value);
     let one = |row: &[f64]| -> Result<Figures, knockon_economy::Error> {
         let crossed = row[2] / bridge.value;
         let drawn = Drawn {
@@ -51,7 +51,7 @@ pub(super) fn bands_of(d: &Drawing<'_>) -> Result<ImpactBands, Error> {
         return Err(Error::usage("the amount is multiplied by 0"));
     }
     let all: Vec<Figures> =
-        run(&draws, one).into_iter().collect::<Result<_, _>>().map_err(about(&r.table))?;
+        run(&draws, one).into_iter().collect::<Result<_, _>>().map_err(about(&r.table.name))?;
     let mut out = ImpactBands { figures: Vec::new(), notes: Vec::new() };
     // Each part as the difference of two of the three figures that are computed.
     let parts = [

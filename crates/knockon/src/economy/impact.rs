@@ -2,12 +2,14 @@
 
 use super::answer::{Answer, Cell, number};
 use super::bands::{Drawing, bands_of};
-use super::open::{about, open_table};
+use super::measures::said;
+use super::open::{TableAt, about, open_kept, ready};
 use crate::error::Error;
 use knockon_economy::impact::{
     Bridge, Effect, Households, Impact, ImpactParams, LabourShare, Measure, Purchases, TaxRate,
-    impact as compute,
+    impact_on as compute,
 };
+use knockon_economy::ready::Ready;
 use knockon_economy::table::Table;
 use knockon_vocabulary::{Basis, Currency, Parameter};
 use std::str::FromStr;
@@ -62,8 +64,8 @@ impl FromStr for Range {
 /// What to compute.
 #[derive(Debug, Clone)]
 pub struct ImpactRequest {
-    /// A table's name or path.
-    pub table: String,
+    /// A table's name or path, and the memory for it.
+    pub table: TableAt,
     /// Place whose industries are bought from.
     pub place: String,
     /// Sector and amount.
@@ -98,7 +100,8 @@ pub struct ImpactRequest {
 
 /// Computes it.
 pub fn impact(r: &ImpactRequest) -> Result<Answer, Error> {
-    let table = scope(r)?;
+    let ready = scope(r)?;
+    let table = ready.accounts();
     let currency = |code: &str| {
         Currency::new(code).ok_or_else(|| {
             Error::usage(format!(
@@ -113,10 +116,10 @@ pub fn impact(r: &ImpactRequest) -> Result<Answer, Error> {
         by_sector: r.buy.iter().map(|(s, v)| (s.clone(), v * r.amount.value)).collect(),
     };
     let params = params(r);
-    let got = compute(&table, &purchases, &params).map_err(about(&r.table))?;
-    let drawing = Drawing { table: &table, purchases: &purchases, params: &params, request: r };
+    let got = compute(&ready, &purchases, &params).map_err(about(&r.table.name))?;
+    let drawing = Drawing { ready: &ready, purchases: &purchases, params: &params, request: r };
     let bands = if r.draws > 0 { Some(bands_of(&drawing)?) } else { None };
-    let mut a = facts(r, &table, &got);
+    let mut a = facts(r, table, &got);
     let scale = got.purchase_units_per_table_unit;
     let money = format!("{} {}", unit_words(r.unit), r.currency);
     let mut push = |name: &str, unit: &str, value: Option<f64>, band: Option<[f64; 3]>| {
@@ -158,21 +161,28 @@ pub fn impact(r: &ImpactRequest) -> Result<Answer, Error> {
     if let Some(b) = &bands {
         a.notes.extend(b.notes.iter().cloned());
     }
+    said(&mut a, &ready);
     if let Some(published) = r.beside {
         a.notes.push(beside(published, &got, r, &money));
     }
     Ok(a)
 }
 
-fn scope(r: &ImpactRequest) -> Result<Table, Error> {
-    let table = open_table(&r.table)?;
-    if r.world || table.places().len() == 1 {
-        return Ok(table);
+/// Solutions that an impact and its bands ask for.
+const SOLUTIONS: usize = knockon_economy::impact::SOLUTIONS + 2;
+
+fn scope(r: &ImpactRequest) -> Result<Ready, Error> {
+    if !r.world {
+        // One place of several is cut out as a table of its own.
+        let several = match open_kept(&r.table.name)? {
+            Some(kept) => kept.places() > 1,
+            None => true,
+        };
+        if several {
+            return ready(&r.table, Some(&r.place), Some(SOLUTIONS));
+        }
     }
-    let places = table.places().join(", ");
-    table
-        .of_place(&r.place)
-        .ok_or_else(|| Error::usage(format!("`{}` has no place `{}`; it has {places}", r.table, r.place)))
+    ready(&r.table, None, Some(SOLUTIONS))
 }
 
 fn params(r: &ImpactRequest) -> ImpactParams {

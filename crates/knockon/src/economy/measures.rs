@@ -3,10 +3,12 @@
 use super::answer::{Answer, Cell};
 use super::bands::drawn;
 use super::impact::Range;
-use super::open::{about, fits, open_table};
+use super::memory::fits;
+use super::open::{TableAt, about, ready, table_at};
 use crate::error::Error;
-use knockon_economy::impact::{Households, LabourShare, close_households, household_loop};
-use knockon_economy::solve::{Factored, Way};
+use knockon_economy::impact::{Households, LabourShare, household_loop, household_vectors};
+use knockon_economy::ready::Ready;
+use knockon_economy::solve::{Factored, Raised, Solver, Way, extractions};
 use knockon_economy::statics::{calc_all_multipliers, calc_linkages, extract, value_added_trade};
 use knockon_economy::table::Table;
 use knockon_economy::what_if::{Delivery, lost_sales};
@@ -26,17 +28,6 @@ pub struct HouseholdShares {
     pub seed: u64,
 }
 
-/// The table itself, or one place of an interregional one as a national table.
-pub(super) fn scoped(name: &str, place: Option<&str>) -> Result<Table, Error> {
-    let table = open_table(name)?.to_domestic();
-    match place {
-        None => Ok(table),
-        Some(p) => table.of_place(p).ok_or_else(|| {
-            Error::usage(format!("`{name}` has no place `{p}`; it has {}", table.places().join(", ")))
-        }),
-    }
-}
-
 pub(super) fn head(a: &mut Answer, table: &Table, place: Option<&str>) {
     a.fact("table", format!("{} ({}), {}", table.info.name, table.info.year, table.info.prices));
     a.fact(
@@ -47,6 +38,11 @@ pub(super) fn head(a: &mut Answer, table: &Table, place: Option<&str>) {
     );
 }
 
+/// What an answer says of how it was solved.
+pub(super) fn said(a: &mut Answer, ready: &Ready) {
+    a.notes.extend(ready.solver().said());
+}
+
 pub(super) fn named(table: &Table, i: usize) -> Vec<Cell> {
     let t = &table.industries[i];
     vec![t.place.clone().into(), t.sector.clone().into(), t.label.clone().into()]
@@ -54,13 +50,15 @@ pub(super) fn named(table: &Table, i: usize) -> Vec<Cell> {
 
 /// Multipliers of every industry: output, value added and jobs per unit of final demand; type II with household shares.
 pub fn table_multipliers(
-    name: &str,
+    at: impl Into<TableAt>,
     place: Option<&str>,
     households: Option<HouseholdShares>,
 ) -> Result<Answer, Error> {
-    let table = scoped(name, place)?;
-    fits(&table, if households.is_some() { Way::WhatIfs } else { Way::Factors }, name)?;
-    let open = Factored::new(table.coefficients()).map_err(about(name))?;
+    let at = at.into();
+    let name = at.name.as_str();
+    // Three rows from the left; with households their column and row, the same rows again, and their loop.
+    let ready = ready(&at, place, Some(if households.is_some() { 8 } else { 3 }))?;
+    let (table, open) = (ready.accounts(), ready.solver());
     let closed =
         match (households, place.or(table.places().first().copied().filter(|_| table.places().len() == 1))) {
             (None, _) => None,
@@ -74,23 +72,24 @@ pub fn table_multipliers(
                     import_share: None,
                     basis: Basis::Assumed("as given on the command line".into()),
                 };
-                let closed = close_households(&table, &h, p).map_err(about(name))?;
-                Some(Factored::new(closed).map_err(about(name))?)
+                let (column, row) = household_vectors(table, &h, p).map_err(about(name))?;
+                Some(Raised::new(open, column, row).map_err(about(name))?)
             }
         };
-    let all = calc_all_multipliers(&table, &open, closed.as_ref()).map_err(about(name))?;
+    let all =
+        calc_all_multipliers(table, open, closed.as_ref().map(|c| c as &dyn Solver)).map_err(about(name))?;
     let mut a = Answer::with_columns(&["place", "sector", "label", "output", "value added", "jobs per unit"]);
-    head(&mut a, &table, place);
+    head(&mut a, table, place);
     a.fact("jobs per", format!("{} {}", table.info.unit, table.info.currency));
     if households.is_some() {
         a.columns.extend(["output type II".to_owned(), "value added type II".to_owned()]);
     }
     let scales = match households.filter(|h| h.draws > 0) {
         None => None,
-        Some(h) => Some(induced_scales(&h, &table, &open, place, name, &mut a)?),
+        Some(h) => Some(induced_scales(&h, table, open, place, name, &mut a)?),
     };
     for (i, m) in all.iter().enumerate() {
-        let mut row = named(&table, i);
+        let mut row = named(table, i);
         row.extend([m.output.into(), m.value_added.into(), m.jobs.into()]);
         if households.is_some() {
             row.extend([m.output_type2.into(), m.value_added_type2.into()]);
@@ -105,6 +104,7 @@ pub fn table_multipliers(
         "Per unit of final demand at basic prices; gross, before resale, rivals' gains and redeployment."
             .into(),
     );
+    said(&mut a, &ready);
     Ok(a)
 }
 
@@ -139,17 +139,17 @@ fn induced_scales(
 }
 
 /// Backward and forward linkages, position in the chain.
-pub fn table_linkages(name: &str, place: Option<&str>) -> Result<Answer, Error> {
-    let table = scoped(name, place)?;
-    fits(&table, Way::Factors, name)?;
-    let factored = Factored::new(table.coefficients()).map_err(about(name))?;
-    let all = calc_linkages(&factored, &table.output).map_err(about(name))?;
+pub fn table_linkages(at: impl Into<TableAt>, place: Option<&str>) -> Result<Answer, Error> {
+    let at = at.into();
+    let ready = ready(&at, place, Some(2))?;
+    let table = ready.accounts();
+    let all = calc_linkages(ready.solver(), &table.output).map_err(about(&at.name))?;
     let columns =
         ["place", "sector", "label", "backward", "forward", "class", "downstreamness", "upstreamness"];
     let mut a = Answer::with_columns(&columns);
-    head(&mut a, &table, place);
+    head(&mut a, table, place);
     for (i, l) in all.iter().enumerate() {
-        let mut row = named(&table, i);
+        let mut row = named(table, i);
         let figures = [
             l.backward_normalised.into(),
             l.forward_normalised.into(),
@@ -162,6 +162,7 @@ pub fn table_linkages(name: &str, place: Option<&str>) -> Result<Answer, Error> 
     }
     a.shown = Some(60);
     a.notes.push("Backward: column sum of Leontief's inverse, forward: row sum of Ghosh's, both over their means; downstreamness and upstreamness are the sums themselves.".into());
+    said(&mut a, &ready);
     Ok(a)
 }
 
@@ -179,32 +180,33 @@ pub struct ExtractRequest {
 }
 
 /// Hypothetical extraction: of every industry in turn, of one, of a sector, of a place, or of deliveries.
-pub fn table_extract(name: &str, r: &ExtractRequest) -> Result<Answer, Error> {
-    let table = open_table(name)?.to_domestic();
+pub fn table_extract(at: impl Into<TableAt>, r: &ExtractRequest) -> Result<Answer, Error> {
+    let at = at.into();
+    let name = at.name.as_str();
     let mut a = Answer::with_columns(&["place", "output lost", "value added lost"]);
-    a.fact(
-        "table",
-        format!("{} ({}), {} {}", table.info.name, table.info.year, table.info.unit, table.info.currency),
-    );
-    let by_place = |loss: &dyn Fn(usize) -> (f64, f64)| -> Vec<Vec<Cell>> {
-        let one = |p: &&str| {
-            let own = (0..table.size()).filter(|&i| table.industries[i].place == **p);
-            let (x, v) = own.map(loss).fold((0.0, 0.0), |s, l| (s.0 + l.0, s.1 + l.1));
-            vec![(*p).into(), x.into(), v.into()]
-        };
-        table.places().iter().map(one).collect()
+    let table_fact = |a: &mut Answer, t: &Table| {
+        a.fact("table", format!("{} ({}), {} {}", t.info.name, t.info.year, t.info.unit, t.info.currency));
     };
     if let Some((from, to)) = &r.delivery {
+        let table = table_at(&at)?.into_domestic();
+        table_fact(&mut a, &table);
         let deliveries = deliveries(&table, from, to, r.share)?;
-        let lost = lost_sales(&table, &deliveries).map_err(about(name))?;
+        let lost = lost_sales(table, &deliveries).map_err(about(name))?;
         a.fact("extracted", format!("{} of the deliveries from {from} to {to}, final demand held", r.share));
-        let v = table.value_added_coeff();
-        a.rows = by_place(&|i| (-lost.solution.change[i], -v[i] * lost.solution.change[i]));
+        let rows = lost.output.iter().zip(&lost.value_added);
+        a.rows = rows.map(|((p, x), (_, v))| vec![p.clone().into(), (-x).into(), (-v).into()]).collect();
         a.notes.push(format!("residual of the new system {:.1e}; suppliers' lost sales, not what the buyer loses for want of the part", lost.solution.residual));
         return Ok(a);
     }
-    fits(&table, Way::WhatIfs, name)?;
-    let factored = Factored::new(table.coefficients()).map_err(about(name))?;
+    if r.place.is_none() && r.sector.is_none() {
+        let table = table_at(&at)?.into_domestic();
+        table_fact(&mut a, &table);
+        return each(table, &at, a);
+    }
+    // How many industries go is known when the names are; a small number is iterated on a large table.
+    let ready = ready(&at, None, r.place.as_ref().and(r.sector.as_ref()).map(|_| 1))?;
+    let table = ready.accounts();
+    table_fact(&mut a, table);
     let chosen: Vec<usize> = (0..table.size())
         .filter(|&i| r.place.as_ref().is_none_or(|p| *p == table.industries[i].place))
         .filter(|&i| r.sector.as_ref().is_none_or(|s| *s == table.industries[i].sector))
@@ -215,10 +217,7 @@ pub fn table_extract(name: &str, r: &ExtractRequest) -> Result<Answer, Error> {
             table.places().join(", ")
         )));
     }
-    if r.place.is_none() && r.sector.is_none() {
-        return each(&table, name, a);
-    }
-    let loss = extract(&table, &factored, &chosen).map_err(about(name))?;
+    let loss = extract(table, ready.solver(), &chosen).map_err(about(name))?;
     let of = |o: &Option<String>, all: &str| o.clone().unwrap_or_else(|| all.to_owned());
     a.fact(
         "extracted",
@@ -229,22 +228,29 @@ pub fn table_extract(name: &str, r: &ExtractRequest) -> Result<Answer, Error> {
             chosen.len()
         ),
     );
-    a.rows = by_place(&|i| (loss.output[i], loss.value_added[i]));
+    let by_place = |p: &&str| {
+        let own = (0..table.size()).filter(|&i| table.industries[i].place == **p);
+        let (x, v) = own.fold((0.0, 0.0), |s, i| (s.0 + loss.output[i], s.1 + loss.value_added[i]));
+        vec![(*p).into(), x.into(), v.into()]
+    };
+    a.rows = table.places().iter().map(by_place).collect();
+    said(&mut a, &ready);
     Ok(a)
 }
 
 /// Every industry by itself, from one inverse.
-fn each(table: &Table, name: &str, mut a: Answer) -> Result<Answer, Error> {
-    let f: Vec<f64> = table.output.iter().zip(table.z.row_sums()).map(|(x, s)| x - s).collect();
-    let ready = knockon_economy::solve::Prepared::new(table.coefficients(), &f).map_err(about(name))?;
+fn each(mut table: Table, at: &TableAt, mut a: Answer) -> Result<Answer, Error> {
+    let instead = "one industry, place or sector at a time (`--place`, `--sector`) needs no inverse";
+    fits(&table, at, Way::Inverse, instead)?;
     let total: f64 = table.output.iter().sum();
+    let lost = extractions(table.take_coefficients(), &table.output).map_err(about(&at.name))?;
     a.columns =
         ["place", "sector", "label", "output lost", "percent of all output"].map(str::to_owned).to_vec();
     a.fact("extracted", "every industry by itself");
-    let mut rows: Vec<(usize, f64)> = ready.extractions().into_iter().enumerate().collect();
+    let mut rows: Vec<(usize, f64)> = lost.into_iter().enumerate().collect();
     rows.sort_by(|a, b| b.1.total_cmp(&a.1));
     for (i, lost) in rows {
-        let mut row = named(table, i);
+        let mut row = named(&table, i);
         row.extend([lost.into(), (100.0 * lost / total).into()]);
         a.rows.push(row);
     }
@@ -282,11 +288,11 @@ fn deliveries(table: &Table, from: &str, to: &str, share: f64) -> Result<Vec<Del
 }
 
 /// Whose value added is in whose final demand.
-pub fn table_trade(name: &str) -> Result<Answer, Error> {
-    let table = open_table(name)?.to_domestic();
-    fits(&table, Way::Factors, name)?;
-    let factored = Factored::new(table.coefficients()).map_err(about(name))?;
-    let t = value_added_trade(&table, &factored).map_err(about(name))?;
+pub fn table_trade(at: impl Into<TableAt>) -> Result<Answer, Error> {
+    let at = at.into();
+    let ready = ready(&at, None, None)?;
+    let table = ready.accounts();
+    let t = value_added_trade(table, ready.solver()).map_err(about(&at.name))?;
     let mut a = Answer { columns: vec!["value added of".into()], ..Answer::default() };
     a.columns.extend(t.places.iter().map(|p| format!("in {p}")));
     a.fact(
@@ -299,5 +305,6 @@ pub fn table_trade(name: &str) -> Result<Answer, Error> {
         a.rows.push(row);
     }
     a.notes.push("Rows: whose value added; columns: in whose final demand it ends.".into());
+    said(&mut a, &ready);
     Ok(a)
 }

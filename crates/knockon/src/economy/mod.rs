@@ -4,11 +4,14 @@ mod answer;
 mod bands;
 mod impact;
 mod measures;
+mod memory;
 mod open;
+mod prepare;
 mod prices;
 mod ranges;
 mod sectors;
 mod shape;
+mod source;
 mod study;
 
 /// A table in memory: for a notebook.
@@ -23,10 +26,12 @@ pub use measures::{
     ExtractRequest, HouseholdShares, table_extract, table_linkages, table_multipliers, table_trade,
 };
 pub(crate) use open::write_files;
-pub use open::{open_table, save_table};
+pub use open::{TableAt, open_table, save_table};
+pub use prepare::table_prepare;
 pub use prices::{PricesRequest, table_prices};
 pub use sectors::{SectorsRequest, sectors_simulate};
 pub use shape::{
     ImportRequest, table_aggregate, table_balance, table_check, table_export, table_import, table_info,
 };
+pub use source::Heard;
 pub use study::{StudyRequest, impact_study};

@@ -1,29 +1,121 @@
-//! Opening tables: a compiled-in name, a file, or a folder with `table.csv` and, beside it, `satellites.csv`; and the files of other publishers.
+//! Opening tables: a compiled-in name, a file, or a folder with `table.csv` and, beside it, `satellites.csv`, or a prepared table.
 
+use super::memory::{beside, holds, room, too_large};
 use crate::error::{Error, ErrorKind};
 use knockon_economy::embedded;
-use knockon_economy::read::{Archive, Folder, OneFile};
-use knockon_economy::solve::{Way, memory_bytes};
-use knockon_economy::table::{Table, read, read_satellites, write_satellites, write_table};
+use knockon_economy::ready::{Kept, Ready, is_kept};
+use knockon_economy::solve::Plan;
+use knockon_economy::table::{
+    Flows, Table, read, read_satellites, read_stream, write_satellites, write_table,
+};
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+
+/// A table to open, and the memory that may be used for it and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TableAt {
+    /// A compiled-in table's name, or a path.
+    pub name: String,
+    /// Bytes; `None`: what the machine has left.
+    pub memory: Option<usize>,
+}
+
+impl<S: Into<String>> From<S> for TableAt {
+    fn from(name: S) -> Self {
+        Self { name: name.into(), memory: None }
+    }
+}
 
 /// A table by name or path, with its satellites.
 ///
-/// A file `x.csv` takes `x-satellites.csv` or `satellites.csv` beside it; a folder its `table.csv` and `satellites.csv`.
+/// A file `x.csv` takes `x-satellites.csv` or `satellites.csv` beside it; a folder its `table.csv` and `satellites.csv`. A prepared table is read
+/// without its factors.
 pub fn open_table(name: &str) -> Result<Table, Error> {
+    table_at(&name.into())
+}
+
+/// The same within a memory: a table that would not fit is refused when its header is read.
+pub(super) fn table_at(at: &TableAt) -> Result<Table, Error> {
+    let name = at.name.as_str();
     if let Some(e) = embedded(name.trim_start_matches('@')) {
         return e.read().map_err(|e| ErrorKind::Internal(e.to_string()).into());
     }
-    let path = Path::new(name);
-    let file = if path.is_dir() { path.join("table.csv") } else { path.to_owned() };
-    let bytes = std::fs::read(&file).map_err(|e| Error::io(&file, e))?;
-    let (mut table, _) = read(&bytes).map_err(|e| Error::usage(format!("`{}`: {e}", file.display())))?;
-    if let Some(path) = satellites_of(&file) {
+    if let Some(mut kept) = open_kept(name)? {
+        holds(kept.size(), kept.finals(), room(at)).map_err(|m| too_large(name, &m))?;
+        return kept.table().map_err(about(name));
+    }
+    let (file, satellites) = files_of(name);
+    let mut input = BufReader::with_capacity(1 << 20, File::open(&file).map_err(|e| Error::io(&file, e))?);
+    let refused = RefCell::new(None);
+    let fits = |industries: usize, finals: usize| {
+        holds(industries, finals, room(at)).map_err(|m| {
+            *refused.borrow_mut() = Some(m.clone());
+            knockon_economy::ErrorKind::Input(m).into()
+        })
+    };
+    let read = read_stream(&mut input, &fits);
+    if let Some(m) = refused.take() {
+        return Err(too_large(name, &m));
+    }
+    let mut table = read.map_err(|e| Error::usage(format!("`{}`: {e}", file.display())))?;
+    if let Some(path) = satellites {
         let bytes = std::fs::read(&path).map_err(|e| Error::io(&path, e))?;
         table.satellites = read_satellites(&bytes, &table)
             .map_err(|e| Error::usage(format!("`{}`: {e}", path.display())))?;
     }
     Ok(table)
+}
+
+/// A table, or one place of it as a national table, ready for so many solutions (`None`: many). A prepared table asked as a whole brings its factors; where
+/// factors do not fit in memory every solution is iterated.
+pub(super) fn ready(at: &TableAt, place: Option<&str>, solutions: Option<usize>) -> Result<Ready, Error> {
+    let room = room(at);
+    if let Some(mut kept) = open_kept(&at.name)? {
+        if place.is_none() {
+            holds(kept.size(), kept.finals(), room).map_err(|m| too_large(&at.name, &m))?;
+            let left = beside(kept.size(), kept.finals(), room);
+            return kept.ready(Plan { solutions, room: left }).map_err(about(&at.name));
+        }
+    }
+    let table = scoped(table_at(at)?, &at.name, place)?;
+    let left = beside(table.size(), table.finals.len(), room);
+    Ready::new(table, Plan { solutions, room: left }).map_err(about(&at.name))
+}
+
+/// The table itself, or one place of an interregional one as a national table; domestic flows.
+pub(super) fn scoped(table: Table, name: &str, place: Option<&str>) -> Result<Table, Error> {
+    let Some(p) = place else { return Ok(table.into_domestic()) };
+    if table.info.flows != Flows::Interregional && table.industries.iter().any(|i| i.place == p) {
+        return Ok(table.into_domestic());
+    }
+    table.of_place(p).map(Table::into_domestic).ok_or_else(|| {
+        Error::usage(format!("`{name}` has no place `{p}`; it has {}", table.places().join(", ")))
+    })
+}
+
+/// A prepared table, if the file is one.
+pub(super) fn open_kept(name: &str) -> Result<Option<Kept<File>>, Error> {
+    let path = Path::new(name);
+    if embedded(name.trim_start_matches('@')).is_some() || !path.is_file() {
+        return Ok(None);
+    }
+    let mut file = File::open(path).map_err(|e| Error::io(path, e))?;
+    let mut start = [0_u8; 8];
+    let read = file.read(&mut start).map_err(|e| Error::io(path, e))?;
+    if !is_kept(&start[..read]) {
+        return Ok(None);
+    }
+    Kept::open(file).map(Some).map_err(about(name))
+}
+
+/// The table's file and, if there is one, that of its satellites.
+pub(super) fn files_of(name: &str) -> (PathBuf, Option<PathBuf>) {
+    let path = Path::new(name);
+    let file = if path.is_dir() { path.join("table.csv") } else { path.to_owned() };
+    let satellites = satellites_of(&file);
+    (file, satellites)
 }
 
 /// Writes a table's folder, `table.csv` and `satellites.csv` where it has some. Nothing is written that would not be read again.
@@ -43,59 +135,6 @@ fn satellites_of(file: &Path) -> Option<PathBuf> {
     let beside = file.with_file_name("satellites.csv");
     // Of a folder with several tables nobody knows whose it is.
     (stem == "table" && beside.exists()).then_some(beside)
-}
-
-/// The files of another publisher: a folder, an archive or one file.
-pub(super) fn open_source(path: &Path) -> Result<Box<dyn Folder>, Error> {
-    if path.is_dir() {
-        let mut names = Vec::new();
-        walk(path, path, &mut names)?;
-        return Ok(Box::new(Disk { root: path.to_owned(), names }));
-    }
-    let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
-    let name =
-        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    if Archive::is_one(&bytes) {
-        let archive =
-            Archive::new(name, bytes).map_err(|e| Error::usage(format!("`{}`: {e}", path.display())))?;
-        return Ok(Box::new(archive));
-    }
-    Ok(Box::new(OneFile::new(name, bytes)))
-}
-
-struct Disk {
-    root: PathBuf,
-    names: Vec<String>,
-}
-
-fn walk(dir: &Path, root: &Path, out: &mut Vec<String>) -> Result<(), Error> {
-    let entries = std::fs::read_dir(dir).map_err(|e| Error::io(dir, e))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            walk(&path, root, out)?;
-        } else if let Ok(relative) = path.strip_prefix(root) {
-            out.push(relative.to_string_lossy().replace('\\', "/"));
-        }
-    }
-    Ok(())
-}
-
-impl Folder for Disk {
-    fn label(&self) -> String {
-        self.root.file_name().map_or_else(|| "table".into(), |n| n.to_string_lossy().into_owned())
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.names.clone()
-    }
-
-    fn open(&self, name: &str) -> Result<Vec<u8>, knockon_economy::Error> {
-        std::fs::read(self.root.join(name)).map_err(|e| {
-            knockon_economy::ErrorKind::Resolve { name: name.to_owned(), message: e.to_string() }.into()
-        })
-    }
 }
 
 /// Writes several files of a folder: each beside its place first, then all renamed.
@@ -119,32 +158,6 @@ pub(crate) fn write_files(dir: &Path, files: &[(&str, Option<String>)]) -> Resul
     Ok(())
 }
 
-/// Refuses, before anything is computed, what would not fit in the memory that the machine has left (Linux; elsewhere nothing is refused).
-pub(super) fn fits(table: &Table, way: Way, what: &str) -> Result<(), Error> {
-    let room = std::fs::read_to_string("/proc/meminfo").ok().and_then(|t| available(&t));
-    enough(memory_bytes(table.size(), way), room, table.size())
-        .map_err(|m| ErrorKind::Failed(format!("`{what}`: {m}")).into())
-}
-
-fn enough(needed: Option<usize>, room: Option<usize>, industries: usize) -> Result<(), String> {
-    let gb = |bytes: usize| bytes as f64 / 1e9;
-    match (needed, room) {
-        (Some(needed), Some(room)) if needed > room => Err(format!(
-            "{industries} industries need {:.1} GB for this and {:.1} GB are free; add sectors together with `knockon table aggregate`, or take one place",
-            gb(needed),
-            gb(room)
-        )),
-        (None, _) => Err(format!("{industries} industries need more memory than can be counted")),
-        _ => Ok(()),
-    }
-}
-
-/// The bytes that /proc/meminfo says are available.
-fn available(text: &str) -> Option<usize> {
-    let line = text.lines().find_map(|l| l.strip_prefix("MemAvailable:"))?;
-    line.split_whitespace().next()?.parse::<usize>().ok()?.checked_mul(1024)
-}
-
 /// An error of the economy stage, with what it is about.
 pub(super) fn about(what: &str) -> impl Fn(knockon_economy::Error) -> Error + '_ {
     move |e| match e.kind {
@@ -152,25 +165,5 @@ pub(super) fn about(what: &str) -> impl Fn(knockon_economy::Error) -> Error + '_
             ErrorKind::Failed(format!("`{what}`: {e}")).into()
         }
         _ => Error::usage(format!("`{what}`: {e}")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_does_not_fit_is_refused_before_it_is_tried() {
-        let text = "MemTotal:       24681576 kB\nMemAvailable:    8000000 kB\n";
-        assert_eq!(available(text), Some(8_192_000_000));
-        let need = |n| memory_bytes(n, Way::Factors);
-        assert!(enough(need(20_000), available(text), 20_000).is_ok());
-        let error = enough(need(60_000), available(text), 60_000).expect_err("28.8 GB in 8.2");
-        assert!(
-            error.contains("60000 industries need 29.2 GB") && error.contains("8.2 GB are free"),
-            "{error}"
-        );
-        assert!(enough(need(60_000), None, 60_000).is_ok(), "no such file, no refusal");
-        assert!(enough(need(usize::MAX), None, usize::MAX).is_err());
     }
 }

@@ -4,10 +4,9 @@
 //! in the short run. Supported: value added, imported inputs and a tax on output, of any industries. Not supported: substitution, profits that absorb.
 
 use super::answer::Answer;
-use super::measures::{head, named, scoped};
-use super::open::{about, fits};
+use super::measures::{head, named, said};
+use super::open::{TableAt, about, ready};
 use crate::error::Error;
-use knockon_economy::solve::{Factored, Way};
 use knockon_economy::statics::{calc_coeff, calc_price_change};
 use knockon_economy::table::Table;
 
@@ -25,12 +24,12 @@ pub struct PricesRequest {
 }
 
 /// Price changes of all industries and of the places' households.
-pub fn table_prices(name: &str, r: &PricesRequest) -> Result<Answer, Error> {
-    let table = scoped(name, r.place.as_deref())?;
-    fits(&table, Way::Factors, name)?;
-    let dv = dearer(&table, r)?;
-    let factored = Factored::new(table.coefficients()).map_err(about(name))?;
-    let dp = calc_price_change(&factored, &dv).map_err(about(name))?;
+pub fn table_prices(at: impl Into<TableAt>, r: &PricesRequest) -> Result<Answer, Error> {
+    let at = at.into();
+    let ready = ready(&at, r.place.as_deref(), Some(1))?;
+    let table = ready.accounts();
+    let dv = dearer(table, r)?;
+    let dp = calc_price_change(ready.solver(), &dv).map_err(about(&at.name))?;
     let mut a = Answer::with_columns(&[
         "place",
         "sector",
@@ -39,21 +38,22 @@ pub fn table_prices(name: &str, r: &PricesRequest) -> Result<Answer, Error> {
         "of it own inputs",
         "of it suppliers",
     ]);
-    head(&mut a, &table, r.place.as_deref());
+    head(&mut a, table, r.place.as_deref());
     for place in table.places() {
-        if let Some(v) = basket(&table, place, &dp) {
+        if let Some(v) = basket(table, place, &dp) {
             a.fact(&format!("households of {place}, percent dearer"), 100.0 * v);
         }
     }
     let mut order: Vec<usize> = (0..table.size()).collect();
     order.sort_by(|i, j| dp[*j].total_cmp(&dp[*i]));
     for i in order {
-        let mut row = named(&table, i);
+        let mut row = named(table, i);
         row.extend([(100.0 * dp[i]).into(), (100.0 * dv[i]).into(), (100.0 * (dp[i] - dv[i])).into()]);
         a.rows.push(row);
     }
     a.shown = Some(30);
     a.notes.push("Every cost is passed on in full and nobody buys less or elsewhere: an upper bound, with quantities held.".into());
+    said(&mut a, &ready);
     Ok(a)
 }
 

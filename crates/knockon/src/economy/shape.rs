@@ -1,7 +1,9 @@
 //! `table import|info|check|aggregate|balance|export`: from one form of a table to another.
 
 use super::answer::Answer;
-use super::open::{about, open_source, open_table, write_files};
+use super::memory::fits;
+use super::open::{TableAt, about, open_kept, open_table, table_at, write_files};
+use super::source::{Heard, open_source};
 use crate::error::{Error, ErrorKind};
 use knockon_economy::derive::{Concordance, aggregate, round};
 use knockon_economy::read::{Layout, ReadOptions, read_table};
@@ -40,7 +42,9 @@ pub struct ImportRequest {
 }
 
 /// Reads another publisher's table and writes it in our layout, after checking that it adds up.
-pub fn table_import(r: &ImportRequest) -> Result<Answer, Error> {
+///
+/// `heard` hears how many bytes are read, of how many.
+pub fn table_import(r: &ImportRequest, heard: Heard<'_>) -> Result<Answer, Error> {
     let what = r.source.display().to_string();
     let usage = |e: knockon_economy::Error| Error::usage(e.to_string());
     let (layout, rule) =
@@ -65,7 +69,7 @@ pub fn table_import(r: &ImportRequest) -> Result<Answer, Error> {
     if let Some(map) = &r.map {
         options.map = Some(std::fs::read_to_string(map).map_err(|e| Error::io(map, e))?);
     }
-    let files = open_source(&r.source)?;
+    let files = open_source(&r.source, heard)?;
     let table = read_table(layout, files.as_ref(), &options).map_err(about(&what))?;
     let refused =
         |e: knockon_economy::Error| Error::from(ErrorKind::Failed(format!("`{what}` is not imported: {e}")));
@@ -119,11 +123,13 @@ fn described(table: &Table) -> Answer {
         a.fact("largest column residual", at(column, column.column_residual) + built);
     }
     a.fact("negative coefficients", b.negative_coefficients.to_string());
-    if let Some(bytes) =
-        knockon_economy::solve::memory_bytes(table.size(), knockon_economy::solve::Way::Factors)
-    {
-        a.fact("memory of one factorisation", format!("{:.1} MB beside the table", bytes as f64 / 1e6));
-    }
+    a.fact(
+        "memory",
+        format!(
+            "{:.1} MB for the table",
+            super::memory::bytes_of(table.size(), table.finals.len()) as f64 / 1e6
+        ),
+    );
     for s in &table.satellites {
         let places: std::collections::BTreeSet<&str> = s.cells.iter().map(|c| c.place.as_str()).collect();
         let places: Vec<&str> = places.into_iter().collect();
@@ -140,7 +146,12 @@ fn described(table: &Table) -> Answer {
 
 /// Places, sectors, year, balances and satellites of a table.
 pub fn table_info(name: &str) -> Result<Answer, Error> {
-    Ok(described(&open_table(name)?))
+    let mut a = described(&open_table(name)?);
+    if let Some(kept) = open_kept(name)? {
+        let from = kept.made_from();
+        a.fact("prepared from", format!("{}, SHA-256 {}", from.name, from.sha256));
+    }
+    Ok(a)
 }
 
 /// Whether a table adds up; exit status 1 where it does not.
@@ -241,8 +252,10 @@ pub fn table_balance(name: &str, tolerance: f64, out: &Path) -> Result<Answer, E
 }
 
 /// One matrix or vector of a table: Z, Y, A, L, output, value-added, balances.
-pub fn table_export(name: &str, what: &str) -> Result<Answer, Error> {
-    let table = open_table(name)?;
+pub fn table_export(at: impl Into<TableAt>, what: &str) -> Result<Answer, Error> {
+    let at = at.into();
+    let name = at.name.as_str();
+    let table = table_at(&at)?;
     let codes: Vec<String> = table.industries.iter().map(|i| format!("{}/{}", i.place, i.sector)).collect();
     let finals: Vec<String> =
         table.finals.iter().map(|f| format!("{}/final/{}", f.place, f.category)).collect();
@@ -251,8 +264,9 @@ pub fn table_export(name: &str, what: &str) -> Result<Answer, Error> {
         "Y" => (finals, table.y.clone()),
         "A" => (codes.clone(), table.to_domestic().coefficients()),
         "L" => {
-            super::open::fits(&table, knockon_economy::solve::Way::Inverse, name)?;
-            (codes.clone(), invert_leontief(table.to_domestic().coefficients()).map_err(about(name))?)
+            let instead = "`table multipliers` and `table linkages` give its sums without it";
+            fits(&table, &at, knockon_economy::solve::Way::Inverse, instead)?;
+            (codes.clone(), invert_leontief(table.into_domestic().take_coefficients()).map_err(about(name))?)
         }
         "balances" => {
             let mut a = Answer::with_columns(&["row", "output", "row residual", "column residual"]);

@@ -6,6 +6,7 @@
 
 use super::answer::{Answer, Cell};
 use super::impact::{ImpactRequest, Range, impact};
+use super::open::TableAt;
 use crate::error::Error;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct StudyRequest {
     pub own_tables: Vec<(String, String)>,
     /// Draws instead of the study's own number.
     pub draws: Option<usize>,
+    /// Bytes that each table and its answer may take; `None`: what the machine has left.
+    pub memory: Option<usize>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -95,7 +98,8 @@ pub fn impact_study(r: &StudyRequest) -> Result<Answer, Error> {
                 .push(format!("{}: left out; name your table with `--own-table {name}=PATH`", part.name));
             continue;
         };
-        let request = part.request(table, r.draws.unwrap_or(study.draws), study.seed).map_err(wrong)?;
+        let request =
+            part.request(table, r.memory, r.draws.unwrap_or(study.draws), study.seed).map_err(wrong)?;
         let got = impact(&request)?;
         add(&mut out, part, &got, &mut shared);
     }
@@ -136,7 +140,13 @@ impl Part {
         }
     }
 
-    fn request(&self, table: String, draws: usize, seed: u64) -> Result<ImpactRequest, String> {
+    fn request(
+        &self,
+        table: String,
+        memory: Option<usize>,
+        draws: usize,
+        seed: u64,
+    ) -> Result<ImpactRequest, String> {
         let range = |text: &str| text.parse::<Range>().map_err(|e| format!("part `{}`: {e}", self.name));
         let households = match (&self.labour_share, &self.mpc) {
             (Some(l), Some(m)) => Some((range(l)?, range(m)?)),
@@ -149,7 +159,7 @@ impl Part {
             _ => return Err(format!("part `{}` needs both `bridge` and `bridge_words`, or none", self.name)),
         };
         Ok(ImpactRequest {
-            table,
+            table: TableAt { name: table, memory },
             place: self.place.clone(),
             buy: self.buy.iter().map(|(s, v)| (s.clone(), *v)).collect(),
             amount: range(&self.amount)?,

@@ -84,16 +84,9 @@ fn single_table(o: &Outcome, all: &[(&str, &Score)], page: &mut Page) -> usize {
         .iter()
         .map(|(series, s)| {
             let (unit, t) = in_one_scale(&columns(s), &s.unit);
-            vec![
-                format!("{} {}", s.period, series_name(o, series)),
-                unit,
-                t[0].clone(),
-                t[1].clone(),
-                if s.band90.is_some() { format!("{} to {}", t[2], t[3]) } else { "no draws".into() },
-                t[4].clone(),
-                t[5].clone(),
-                if s.break_.is_some() { "not scored".into() } else { percent(s.error) },
-            ]
+            let mut row = vec![format!("{} {}", s.period, series_name(o, series)), unit];
+            row.extend(cells(s, &t));
+            row
         })
         .collect();
     let cols = [
@@ -123,6 +116,13 @@ fn columns(s: &Score) -> [Option<f64>; 6] {
     ]
 }
 
+/// Observed, modelled, the band, both naive forecasts and the error, of the texts of [`columns`].
+fn cells(s: &Score, t: &[String]) -> [String; 6] {
+    let band = if s.band90.is_some() { format!("{} to {}", t[2], t[3]) } else { "no draws".into() };
+    let error = if s.break_.is_some() { "not scored".into() } else { percent(s.error) };
+    [t[0].clone(), t[1].clone(), band, t[4].clone(), t[5].clone(), error]
+}
+
 /// One series: its figures in one scale, so that a column is read without its units.
 fn series_table(o: &Outcome, series: &str, scores: &[&Score], page: &mut Page) {
     let Some(first) = scores.first() else { return };
@@ -133,16 +133,10 @@ fn series_table(o: &Outcome, series: &str, scores: &[&Score], page: &mut Page) {
         .iter()
         .zip(texts.chunks(6))
         .map(|(s, t)| {
-            vec![
-                s.period.clone(),
-                t[0].clone(),
-                s.status.replace('_', " "),
-                t[1].clone(),
-                if s.band90.is_some() { format!("{} to {}", t[2], t[3]) } else { "no draws".into() },
-                t[4].clone(),
-                t[5].clone(),
-                if s.break_.is_some() { "not scored".into() } else { percent(s.error) },
-            ]
+            let mut row = vec![s.period.clone()];
+            row.extend(cells(s, t));
+            row.insert(2, s.status.replace('_', " "));
+            row
         })
         .collect();
     let cols = [
