@@ -72,12 +72,12 @@ pub(super) fn table_at(at: &TableAt) -> Result<Table, Error> {
 /// factors do not fit in memory every solution is iterated.
 pub(super) fn ready(at: &TableAt, place: Option<&str>, solutions: Option<usize>) -> Result<Ready, Error> {
     let room = room(at);
-    if let Some(mut kept) = open_kept(&at.name)? {
-        if place.is_none() {
-            holds(kept.size(), kept.finals(), room).map_err(|m| too_large(&at.name, &m))?;
-            let left = beside(kept.size(), kept.finals(), room);
-            return kept.ready(Plan { solutions, room: left }).map_err(about(&at.name));
-        }
+    if let Some(mut kept) = open_kept(&at.name)?
+        && place.is_none()
+    {
+        holds(kept.size(), kept.finals(), room).map_err(|m| too_large(&at.name, &m))?;
+        let left = beside(kept.size(), kept.finals(), room);
+        return kept.ready(Plan { solutions, room: left }).map_err(about(&at.name));
     }
     let table = scoped(table_at(at)?, &at.name, place)?;
     let left = beside(table.size(), table.finals.len(), room);
