@@ -44,6 +44,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::fs::remove_file(&file)?;
     }
     delta(&index);
+    if !args.get(3..).unwrap_or_default().is_empty() {
+        let given: Vec<Name> = args[3..].iter().map(|q| Name::new(q.as_str())).collect();
+        let many: Vec<Name> = given.iter().cycle().take(given.len() * wanted).cloned().collect();
+        measure("given", &index, &many);
+        return Ok(());
+    }
     for (what, queries) in query_sets(path, wanted)? {
         measure(what, &index, &queries);
     }
@@ -116,14 +122,22 @@ fn measure(what: &str, index: &Index, queries: &[Name]) {
     let one = |q: &Name| index.search(q, TOP, DEFAULT_THRESHOLD).len();
     let warm: usize = queries.iter().take(50).map(one).sum();
     let mut times = Vec::new();
+    let mut done: Vec<(f64, knockon_screen::Work, &str)> = Vec::new();
     let (all, began, mut hits) = (Instant::now(), busy(), 0);
     for q in queries {
         let started = Instant::now();
-        hits += usize::from(one(q) > 0);
+        let (found, work) = index.search_counted(q, TOP, DEFAULT_THRESHOLD);
+        hits += usize::from(!found.is_empty());
         times.push(started.elapsed().as_secs_f64() * 1e6);
+        done.push((times[times.len() - 1], work, &q.text));
     }
     let total = busy().zip(began).map_or(all.elapsed().as_secs_f64(), |(now, then)| (now - then) / 1e9);
     times.sort_by(f64::total_cmp);
+    done.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for share in [0.25, 0.5, 0.75, 0.9, 0.99] {
+        let (time, work, text) = &done[((done.len() - 1) as f64 * share) as usize];
+        println!("{what}\tat {share}\tµs {time:.0}\t{work:?}\t{text}");
+    }
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!(
         "{what}\tqueries {}\thit {:.3}\tp50 µs {:.0}\tp99 µs {:.0}\tmost µs {:.0}\tper second {:.0}\t({warm})",

@@ -48,6 +48,9 @@ impl Totals {
     }
 }
 
+/// Words that weigh more are names, not particles: see the feature `initial_contrast`.
+const OVER: f64 = 0.2 + 1e-9;
+
 /// Words of the query whose partners are at most so alike share a class; those of class 0 may be the same.
 pub(crate) const CLASSES: [f64; 4] = [1.0, 0.9, 0.85, 0.8];
 
@@ -116,6 +119,21 @@ impl Side {
     /// No reading that matches no more than `reach` has higher log-odds; `facts` is what is
     /// known beside the names in log-odds, with the bias.
     pub(crate) fn bound(&self, reach: &Reach, theirs: &Totals, facts: f64) -> f64 {
+        let out = self.matched(reach, theirs, facts);
+        if self.lens != Lens::Person || reach.own > 0.0 || reach.letters <= 0.0 || reach.whole {
+            return out;
+        }
+        // Nothing but initials of the query may be matched: it abbreviates and has a name over.
+        let bit = |i: usize| 1 << (self.first + i);
+        let over = self.words.iter().enumerate().any(|(i, w)| w.0 > OVER && reach.bits & bit(i) == 0);
+        if !over {
+            return out;
+        }
+        let contrast = Model::shipped().column(self.lens).weights[18].min(0.0);
+        (out + contrast).max(self.matched(&Reach::default(), theirs, facts))
+    }
+
+    fn matched(&self, reach: &Reach, theirs: &Totals, facts: f64) -> f64 {
         let column = Model::shipped().column(self.lens);
         let (mut missed, mut most, mut matched, mut heaviest) = (0.0, 0.0f64, 0.0, 0.0f64);
         let mut alike = 0.0;

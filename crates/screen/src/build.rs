@@ -11,7 +11,8 @@ use crate::dictionary::{is_initials, is_small};
 use crate::keys::KeysBuilder;
 use crate::name::Name;
 use crate::segment::{
-    CHAIN, INITIALS, KINDS, LATIN, LOOSE, SINGLE, Segment, acronym_key, identifier_key, natural, sound_of,
+    CHAIN, INITIALS, KINDS, LATIN, LOOSE, SINGLE, SMALL, Segment, acronym_key, identifier_key, natural,
+    sound_of,
 };
 use crate::view::{Reading, View};
 use knockon_vocabulary::{ListRecord, PartyKind};
@@ -69,8 +70,9 @@ fn apart(text: &str, kind: PartyKind) -> Vec<Apart> {
         let total = total(&view, kind);
         let (sound, acronym) = (sound_of(&view, lens), view.acronym());
         let scripts = if view.latin() { LATIN } else { 0 } | if view.loose() { LOOSE } else { 0 };
-        let special = |t: &View<'_>| is_initials(t) || is_small(t.weight(lens), lens);
-        let scripts = scripts | if view.tokens.iter().any(special) { INITIALS } else { 0 };
+        let scripts = scripts | if view.tokens.iter().any(is_initials) { INITIALS } else { 0 };
+        let small = |t: &View<'_>| is_small(t.weight(lens), lens);
+        let scripts = scripts | if view.tokens.iter().any(small) { SMALL } else { 0 };
         let weights = view.tokens.iter().map(|t| t.weight(lens));
         let scripts = scripts | if Totals::of(weights, true).single { SINGLE } else { 0 };
         let heads = letters(view.tokens.iter().filter_map(|t| t.latin.bytes().next()));
@@ -179,8 +181,8 @@ impl Builder {
         }
         let mut keys = KeysBuilder::default();
         self.keys.iter().for_each(|&(key, reading)| keys.add(key, numbers[reading as usize], 0));
-        let (forward_at, forward) = renumbered(&order, &self.readings, &self.forward);
-        let dictionary = self.words.finish();
+        let (dictionary, words) = self.words.finish();
+        let (forward_at, forward) = renumbered(&order, &self.readings, &self.forward, &words);
         let (postings_at, postings) = postings(&forward_at, &forward, dictionary.len());
         let ends = (0..KINDS.len()).map(|k| order.partition_point(|&i| usize::from(entry(i).kind) <= k));
         Segment {
@@ -218,12 +220,16 @@ fn length(head: u32) -> usize {
     1 + n + n.div_ceil(2) + (head >> 16 & 0x7fff) as usize
 }
 
-fn renumbered(order: &[u32], readings: &[Entry], forward: &[u32]) -> (Vec<u32>, Vec<u32>) {
+/// The rows in the order of the readings, with the final numbers of their words.
+fn renumbered(order: &[u32], readings: &[Entry], forward: &[u32], words: &[u32]) -> (Vec<u32>, Vec<u32>) {
     let (mut starts, mut out) = (Vec::with_capacity(order.len()), Vec::with_capacity(forward.len()));
     for &i in order {
         starts.push(number(out.len()));
         let at = readings[i as usize].at as usize;
+        let row = out.len();
         out.extend_from_slice(&forward[at..at + length(forward[at])]);
+        let n = (forward[at] & 0xffff) as usize;
+        out[row + 1..row + 1 + n].iter_mut().for_each(|w| *w = words[*w as usize]);
     }
     (starts, out)
 }

@@ -12,6 +12,7 @@ use crate::script::Script;
 use crate::similar::{CUT, may_be_cut};
 use crate::sounds::Sounds;
 use crate::view::View;
+use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashMap;
 
 const ATTESTED: u8 = 1;
@@ -133,16 +134,34 @@ impl DictionaryBuilder {
         add_keys(&mut self.keys, id, &t.view());
     }
 
-    pub(crate) fn finish(self) -> Dictionary {
+    /// The words, numbered by length and spelling, so that those that are alike lie together; and by number as added the final one.
+    pub(crate) fn finish(mut self) -> (Dictionary, Vec<u32>) {
+        let texts = self.texts.finish();
+        let lent = texts.lend();
+        let mut order: Vec<u32> = (0..u32::try_from(self.marks.len()).unwrap_or(NONE)).collect();
+        let spelling = |w: u32| lent.bytes(w as usize * TEXTS);
+        order.par_sort_unstable_by_key(|&w| (spelling(w).len(), spelling(w), w));
+        let mut numbers = vec![0u32; order.len()];
+        for (new, &old) in (0u32..).zip(&order) {
+            numbers[old as usize] = new;
+        }
+        let mut sorted = TextsBuilder::default();
+        let mut details = Vec::with_capacity(self.details.len());
+        for &w in &order {
+            let w = w as usize;
+            (0..TEXTS).for_each(|i| sorted.push(lent.get(w * TEXTS + i)));
+            details.extend_from_slice(&self.details[w * DETAILS..][..DETAILS]);
+        }
+        self.keys.renumber(&numbers);
         let mut out = Dictionary {
-            texts: self.texts.finish(),
-            details: self.details.into(),
+            texts: sorted.finish(),
+            details: details.into(),
             weights: self.weights.into(),
-            weights_of: self.weights_of.into(),
+            weights_of: in_order(&self.weights_of, &order).into(),
             keys: self.keys.finish(),
             sounds: [Sounds::default(), Sounds::default()],
-            bags: self.bags.into(),
-            marks: self.marks.into(),
+            bags: in_order(&self.bags, &order).into(),
+            marks: in_order(&self.marks, &order).into(),
             least: self.least,
             longest: self.longest,
             other_scripts: self.other_scripts,
@@ -155,8 +174,12 @@ impl DictionaryBuilder {
         let all: Vec<u32> = ids.filter(|&id| heard(id)).collect();
         let loose: Vec<u32> = all.iter().copied().filter(|&id| out.word(id).is_loose()).collect();
         out.sounds = [Sounds::of(&loose, &out), Sounds::of(&all, &out)];
-        out
+        (out, numbers)
     }
+}
+
+fn in_order<T: Copy>(all: &[T], order: &[u32]) -> Vec<T> {
+    order.iter().map(|&w| all[w as usize]).collect()
 }
 
 /// Whether a word is one of those of persons that weigh little, such as `bin`: all others weigh more than half.

@@ -4,6 +4,7 @@
 //! directory implies the high bits of a key; what is left of an entry beside the key and the number says which letters the
 //! word has, so that most words that share a part with another are passed over where they stand.
 
+use crate::blocks::Apart;
 use crate::column::{Column, Reader, Writer};
 use crate::error::Error;
 
@@ -50,6 +51,11 @@ pub(crate) struct KeysBuilder(Vec<Entry>);
 impl KeysBuilder {
     pub(crate) fn add(&mut self, key: u32, number: u32, letters: u32) {
         self.0.push((key, letters, number));
+    }
+
+    /// Gives every number another one.
+    pub(crate) fn renumber(&mut self, numbers: &[u32]) {
+        self.0.iter_mut().for_each(|e| e.2 = numbers.get(e.2 as usize).copied().unwrap_or(e.2));
     }
 
     pub(crate) fn finish(mut self) -> Keys {
@@ -116,11 +122,11 @@ pub(crate) struct Keys {
 impl Keys {
     /// Numbers with this key.
     pub(crate) fn get(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
-        self.like(key, 0, 64)
+        self.like(key, 0, Apart { mine: 64, theirs: 64 })
     }
 
-    /// Numbers with this key whose letters differ in at most `most`.
-    pub(crate) fn like(&self, key: u32, letters: u32, most: u32) -> impl Iterator<Item = u32> + '_ {
+    /// Numbers with this key, of words that differ by no more letters from a word with these.
+    pub(crate) fn like(&self, key: u32, letters: u32, most: Apart) -> impl Iterator<Item = u32> + '_ {
         let (starts, entries): (&[u32], &[u64]) = (&self.starts, &self.entries);
         let shape = self.shape;
         let bucket = (key >> (32 - shape.bits)) as usize;
@@ -133,7 +139,11 @@ impl Keys {
         found
             .skip_while(move |e| e & !low < rest)
             .take_while(move |e| e & !low == rest)
-            .filter(move |e| (((e >> shape.number) as u32 ^ letters) & mask).count_ones() <= most)
+            .filter(move |e| {
+                let theirs = (e >> shape.number) as u32 & mask;
+                let apart = |a: u32, b: u32| (a & !b).count_ones();
+                apart(letters & mask, theirs) <= most.mine && apart(theirs, letters) <= most.theirs
+            })
             .map(move |e| (e & number) as u32)
     }
 

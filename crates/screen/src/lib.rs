@@ -67,6 +67,7 @@ mod site;
 mod sounds;
 mod view;
 mod words;
+mod work;
 
 pub use cases::{kind_of, name_from_json, name_pair_json};
 pub use compare::{Context, DEFAULT_THRESHOLD, Evidence, Match, Verdict, compare, feature_values};
@@ -77,3 +78,4 @@ pub use name::Name;
 pub use similar::How;
 pub use site::{site_score, site_score_json};
 pub use words::latin_words;
+pub use work::Work;

@@ -25,6 +25,8 @@ pub(crate) struct Near {
     seen: Vec<u32>,
     round: u32,
     sure: Vec<u32>,
+    /// Words that were met, since this was last taken.
+    pub(crate) met: usize,
 }
 
 impl Near {
@@ -117,8 +119,9 @@ impl Dictionary {
         let latin = t.script == Script::Latin;
         let mut part = |text: &str| {
             let letters = letters_of(text);
-            keys_near(text, |key, edits| {
-                for w in self.keys.like(key, letters, 2 * edits) {
+            keys_near(text, |key, apart| {
+                for w in self.keys.like(key, letters, apart) {
+                    near.met += 1;
                     // Within one script, words found by a part of their spelling only are alike by their letters or not at all.
                     let marks = words.marks(w);
                     let simple = latin && marks & SIMPLE != 0;

@@ -4,8 +4,31 @@ use crate::alike::Alike;
 use crate::analyse::Lens;
 use crate::bound::{CLASSES, Reach, Totals};
 use crate::query::Query;
-use crate::segment::Segment;
+use crate::segment::{INITIALS, SMALL, Segment};
 use std::ops::Range;
+
+/// Names by what their words may be beside whole words; each may be heavier than the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    Plain,
+    /// Some word weighs little, such as `bin`.
+    Small,
+    /// Some word may stand for the beginnings of names.
+    Initials,
+}
+
+impl Class {
+    pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Small, Self::Initials];
+
+    /// By the flags of a reading.
+    pub(crate) fn of(flags: u8) -> Self {
+        match (flags & INITIALS, flags & SMALL) {
+            (0, 0) => Self::Plain,
+            (0, _) => Self::Small,
+            _ => Self::Initials,
+        }
+    }
+}
 
 /// In which order the lists are passed over.
 pub(crate) struct Plan {
@@ -52,14 +75,19 @@ impl Plan {
         out
     }
 
-    /// What a name may match that is in none of the first `k` lists; `initials`: if it has some.
-    pub(crate) fn reach_from(&self, k: usize, initials: bool) -> Reach {
-        let later = self.order.iter().skip(k).fold(0u64, |m, i| m | 1 << i);
+    /// What a name of a class may match that is in none of the first `k` lists.
+    fn reach_from(&self, k: usize, class: Class) -> Reach {
+        self.reach_of(self.order.iter().skip(k).fold(0u64, |m, i| m | 1 << i), class)
+    }
+
+    /// What a name of a class may match that matches no more of the query's words than these.
+    pub(crate) fn reach_of(&self, words: u64, class: Class) -> Reach {
+        let initials = class == Class::Initials;
         let initial = (0..64).filter(|&i| initials && self.initial[i] > 0.0).fold(0u64, |m, i| m | 1 << i);
-        let own = bits(later).map(|i| self.own[i]).sum::<f64>()
+        let own = bits(words).map(|i| self.own[i]).sum::<f64>()
             + bits(initial).map(|i| self.initial[i]).sum::<f64>();
         let (letters, count) = self.letters;
-        Reach { bits: later | initial | letters, own, extra: count, letters: count, ..Reach::default() }
+        Reach { bits: words | initial | letters, own, extra: count, letters: count, ..Reach::default() }
     }
 }
 
@@ -85,31 +113,30 @@ impl<'a> Limits<'a> {
         plan: &'a Plan,
         stretches: &'a [(Range<u32>, bool)],
     ) -> Self {
-        let cells = (plan.lists.len() + 1) * CLASSES.len() * 2;
+        let cells = (plan.lists.len() + 1) * CLASSES.len() * Class::ALL.len();
         let (weights, ends) = (vec![None; cells], vec![None; cells * stretches.len()]);
         Self { segment, query, lens, least, plan, stretches, weights, ends }
     }
 
-    fn cell(k: usize, class: usize, initials: bool) -> usize {
-        (k * CLASSES.len() + class) * 2 + usize::from(initials)
+    fn cell(k: usize, class: usize, of: Class) -> usize {
+        (k * CLASSES.len() + class) * Class::ALL.len() + of as usize
     }
 
     /// The weight that names may have which are found first in the k-th list; `None`: none may.
-    fn weight(&mut self, k: usize, class: usize, initials: bool) -> Option<f64> {
-        let cell = Self::cell(k, class, initials);
+    fn weight(&mut self, k: usize, class: usize, of: Class) -> Option<f64> {
+        let cell = Self::cell(k, class, of);
         if let Some(known) = self.weights[cell] {
             return known;
         }
-        let mut reach = self.plan.reach_from(k, initials);
+        let mut reach = self.plan.reach_from(k, of);
         let word = self.plan.order.get(k).filter(|_| class > 0);
         let out = match word {
-            None => heaviest(self.segment, self.query, self.lens, (&reach, initials), self.least),
+            None => heaviest(self.segment, self.query, self.lens, (&reach, of), self.least),
             Some(&i) => {
                 reach.dim[class - 1] |= 1 << i;
                 let lost = self.query.misspelt(self.lens, i, 1.0 - CLASSES[class]);
-                let paired =
-                    heaviest(self.segment, self.query, self.lens, (&reach, initials), self.least + lost);
-                let apart = self.weight(k + 1, 0, initials);
+                let paired = heaviest(self.segment, self.query, self.lens, (&reach, of), self.least + lost);
+                let apart = self.weight(k + 1, 0, of);
                 if paired > apart { paired } else { apart }
             }
         };
@@ -118,14 +145,14 @@ impl<'a> Limits<'a> {
     }
 
     /// Number of the reading of a stretch at which names found first in the k-th list become too heavy.
-    pub(crate) fn end(&mut self, k: usize, class: usize, initials: bool, stretch: usize) -> u32 {
-        let cell = Self::cell(k, class, initials) * self.stretches.len() + stretch;
+    pub(crate) fn end(&mut self, k: usize, class: usize, of: Class, stretch: usize) -> u32 {
+        let cell = Self::cell(k, class, of) * self.stretches.len() + stretch;
         if let Some(known) = self.ends[cell] {
             return known;
         }
         let (range, natural) = &self.stretches[stretch];
         // Which names have initials is kept under the natural lens.
-        let out = match self.weight(k, class, initials || !natural) {
+        let out = match self.weight(k, class, if *natural { of } else { Class::Initials }) {
             None => range.start,
             Some(_) if !natural => range.end,
             Some(most) => lighter(self.segment, range, most),
@@ -147,13 +174,12 @@ fn bits(mask: u64) -> impl Iterator<Item = usize> {
     (0..64).filter(move |i| mask & 1 << i != 0)
 }
 
-/// The weight that a name's words may have if it matches no more than this, without or with initials or small words among them; `None`: none
-/// reaches the score.
+/// The weight that the words of a name of a class may have if it matches no more than this; `None`: none reaches the score.
 pub(crate) fn heaviest(
     segment: &Segment,
     query: &Query<'_>,
     lens: Lens,
-    (reach, initials): (&Reach, bool),
+    (reach, class): (&Reach, Class),
     least: f64,
 ) -> Option<f64> {
     if query.loose {
@@ -162,7 +188,7 @@ pub(crate) fn heaviest(
     }
     let latin = if segment.dictionary.other_scripts { None } else { Some(true) };
     let facts = query.most_facts(lens);
-    let word = segment.dictionary.least(lens, initials);
+    let word = segment.dictionary.least(lens, class != Class::Plain);
     let reaches =
         |weight: f64| query.bound(lens, reach, &Totals::at_least(weight, latin, word), facts) >= least;
     if !reaches(0.0) {

@@ -8,9 +8,11 @@ use crate::analyse::Lens;
 use crate::bound::{Reach, Totals};
 use crate::compare::facts;
 use crate::model::Model;
+use crate::plan::{self, Class, Plan};
 use crate::query::Query;
 use crate::scan::Stretch;
-use crate::segment::{INITIALS, LATIN, Rows, SINGLE, Segment};
+use crate::segment::{INITIALS, LATIN, Rows, SINGLE, SMALL, Segment};
+use rustc_hash::FxHashMap;
 
 /// Readings fetched at once.
 const AT_ONCE: usize = 64;
@@ -29,7 +31,16 @@ pub(crate) struct Bounder<'a> {
     facts: f64,
     /// The least weight of a word of a name without initials, and of one with some.
     least: [f64; 2],
+    plan: &'a Plan,
+    /// By letter: the words of the query that may match a word which begins with it.
+    heads: [u64; 32],
 }
+
+/// What names may weigh, by the words of the query that they may match, and their class; `None`: none may.
+type Heaviest = FxHashMap<(u64, u8), Option<f64>>;
+
+/// Sets of words for which that is worked out; beyond, names are bounded one by one.
+const SETS: usize = 512;
 
 impl<'a> Bounder<'a> {
     pub(crate) fn of(
@@ -37,11 +48,18 @@ impl<'a> Bounder<'a> {
         query: &'a Query<'a>,
         lens: Lens,
         stretches: &'a [Stretch],
-        table: &'a Alike,
+        (table, plan): (&'a Alike, &'a Plan),
     ) -> Self {
         let (letters, facts) = (query.initials(lens), query.most_facts(lens));
         let least = [false, true].map(|i| segment.dictionary.least(lens, i));
-        Self { segment, query, lens, stretches, table, rows: segment.rows(), letters, facts, least }
+        let (words, mut heads) = (segment.dictionary.lend(), [0u64; 32]);
+        for row in table.rows().iter().filter(|r| !r.initial) {
+            if let Some(head) = words.latin(row.word).first() {
+                heads[usize::from(head & 31)] |= row.bits;
+            }
+        }
+        let rows = segment.rows();
+        Self { segment, query, lens, stretches, table, rows, letters, facts, least, plan, heads }
     }
 
     /// Calls `keep` with each of the readings that may reach `least`, and its bound.
@@ -51,7 +69,12 @@ impl<'a> Bounder<'a> {
     pub(crate) fn all(&self, readings: &[u32], least: f64, mut keep: impl FnMut(f64, u32)) {
         let mut fetched: Vec<(usize, f64, u8)> = Vec::with_capacity(AT_ONCE);
         let mut words: Vec<&[u32]> = Vec::with_capacity(AT_ONCE);
+        let mut light: Vec<u32> = Vec::with_capacity(AT_ONCE);
+        let mut heaviest = Heaviest::default();
         for some in readings.chunks(AT_ONCE) {
+            light.clear();
+            light.extend(some.iter().filter(|&&r| self.may(r, least, &mut heaviest)));
+            let some = &light;
             fetched.clear();
             words.clear();
             fetched
@@ -64,6 +87,32 @@ impl<'a> Bounder<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a reading may reach `least` by its weight and the letters that its words begin with.
+    fn may(&self, reading: u32, least: f64, heaviest: &mut Heaviest) -> bool {
+        let (mut heads, mut words) = (self.rows.heads(reading), 0);
+        while heads != 0 {
+            words |= self.heads[heads.trailing_zeros() as usize];
+            heads &= heads - 1;
+        }
+        let class = Class::of(self.rows.flags(reading));
+        let most = match heaviest.get(&(words, class as u8)) {
+            Some(most) => *most,
+            None if heaviest.len() >= SETS || !self.natural(reading) => return true,
+            None => {
+                let reach = self.plan.reach_of(words, class);
+                let most = plan::heaviest(self.segment, self.query, self.lens, (&reach, class), least);
+                heaviest.insert((words, class as u8), most);
+                most
+            }
+        };
+        most.is_some_and(|most| self.rows.total(reading) <= most) || !self.natural(reading)
+    }
+
+    /// Whether the lens is that of the weights that are kept of a reading.
+    fn natural(&self, reading: u32) -> bool {
+        self.stretches.iter().any(|(range, natural)| *natural && range.contains(&reading))
     }
 
     /// The bound of a reading, or any number below `least`; `bits`: words of the query that may stand for several of its words.
@@ -79,15 +128,14 @@ impl<'a> Bounder<'a> {
             // What is left after any word in common may sound alike as a whole.
             return f64::INFINITY;
         }
-        let natural = self.stretches.iter().any(|(range, natural)| *natural && range.contains(&reading));
-        let totals = if natural {
+        let totals = if self.natural(reading) {
             Totals {
                 weight: total,
                 heaviest: 1.0,
                 count: words.len() as f64,
                 single: flags & SINGLE != 0,
                 latin: Some(flags & LATIN != 0),
-                least: self.least[usize::from(flags & INITIALS != 0)],
+                least: self.least[usize::from(flags & (INITIALS | SMALL) != 0)],
             }
         } else {
             let dictionary = self.segment.dictionary.lend();

@@ -18,12 +18,13 @@ use crate::distance::likeness;
 use crate::keys::{Sort, hash};
 use crate::known::Known;
 use crate::lookup::Near;
-use crate::plan::{Limits, Plan, heaviest, lighter};
+use crate::plan::{Class, Limits, Plan, heaviest, lighter};
 use crate::query::Query;
 use crate::rough::Bounder;
-use crate::segment::{INITIALS, Segment, acronym_key, identifier_key};
+use crate::segment::{Segment, acronym_key, identifier_key};
 use crate::similar::{LEAST_SOUND, LONGEST_CAP, bare, bare_sounds, may_sound};
 use crate::view::View;
+use crate::work::Work;
 use std::ops::Range;
 
 /// Space that searches use again; what is in it never shows in an answer.
@@ -39,6 +40,7 @@ pub(crate) struct Scratch {
     special: Vec<Special>,
     /// Bounds of readings that may reach the score.
     pub(crate) bounds: Vec<(f64, u32)>,
+    pub(crate) work: Work,
 }
 
 /// A reading found otherwise than by a word.
@@ -86,6 +88,8 @@ impl Scratch {
             }
         }
         used.iter().for_each(|&l| self.alike[l as usize].weigh(segment, query, l));
+        self.work.keys += std::mem::take(&mut self.near.met);
+        self.work.words += used.iter().map(|&l| self.alike[l as usize].rows().len()).sum::<usize>();
     }
 
     /// Words of the segment that are initials of words of the query.
@@ -120,7 +124,8 @@ impl Scratch {
             }
             same
         });
-        let bounder = Bounder::of(segment, query, lens, &stretches, &table);
+        let plan = Plan::of(query, lens, &table);
+        let bounder = Bounder::of(segment, query, lens, &stretches, (&table, &plan));
         for s in std::mem::take(&mut self.special) {
             self.mark(s.reading);
             let bound = if s.certain { f64::INFINITY } else { bounder.bound(s.reading, s.bits, least) };
@@ -129,9 +134,11 @@ impl Scratch {
             }
         }
         let from = self.found.len();
-        self.scan(segment, query, lens, least, (&stretches, &table));
+        self.scan(segment, (query, lens, least), (&stretches, &table), &plan);
+        self.work.bounded += self.found.len();
         let bounds = &mut self.bounds;
         bounder.all(&self.found[from..], least, |bound, reading| bounds.push((bound, reading)));
+        self.work.kept += bounds.len();
         self.alike[lens as usize] = table;
     }
 
@@ -139,8 +146,9 @@ impl Scratch {
     pub(crate) fn collect_rest(&mut self, segment: &Segment, query: &Query<'_>, lens: Lens, least: f64) {
         let stretches: Vec<Stretch> = segment.under(lens, query.name.kind).collect();
         let table = std::mem::take(&mut self.alike[lens as usize]);
-        let bounder = Bounder::of(segment, query, lens, &stretches, &table);
-        let most = heaviest(segment, query, lens, (&query.strangers(lens), true), least);
+        let plan = Plan::of(query, lens, &table);
+        let bounder = Bounder::of(segment, query, lens, &stretches, (&table, &plan));
+        let most = heaviest(segment, query, lens, (&query.strangers(lens), Class::Initials), least);
         for (range, natural) in &stretches {
             let end = match most {
                 None => range.start,
@@ -239,26 +247,32 @@ impl Scratch {
     fn scan(
         &mut self,
         segment: &Segment,
-        query: &Query<'_>,
-        lens: Lens,
-        least: f64,
+        (query, lens, least): (&Query<'_>, Lens, f64),
         (stretches, table): (&[Stretch], &Alike),
+        plan: &Plan,
     ) {
-        let plan = Plan::of(query, lens, table);
-        let mut limits = Limits::of(segment, (query, lens, least), &plan, stretches);
+        let mut limits = Limits::of(segment, (query, lens, least), plan, stretches);
         let (rows, postings): (_, &[u32]) = (segment.rows(), &segment.postings);
         for (k, list) in plan.lists.iter().enumerate() {
             for row in list.iter().map(|&r| &table.rows()[r]) {
                 let all = postings.get(row.list.0..row.list.1).unwrap_or_default();
                 for (s, (range, _)) in stretches.iter().enumerate() {
                     let list = &all[all.partition_point(|r| *r < range.start)..];
-                    // Names without initials, which are most, and names with some.
-                    let [end, wide] = [false, true].map(|i| limits.end(k, row.class, i, s));
+                    // Plain names are most; of the others heavier ones may do.
+                    let [end, small, wide] = Class::ALL.map(|of| limits.end(k, row.class, of, s));
                     let upto = list.partition_point(|r| *r < end);
                     list[..upto].iter().for_each(|&r| self.mark(r));
-                    if wide > end {
-                        let more = list[upto..].iter().take_while(|r| **r < wide);
-                        more.filter(|r| rows.flags(**r) & INITIALS != 0).for_each(|&r| self.mark(r));
+                    self.work.postings += upto;
+                    for &r in list[upto..].iter().take_while(|r| **r < wide.max(small)) {
+                        self.work.postings += 1;
+                        let fits = match Class::of(rows.flags(r)) {
+                            Class::Plain => false,
+                            Class::Small => r < small,
+                            Class::Initials => r < wide,
+                        };
+                        if fits {
+                            self.mark(r);
+                        }
                     }
                 }
             }

@@ -16,6 +16,7 @@ use crate::name::Name;
 use crate::query::Query;
 use crate::scan::Scratch;
 use crate::segment::Segment;
+use crate::work::Work;
 use std::sync::{Mutex, PoisonError};
 
 /// Spaces of searches that are done.
@@ -51,10 +52,15 @@ impl Index {
     /// The best `top` records whose score is at least `threshold`, best first, each by its best name; equal scores in the order
     /// of the list.
     pub fn search(&self, query: &Name, top: usize, threshold: f64) -> Vec<Hit> {
+        self.search_counted(query, top, threshold).0
+    }
+
+    /// As [`Index::search`], with what the search did.
+    pub fn search_counted(&self, query: &Name, top: usize, threshold: f64) -> (Vec<Hit>, Work) {
         let analysed = analyse(&query.text);
         let query = Query::of(query, &analysed);
         if query.words() > 64 {
-            return self.search_every(&query, top, threshold);
+            return (self.search_every(&query, top, threshold), Work::default());
         }
         let mut scratch = self.pool.take();
         let mut best = Top { found: Vec::new(), top, threshold, floor: FIRST };
@@ -63,8 +69,9 @@ impl Index {
             best = Top { found: Vec::new(), floor: f64::NEG_INFINITY, ..best };
             self.pass(&query, &mut scratch, &mut best);
         }
+        let work = std::mem::take(&mut scratch.work);
         self.pool.give(scratch);
-        best.found.iter().map(|s| self.hit(&query, s)).collect()
+        (best.found.iter().map(|s| self.hit(&query, s)).collect(), work)
     }
 
     fn pass(&self, query: &Query<'_>, scratch: &mut Scratch, best: &mut Top) {
@@ -187,6 +194,7 @@ impl Top {
             if !self.wants(bound) {
                 break;
             }
+            scratch.work.compared += 1;
             let full = full(query, Some(scratch), &part.segment, reading, lens);
             self.keep(part, number, reading, full.log_odds);
         }

@@ -35,8 +35,11 @@ pub(crate) const LATIN: u8 = 1;
 /// A reading with a word that is compared by sound only.
 pub(crate) const LOOSE: u8 = 2;
 
-/// A reading with a word that may stand for the beginnings of names, or a small word of a person.
+/// A reading with a word that may stand for the beginnings of names.
 pub(crate) const INITIALS: u8 = 4;
+
+/// A reading with a small word of a person, such as `bin`.
+pub(crate) const SMALL: u8 = 16;
 
 /// A reading of which exactly one word weighs more than a little, under the natural lens.
 pub(crate) const SINGLE: u8 = 8;
@@ -56,7 +59,7 @@ pub(crate) struct Segment {
     /// By reading: letters and length of its sounds as a whole, under the natural lens.
     pub(crate) sound_bags: Column<u64>,
     pub(crate) sound_lengths: Column<u8>,
-    /// By reading: [`LATIN`], [`LOOSE`], [`INITIALS`], [`SINGLE`].
+    /// By reading: [`LATIN`], [`LOOSE`], [`INITIALS`], [`SMALL`], [`SINGLE`].
     pub(crate) scripts: Column<u8>,
     /// By reading: the letters that its words begin with, as bits.
     pub(crate) heads: Column<u32>,
