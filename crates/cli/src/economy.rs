@@ -11,6 +11,9 @@ use knockon::economy::{
 };
 
 fn print(answer: &Answer, form: &Form) -> Result<u8, Error> {
+    if let Some(out) = &form.parquet {
+        economy::answer_save_parquet(answer, out)?;
+    }
     if form.json {
         print_json(&answer.json())?;
     } else if form.csv {
@@ -54,8 +57,13 @@ pub fn table(verb: &TableVerb, talk: &Talk) -> Result<u8, Error> {
         TableVerb::Balance { table, tolerance, out, form } => {
             print(&economy::table_balance(table, *tolerance, out)?, form)
         }
-        TableVerb::Export { table, what, room, json } => {
-            print(&economy::table_export(at(table, room)?, what)?, &Form { json: *json, csv: !json })
+        TableVerb::Export { table, what, parquet: Some(out), room, json } if what == "table" => {
+            let form = Form { json: *json, csv: false, parquet: None };
+            print(&economy::table_save_parquet(at(table, room)?, out)?, &form)
+        }
+        TableVerb::Export { table, what, parquet, room, json } => {
+            let form = Form { json: *json, csv: !json, parquet: parquet.clone() };
+            print(&economy::table_export(at(table, room)?, what)?, &form)
         }
         TableVerb::Multipliers { table, place, labour_share, mpc, draws, seed, room, form } => {
             let shares = labour_share.zip(*mpc).map(|(labour_share, mpc)| HouseholdShares {
@@ -117,6 +125,7 @@ fn import(a: &Import, talk: &Talk) -> Result<u8, Error> {
         currency: a.currency.clone(),
         unit: a.unit,
         citation: a.citation.clone(),
+        sheet: a.sheet.clone(),
         map: a.map.clone(),
         residuals: a.residuals.clone(),
         share: a.share,
@@ -161,6 +170,7 @@ pub fn impact(a: &Impact) -> Result<u8, Error> {
         households: a.labour_share.zip(a.mpc),
         tax: a.tax,
         bridge: a.bridge.zip(a.bridge_words.clone()),
+        coefficient_spread: a.coefficient_spread,
         draws: a.draws.unwrap_or(0),
         seed: a.seed,
         beside: a.beside,

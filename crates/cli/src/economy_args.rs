@@ -13,6 +13,9 @@ pub struct Form {
     /// Print the rows as CSV
     #[arg(long)]
     pub csv: bool,
+    /// Write the rows as Parquet beside what is printed (build with `parquet`)
+    #[arg(long, value_name = "FILE")]
+    pub parquet: Option<PathBuf>,
 }
 
 /// The memory that may be used.
@@ -97,13 +100,19 @@ Examples:
         form: Form,
     },
     /// One matrix or vector of a table, as CSV or JSON
-    #[command(after_help = "Example:\n  knockon table export jp-2018 --what L > leontief-inverse.csv")]
+    #[command(after_help = "\
+Examples:
+  knockon table export jp-2018 --what L > leontief-inverse.csv
+  knockon table export jp-2018 --what table --parquet jp-2018.parquet    the whole table, which opens again")]
     Export {
         /// A table's name or path
         table: String,
-        /// Z, Y, A, L, output, value-added or balances
+        /// Z, Y, A, L, output, value-added or balances; or `table`, with `--parquet`
         #[arg(long, default_value = "Z")]
         what: String,
+        /// Write Parquet to this file (build with `parquet`)
+        #[arg(long, value_name = "FILE")]
+        parquet: Option<PathBuf>,
         #[command(flatten)]
         room: Room,
         /// Print as JSON instead of CSV
@@ -274,6 +283,9 @@ pub struct Import {
     /// Citation
     #[arg(long)]
     pub citation: Option<String>,
+    /// Sheet of a workbook (build with `xlsx`); default: its only one, or the one whose name holds the year
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// What each row and column is (layout mapped), or regions and sectors (gloria)
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
@@ -344,6 +356,9 @@ pub struct Impact {
     /// Seed of the draws
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Spread of the technical coefficients: standard deviation of the logarithm of each one's own factor, such as 0.2
+    #[arg(long, value_name = "SIGMA", requires = "draws")]
+    pub coefficient_spread: Option<f64>,
     /// A published figure of value added to stand beside
     #[arg(long, value_name = "AMOUNT")]
     pub beside: Option<f64>,

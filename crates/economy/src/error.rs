@@ -51,8 +51,11 @@ pub enum ErrorKind {
     #[error("{0}")]
     Bytes(String),
     /// This build lacks the feature.
-    #[error("this build cannot read Parquet; build with the feature `parquet`")]
+    #[error("this build neither reads nor writes Parquet; build with the feature `parquet`")]
     NoParquet,
+    /// This build lacks the feature.
+    #[error("this build reads no workbooks; build with the feature `xlsx`, or save the sheet as CSV")]
+    NoXlsx,
 }
 
 /// The result of this crate's functions.

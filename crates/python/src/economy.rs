@@ -68,6 +68,7 @@ pub(crate) fn impact<'py>(
         households: households.map(|(l, m)| Ok::<_, PyErr>((range(&l)?, range(&m)?))).transpose()?,
         tax,
         bridge: bridge.map(|(b, words)| Ok::<_, PyErr>((range(&b)?, words))).transpose()?,
+        coefficient_spread: None,
         draws,
         seed,
         beside,

@@ -290,3 +290,74 @@ fn prices_and_bands_of_multipliers_and_of_a_simulation() {
     assert_eq!(o.status.code(), Some(2));
     assert!(err(&o).contains("no range to draw from"), "{}", err(&o));
 }
+
+/// Drawn coefficients widen the bands and have a share in what moves the figures; the balance of every column is kept, so direct value added stays.
+#[test]
+fn coefficients_may_be_drawn() {
+    let top = tempfile::tempdir().unwrap();
+    let run = |more: &[&str]| {
+        let args = "impact --table jp-2018 --place JP --buy ELE=100 --currency USD --year 2018 --labour-share 0.5..0.6 --mpc 0.6 --json";
+        let args: Vec<&str> = args.split(' ').chain(more.iter().copied()).collect();
+        let o = knockon(top.path(), &args);
+        assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+        out(&o)
+    };
+    let none = run(&["--draws", "64"]);
+    let some = run(&["--draws", "64", "--coefficient-spread", "0.4"]);
+    assert_eq!(
+        some,
+        run(&["--draws", "64", "--coefficient-spread", "0.4"]),
+        "the same seed gives the same bytes"
+    );
+    let width = |json: &str, name: &str| figure(json, name, "95 %") - figure(json, name, "5 %");
+    assert_eq!(width(&none, "jobs, type I"), 0.0);
+    for name in ["output, type I", "value added, type I", "jobs, type I"] {
+        assert!(
+            width(&some, name) > 0.0 && figure(&some, name, "5 %") < figure(&some, name, "value"),
+            "{name}"
+        );
+        assert!(figure(&some, name, "95 %") > figure(&some, name, "value"), "{name}");
+    }
+    assert!(width(&some, "value added, direct").abs() < 1e-9);
+    assert!(some.contains("what moves jobs, type I: technical coefficients 100 %"), "{some}");
+    assert!(some.contains("what moves jobs, type II: labour share"), "{some}");
+    assert!(some.contains("labour share") && some.contains("buys as much in all as before"));
+    let without = knockon(
+        top.path(),
+        &"impact --table jp-2018 --place JP --buy ELE=1 --currency USD --year 2018 --coefficient-spread 0.4"
+            .split(' ')
+            .collect::<Vec<_>>(),
+    );
+    assert_eq!(without.status.code(), Some(2), "{}", err(&without));
+}
+
+#[test]
+#[cfg(not(any(feature = "parquet", feature = "xlsx")))]
+fn what_this_build_lacks_is_said() {
+    let top = tempfile::tempdir().unwrap();
+    for (words, says) in [
+        ("table linkages jp-2018 --parquet rows.parquet", "build with the feature `parquet`"),
+        ("table export jp-2018 --what table --parquet t.parquet", "build with the feature `parquet`"),
+    ] {
+        let o = knockon(top.path(), &words.split(' ').collect::<Vec<_>>());
+        assert_eq!(o.status.code(), Some(2), "{words}");
+        assert!(err(&o).contains(says), "{}", err(&o));
+    }
+    assert_eq!(std::fs::read_dir(top.path()).unwrap().count(), 0, "nothing half-written");
+}
+
+#[test]
+#[cfg(feature = "parquet")]
+fn a_table_and_an_answer_as_parquet() {
+    let top = tempfile::tempdir().unwrap();
+    let run = |words: &str| {
+        let o = knockon(top.path(), &words.split(' ').collect::<Vec<_>>());
+        assert_eq!(o.status.code(), Some(0), "{words}: {}", err(&o));
+        out(&o)
+    };
+    run("table export jp-2018 --what table --parquet t.parquet");
+    let linkages = run("table linkages t.parquet --json --parquet rows.parquet");
+    assert_eq!(linkages, run("table linkages jp-2018 --json"));
+    assert!(std::fs::read(top.path().join("rows.parquet")).unwrap().starts_with(b"PAR1"));
+    assert!(run("table info t.parquet").contains("satellite jobs"));
+}

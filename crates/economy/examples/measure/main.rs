@@ -5,6 +5,8 @@
 //! measure make DIR PLACES SECTORS FINALS SEED    Z.npy Y.npy F.npy FY.npy
 //! measure calc-all DIR                           A, x, L and all accounts; writes ours-*.npy
 //! measure shock DIR                              one demand shock without an inverse: factors, then again; and by iteration
+//! measure prepare DIR FILE                       the table kept with its factors in one file
+//! measure prepared FILE                          that file opened and one demand shock answered, then another
 //! measure what-ifs DIR COUNT RANK                that many cuts on one inverse; the first one written
 //! measure extract DIR                            every industry extracted in turn
 //! measure draws DIR COUNT                        Monte Carlo draws of the coefficients
@@ -17,6 +19,7 @@
 
 mod arrays;
 mod clock;
+mod kept;
 
 use arrays::{read, write};
 use clock::Clock;
@@ -24,7 +27,7 @@ use knockon_economy::ario::{
     ArioParams, Base, Event, EventKind, Mode, OrderType, Rationing, Recovery, simulate,
 };
 use knockon_economy::matrix::Matrix;
-use knockon_economy::read::{Layout, OneFile, ReadOptions, read_table};
+use knockon_economy::read::{Layout, ReadOptions, read_table};
 use knockon_economy::solve::{BlockLu, CoefficientDraws, Iterative, Prepared, sampled_outputs};
 use knockon_economy::statics::{Stressors, calc_all, calc_x};
 use knockon_economy::synthetic::{Shape, synthetic, synthetic_coefficients};
@@ -47,6 +50,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         )?,
         ["calc-all", dir] => accounts(Path::new(dir))?,
         ["shock", dir] => shock(Path::new(dir))?,
+        ["prepare", dir, file] => kept::prepare(Path::new(dir), Path::new(file))?,
+        ["prepared", file] => kept::prepared(Path::new(file))?,
         ["what-ifs", dir, count, rank] => what_ifs(Path::new(dir), count.parse()?, rank.parse()?)?,
         ["extract", dir] => extract(Path::new(dir))?,
         ["draws", dir, count] => draws(Path::new(dir), count.parse()?)?,
@@ -298,10 +303,8 @@ fn make_icio(file: &Path, places: usize, sectors: usize) -> Done {
 
 fn read_file(layout: &str, file: &Path) -> Done {
     let clock = Clock::start();
-    let bytes = std::fs::read(file)?;
-    let mb = bytes.len() as f64 / 1e6;
-    let name = file.file_name().ok_or("a file has a name")?.to_string_lossy();
-    let files = OneFile::new(name, bytes);
+    let mb = std::fs::metadata(file)?.len() as f64 / 1e6;
+    let files = kept::OnDisk(file);
     let t = read_table(
         Layout::named(layout)?,
         &files,

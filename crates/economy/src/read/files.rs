@@ -16,6 +16,10 @@ pub trait Folder {
         self.stream(name)?.read_to_end(&mut bytes).map_err(|e| ErrorKind::Bytes(e.to_string()))?;
         Ok(bytes)
     }
+    /// All bytes of an archive, where it is one.
+    fn whole(&self) -> Option<&[u8]> {
+        None
+    }
     /// One, to be read from its beginning.
     fn stream(&self, name: &str) -> Result<Box<dyn Read + '_>>;
 }
@@ -75,6 +79,10 @@ impl Archive {
 }
 
 impl Folder for Archive {
+    fn whole(&self) -> Option<&[u8]> {
+        Some(&self.bytes)
+    }
+
     fn label(&self) -> String {
         self.name.clone()
     }

@@ -29,6 +29,7 @@ mod labelled;
 mod mapped;
 pub(crate) mod sheet;
 mod wiod;
+mod workbook;
 mod zip;
 
 pub use files::{Archive, Folder, OneFile};
@@ -152,12 +153,19 @@ pub struct ReadOptions {
     pub prices: Option<String>,
     /// Citation, where it should say more than the publisher's own.
     pub source: Option<String>,
+    /// The sheet of a workbook; `None`: its only one, or the one whose name holds the year.
+    pub sheet: Option<String>,
     /// The map of layout `mapped`, or the list of regions and sectors of `gloria`.
     pub map: Option<String>,
 }
 
 /// Reads a table of a layout from the files of a folder, an archive or one file.
+///
+/// A workbook (feature `xlsx`) is read as the CSV of one of its sheets.
 pub fn read_table(layout: Layout, files: &dyn Folder, options: &ReadOptions) -> Result<Table> {
+    if workbook::is_one(files) {
+        return read_table(layout, &workbook::sheet(files, options)?, options);
+    }
     if layout == Layout::Knockon {
         let bytes = files::only(files, &[".csv"])?;
         return crate::table::read(&bytes).map(|(t, _)| t);

@@ -49,7 +49,7 @@ pub fn read_stream(input: &mut dyn BufRead, fits: &dyn Fn(usize, usize) -> Resul
         pairs.push((key.trim().to_owned(), value.trim().to_owned()));
         line = next_line(input, &mut before)?;
     }
-    let info = info(&pairs)?;
+    let info = head_of(&pairs)?;
     if line.trim().is_empty() {
         return Err(Error::layout("the table has no header"));
     }
@@ -70,7 +70,7 @@ fn next_line(input: &mut dyn BufRead, number: &mut u64) -> Result<String> {
 }
 
 /// The head.
-fn info(pairs: &[(String, String)]) -> Result<TableInfo> {
+pub(super) fn head_of(pairs: &[(String, String)]) -> Result<TableInfo> {
     let get = |key: &str| {
         let found = pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| v.as_str());
         found.ok_or_else(|| Error::layout(format!("the head of the table lacks `# {key}: …`")))
@@ -109,11 +109,15 @@ fn info(pairs: &[(String, String)]) -> Result<TableInfo> {
 /// What the header names, without labels.
 fn header(number: u64, line: &str) -> Result<(Vec<Industry>, Vec<FinalColumn>)> {
     let names = split(line.as_bytes(), b',', number)?;
-    let names: Vec<&str> = names.iter().map(|n| n.trim()).collect();
+    header_of(number, &names.iter().map(|n| n.trim()).collect::<Vec<_>>())
+}
+
+/// The same of names that are apart already.
+pub(super) fn header_of(number: u64, names: &[&str]) -> Result<(Vec<Industry>, Vec<FinalColumn>)> {
     if names.first() != Some(&"row") || names.get(1) != Some(&"label") {
         return Err(Error::cell(number, 1, "the header must begin with `row,label`"));
     }
-    let (industries, finals) = columns(number, &names)?;
+    let (industries, finals) = columns(number, names)?;
     if industries.is_empty() || finals.is_empty() {
         let text = "a table needs industries and at least one column of final demand";
         return Err(Error::cell(number, 3, text));
@@ -121,7 +125,7 @@ fn header(number: u64, line: &str) -> Result<(Vec<Industry>, Vec<FinalColumn>)> 
     Ok((industries, finals))
 }
 
-fn assemble(
+pub(super) fn assemble(
     info: TableInfo,
     mut industries: Vec<Industry>,
     finals: Vec<FinalColumn>,

@@ -5,6 +5,7 @@
 //! Not supported: rectangular supply and use tables, physical units, constant prices of another year.
 
 mod balance;
+mod columnar;
 mod gras;
 mod inspect;
 mod layout;
@@ -14,6 +15,7 @@ mod wiod;
 mod write;
 
 pub use balance::{Balance, Balances};
+pub use columnar::{is_parquet, read_parquet, write_parquet};
 pub use gras::{Balanced, balance};
 pub use inspect::{Findings, Gap, Negative, ResidualRule};
 pub(crate) use layout::check;

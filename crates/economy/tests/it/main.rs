@@ -10,3 +10,4 @@ mod published;
 mod readers;
 mod real;
 mod support;
+mod workbooks;

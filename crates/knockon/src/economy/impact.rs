@@ -3,7 +3,7 @@
 use super::answer::{Answer, Cell, number};
 use super::bands::{Drawing, bands_of};
 use super::measures::said;
-use super::open::{TableAt, about, open_kept, ready};
+use super::open::{TableAt, about, open_kept, ready, scoped, table_at};
 use crate::error::Error;
 use knockon_economy::impact::{
     Bridge, Effect, Households, Impact, ImpactParams, LabourShare, Measure, Purchases, TaxRate,
@@ -88,6 +88,8 @@ pub struct ImpactRequest {
     pub tax: Option<f64>,
     /// Table currency units per purchase currency unit, and what it does in words.
     pub bridge: Option<(Range, String)>,
+    /// Standard deviation of the logarithm of every technical coefficient's own factor; `None`: coefficients as they are. Needs draws.
+    pub coefficient_spread: Option<f64>,
     /// Draws for bands; 0: none.
     pub draws: usize,
     /// Seed of the draws.
@@ -100,6 +102,9 @@ pub struct ImpactRequest {
 
 /// Computes it.
 pub fn impact(r: &ImpactRequest) -> Result<Answer, Error> {
+    if r.coefficient_spread.is_some() && r.draws == 0 {
+        return Err(Error::usage("a spread of the coefficients needs draws: say how many with `--draws`"));
+    }
     let ready = scope(r)?;
     let table = ready.accounts();
     let currency = |code: &str| {
@@ -148,6 +153,7 @@ pub fn impact(r: &ImpactRequest) -> Result<Answer, Error> {
             push(&name, unit, value.map(|v| v * factor), band(&name));
         }
     };
+    measure("output", Some(&got.output), &money, scale);
     measure("value added", Some(&got.value_added), &money, scale);
     measure("jobs", got.jobs.as_ref(), "persons", 1.0);
     if got.tax.is_some() {
@@ -183,6 +189,13 @@ fn scope(r: &ImpactRequest) -> Result<Ready, Error> {
         }
     }
     ready(&r.table, None, Some(SOLUTIONS))
+}
+
+/// The same table once more, with its flows.
+pub(super) fn scope_table(r: &ImpactRequest) -> Result<Table, Error> {
+    let table = table_at(&r.table)?;
+    let place = (!r.world && table.places().len() > 1).then_some(r.place.as_str());
+    scoped(table, &r.table.name, place)
 }
 
 fn params(r: &ImpactRequest) -> ImpactParams {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod bands;
+mod columnar;
 mod impact;
 mod measures;
 mod memory;
@@ -21,6 +22,7 @@ pub mod table {
 }
 
 pub use answer::{Answer, Cell};
+pub use columnar::{answer_save_parquet, table_save_parquet};
 pub use impact::{ImpactRequest, Range, impact};
 pub use measures::{
     ExtractRequest, HouseholdShares, table_extract, table_linkages, table_multipliers, table_trade,

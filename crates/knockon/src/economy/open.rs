@@ -1,4 +1,4 @@
-//! Opening tables: a compiled-in name, a file, or a folder with `table.csv` and, beside it, `satellites.csv`, or a prepared table.
+//! Opening tables: a compiled-in name, a file, or a folder with `table.csv` and, beside it, `satellites.csv`, a Parquet file in our layout, or a prepared table.
 
 use super::memory::{beside, holds, room, too_large};
 use crate::error::{Error, ErrorKind};
@@ -6,11 +6,11 @@ use knockon_economy::embedded;
 use knockon_economy::ready::{Kept, Ready, is_kept};
 use knockon_economy::solve::Plan;
 use knockon_economy::table::{
-    Flows, Table, read, read_satellites, read_stream, write_satellites, write_table,
+    Flows, Table, is_parquet, read, read_parquet, read_satellites, read_stream, write_satellites, write_table,
 };
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// A table to open, and the memory that may be used for it and its answer.
@@ -48,6 +48,7 @@ pub(super) fn table_at(at: &TableAt) -> Result<Table, Error> {
     }
     let (file, satellites) = files_of(name);
     let mut input = BufReader::with_capacity(1 << 20, File::open(&file).map_err(|e| Error::io(&file, e))?);
+    let columnar = is_parquet(input.fill_buf().map_err(|e| Error::io(&file, e))?);
     let refused = RefCell::new(None);
     let fits = |industries: usize, finals: usize| {
         holds(industries, finals, room(at)).map_err(|m| {
@@ -55,12 +56,18 @@ pub(super) fn table_at(at: &TableAt) -> Result<Table, Error> {
             knockon_economy::ErrorKind::Input(m).into()
         })
     };
-    let read = read_stream(&mut input, &fits);
+    let read = if columnar {
+        let mut bytes = Vec::new();
+        input.read_to_end(&mut bytes).map_err(|e| Error::io(&file, e))?;
+        read_parquet(bytes, &fits)
+    } else {
+        read_stream(&mut input, &fits)
+    };
     if let Some(m) = refused.take() {
         return Err(too_large(name, &m));
     }
     let mut table = read.map_err(|e| Error::usage(format!("`{}`: {e}", file.display())))?;
-    if let Some(path) = satellites {
+    if let Some(path) = satellites.filter(|_| !columnar) {
         let bytes = std::fs::read(&path).map_err(|e| Error::io(&path, e))?;
         table.satellites = read_satellites(&bytes, &table)
             .map_err(|e| Error::usage(format!("`{}`: {e}", path.display())))?;

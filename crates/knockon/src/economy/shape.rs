@@ -31,6 +31,8 @@ pub struct ImportRequest {
     pub unit: Option<f64>,
     /// Citation.
     pub citation: Option<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// A map of rows and columns, or GLORIA's list.
     pub map: Option<PathBuf>,
     /// What to do with rows that do not add up: refuse, keep or to-final.
@@ -64,6 +66,7 @@ pub fn table_import(r: &ImportRequest, heard: Heard<'_>) -> Result<Answer, Error
         currency: currency.transpose()?,
         unit: r.unit,
         source: r.citation.clone(),
+        sheet: r.sheet.clone(),
         ..ReadOptions::default()
     };
     if let Some(map) = &r.map {
@@ -291,7 +294,7 @@ pub fn table_export(at: impl Into<TableAt>, what: &str) -> Result<Answer, Error>
         }
         other => {
             return Err(Error::usage(format!(
-                "`{other}` is nothing to export; expected Z, Y, A, L, output, value-added or balances"
+                "`{other}` is nothing to export; expected Z, Y, A, L, output, value-added or balances, or `table` with `--parquet FILE`"
             )));
         }
     };

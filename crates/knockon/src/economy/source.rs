@@ -116,6 +116,10 @@ struct Told<'a> {
 }
 
 impl Folder for Told<'_> {
+    fn whole(&self) -> Option<&[u8]> {
+        self.archive.whole()
+    }
+
     fn label(&self) -> String {
         self.archive.label()
     }

@@ -5,6 +5,7 @@
 //! text say the same. Not supported: maps (ranked bars by place instead).
 //! A chart without anything to show is left out; its table says why.
 
+mod economy;
 mod law;
 mod losses;
 mod outlook;
@@ -48,6 +49,9 @@ pub fn figures(outcome: &Outcome) -> Vec<Figure> {
     all.extend(outlook::plan_output(outcome));
     all.extend(outlook::purchases(outcome));
     all.extend(outlook::impact(outcome));
+    all.extend(economy::multipliers(outcome));
+    all.extend(economy::waterfall(outcome));
+    all.extend(economy::industries(outcome));
     all.extend(scores::beside(outcome));
     all.extend(scores::sensitivity(outcome));
     parts::make_unique(&mut all);

@@ -5,6 +5,7 @@
 //! tables, but no charts.
 
 mod cite;
+mod economy;
 mod evidence;
 mod law;
 mod markup;

@@ -2,10 +2,11 @@
 
 use super::Charts;
 use super::cite::cite;
-use super::markup::{Grid, Html, esc, fold, list, para};
+use super::economy::{economy, multipliers};
+use super::markup::{Grid, Html, esc, list, para};
 use crate::answer::{by_series, gap_words, series_name};
 use crate::numbers::{NOT_AVAILABLE, human, percent, quantity, quantity_or, range};
-use crate::outcome::{ImpactView, NamedParameter, Outcome, PlanView, Score};
+use crate::outcome::{Outcome, PlanView, Score};
 use crate::words::{capital, count, impact_measure, impact_unit, phrase, place, plan_status};
 
 pub(super) fn plan(o: &Outcome, charts: &Charts<'_>) -> Html {
@@ -80,6 +81,8 @@ pub(super) fn impact(o: &Outcome, charts: &Charts<'_>) -> Html {
     ];
     // Published figures stand before the long table: they are what a reader looks for first.
     pieces.insert(2, beside(o).html());
+    pieces.push(charts.show("economy-ranked"));
+    pieces.push(multipliers(o).folded());
     let mut places: Vec<&str> = o.impact.iter().map(|v| v.place.as_str()).collect();
     let mut seen = Vec::new();
     places.retain(|p| {
@@ -88,7 +91,7 @@ pub(super) fn impact(o: &Outcome, charts: &Charts<'_>) -> Html {
             true
         }
     });
-    pieces.extend(places.into_iter().map(|p| economy(o, p)));
+    pieces.extend(places.into_iter().map(|p| economy(o, p, charts)));
     Html::join(&pieces, "\n")
 }
 
@@ -146,50 +149,6 @@ fn beside(o: &Outcome) -> Grid {
         }
     }
     grid
-}
-
-/// What stands behind one place's figures: for each thing valued its industries, then remarks and parameters, each once.
-fn economy(o: &Outcome, home: &str) -> Html {
-    let views: Vec<&ImpactView> = o.impact.iter().filter(|v| v.place == home).collect();
-    let mut industries =
-        Grid::new("Industries with the largest value added", &["What", "Industry", "#Value added"]);
-    let mut notes: Vec<&str> = Vec::new();
-    let mut tables: Vec<String> = Vec::new();
-    let mut all: Vec<NamedParameter> = Vec::new();
-    for view in &views {
-        for (name, v) in &view.industries {
-            industries.row(vec![esc(&view.what), esc(name), esc(&quantity(*v, &view.unit))]);
-        }
-        for note in view.notes.iter().filter(|n| !n.is_empty()) {
-            if !notes.contains(&note.as_str()) {
-                notes.push(note);
-            }
-        }
-        let table = format!(
-            "<p>{}: purchases before the home share {}. Table <code>{}</code>: {}.</p>",
-            esc(&capital(&view.what)).0,
-            esc(&quantity(view.purchases, &view.unit)).0,
-            esc(&view.table).0,
-            cite(o, &view.citation).0
-        );
-        tables.push(table);
-        for p in &view.parameters {
-            if !all.iter().any(|x| x.path == p.path) {
-                all.push(p.clone());
-            }
-        }
-    }
-    let notes: Vec<Html> = notes.into_iter().map(esc).collect();
-    let inside = Html::join(
-        &[
-            Html(tables.concat()),
-            list(&notes),
-            industries.html(),
-            super::words_only::parameters("Parameters", &all, o).html(),
-        ],
-        "",
-    );
-    fold(&format!("{}: table, industries, parameters, remarks", place(home)), &inside)
 }
 
 pub(super) fn scores(o: &Outcome, charts: &Charts<'_>) -> Html {

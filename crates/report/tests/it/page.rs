@@ -133,7 +133,7 @@ fn every_figure_has_a_place_a_name_and_words() {
         assert_eq!(ids.len(), all.len());
     }
     assert!(figures(&fixture::empty()).is_empty());
-    assert_eq!(figures(&fixture::small()).len(), 16);
+    assert_eq!(figures(&fixture::small()).len(), 19);
 }
 
 #[test]
@@ -222,4 +222,30 @@ fn bars_of_scattered_rows_have_a_width() {
             assert!(!scattered || trace["width"].is_number(), "{}: {}", figure.id, trace["name"]);
         }
     }
+}
+
+/// The steps of an economy's waterfall end where the next begins and reach the total; what is not available is no step and is named.
+#[test]
+fn a_waterfall_adds_up() {
+    let o = fixture::small();
+    let all = figures(&o);
+    let chart = all.iter().find(|f| f.id == "economy-0-waterfall").expect("the chart is there");
+    let traces = chart.json["data"].as_array().expect("traces");
+    let (steps, whole) = traces.split_at(traces.len() - 1);
+    let mut reached = 0.0;
+    for step in steps {
+        assert_eq!(step["base"][0].as_f64(), Some(reached), "{step}");
+        reached += step["x"][0].as_f64().expect("a number");
+    }
+    assert_eq!(whole[0]["x"][0].as_f64(), Some(reached));
+    assert!(
+        chart.description.ends_with("together 58.0 bn JPY. Not available: induced."),
+        "{}",
+        chart.description
+    );
+    let ranked = all.iter().find(|f| f.id == "economy-ranked").expect("the chart is there");
+    assert_eq!(ranked.json["data"][0]["x"][0].as_f64(), Some(30.0), "30 of each 100 are direct");
+    let page = html(&o);
+    let tables: Vec<&str> = page.split("For each 100 of purchases").skip(1).collect();
+    assert!(tables.iter().any(|t| t.contains("per bn JPY")), "{:#?}", &tables[..tables.len() - 1]);
 }
