@@ -1,7 +1,9 @@
 //! A table in a sheet of a workbook is the table in the CSV that would be saved from it.
 
 use crate::archives::zipped;
-use crate::layouts::{icio, same};
+use crate::layouts::icio;
+#[cfg(feature = "xlsx")]
+use crate::layouts::same;
 use knockon_economy::read::{Archive, Layout, ReadOptions, read_table};
 
 /// A workbook with a sheet for every text: numbers as numbers, other cells as text, an empty cell left out, an empty row and column before all.
