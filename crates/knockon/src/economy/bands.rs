@@ -9,6 +9,9 @@ use knockon_economy::solve::{CoefficientDraws, Way};
 use knockon_spread::{Draws, bands, first_order, run};
 use rayon::prelude::*;
 
+/// Direct, type I and type II of one figure.
+type Pick = fn(&Figures) -> [Option<f64>; 3];
+
 /// What is drawn.
 pub(super) struct Drawing<'a> {
     pub(super) ready: &'a Ready,
@@ -70,7 +73,7 @@ pub(super) fn bands_of(d: &Drawing<'_>) -> Result<ImpactBands, Error> {
         ("induced", 2, Some(1)),
         ("type II", 2, None),
     ];
-    let figures: [(&str, fn(&Figures) -> [Option<f64>; 3]); 3] =
+    let figures: [(&str, Pick); 3] =
         [("output", |f| f.output), ("value added", |f| f.value_added), ("jobs", |f| f.jobs)];
     for (what, pick) in figures {
         for (part, k, less) in parts {

@@ -11,6 +11,9 @@ use crate::outcome::{ImpactRow, ImpactView, Outcome};
 use crate::words::{count, place};
 use serde_json::{Value, json};
 
+/// One of the parts of an impact.
+type Part = fn(&ImpactRow) -> Option<f64>;
+
 /// Views with charts of their own; the others stand in the tables.
 const MOST: usize = 6;
 /// Rows of a ranking.
@@ -107,7 +110,7 @@ pub(super) fn multipliers(o: &Outcome) -> Option<Figure> {
             .map(|(v, _, r)| get(r).map_or(Value::Null, |x| number(100.0 * x / v.purchases)))
             .collect::<Vec<_>>()
     };
-    let parts: [(&str, &str, &str, fn(&ImpactRow) -> Option<f64>); 3] = [
+    let parts: [(&str, &str, &str, Part); 3] = [
         ("direct", BLUE, "", |r| r.direct),
         ("indirect", AMBER, "/", |r| r.indirect),
         ("induced", GREEN, ".", |r| r.induced),
