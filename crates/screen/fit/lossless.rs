@@ -1,8 +1,8 @@
 //! Compares searching with scoring every name, for many queries: nothing may be lost.
 //!
-//! `cargo run --release -p knockon-screen --example lossless -- NAMES.tsv [NAMES [QUERIES]]`: every line of the file is a kind, a record, a
+//! `cargo run --release -p knockon-screen --example lossless -- NAMES.tsv [NAMES [QUERIES [THRESHOLD]]]`: every line of the file is a kind, a record, a
 //! name, separated by tabs. The first NAMES names are indexed; queries are those names as they are, with one or two slips of the pen,
-//! and words of several names mixed. Exit status 1 if any answer differs.
+//! and words of several names mixed. With a THRESHOLD the ten best records at it are compared, without one all at the default. Exit status 1 if any answer differs.
 #![allow(clippy::print_stdout)]
 
 use knockon_screen::{DEFAULT_THRESHOLD, Hit, Index, Name};
@@ -23,6 +23,8 @@ fn main() -> Result<std::process::ExitCode, Box<dyn std::error::Error>> {
     let text = std::fs::read_to_string(args.first().ok_or("NAMES.tsv [NAMES [QUERIES]]")?)?;
     let count = |i: usize, default: usize| args.get(i).map_or(Ok(default), |n| n.parse());
     let (names, wanted) = (count(1, 2000)?, count(2, 10_000)?);
+    let least: Option<f64> = args.get(3).map(|t| t.parse()).transpose()?;
+    let (top, threshold) = least.map_or((usize::MAX, DEFAULT_THRESHOLD), |t| (10, t));
     let mut all: Vec<(PartyKind, &str)> = Vec::new();
     let lines: Vec<&str> = text.lines().collect();
     // Spread over the file: lists are sorted.
@@ -47,8 +49,8 @@ fn main() -> Result<std::process::ExitCode, Box<dyn std::error::Error>> {
     let (found, lost): (Vec<usize>, Vec<&Name>) = queries
         .par_iter()
         .map(|q| {
-            let every = brief(index.search_all(q, usize::MAX, DEFAULT_THRESHOLD));
-            let same = brief(index.search(q, usize::MAX, DEFAULT_THRESHOLD)) == every;
+            let every = brief(index.search_all(q, top, threshold));
+            let same = brief(index.search(q, top, threshold)) == every;
             (every.len(), (!same).then_some(q))
         })
         .fold(

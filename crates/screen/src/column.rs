@@ -109,6 +109,12 @@ fn checksum(words: &[u64]) -> u64 {
     rest.fold(words.len() as u64, |h, w| (h ^ w).wrapping_mul(ODD).rotate_left(31))
 }
 
+/// Words with the checksum behind them that [`Reader`] expects: for trying what lies behind that check.
+pub fn with_checksum(mut words: Vec<u64>) -> Vec<u64> {
+    words.push(checksum(&words));
+    words
+}
+
 /// Reads what [`Writer`] wrote.
 #[derive(Debug)]
 pub(crate) struct Reader {

@@ -70,6 +70,8 @@ mod words;
 mod work;
 
 pub use cases::{kind_of, name_from_json, name_pair_json};
+#[doc(hidden)]
+pub use column::with_checksum;
 pub use compare::{Context, DEFAULT_THRESHOLD, Evidence, Match, Verdict, compare, feature_values};
 pub use error::{Error, ErrorKind};
 pub use features::{FEATURE_COUNT, FEATURES};

@@ -86,3 +86,48 @@ fn given_pairs_are_scored_and_a_broken_line_has_its_place() {
     assert_eq!(o.status.code(), Some(2));
     assert!(err(&o).contains("p.jsonl:2"), "{}", err(&o));
 }
+
+/// Names as buyers write them, and companies that share a name: all are real entries of the US Entity List and its family.
+#[test]
+fn names_as_buyers_write_them_find_their_record_and_its_family_apart() {
+    let top = tempfile::tempdir().unwrap();
+    let names = [
+        "Huawei Technologies Co., Ltd.",
+        "HiSilicon Technologies Co., Ltd (HiSilicon)",
+        "Guangzhou Haige Communication Group Co.",
+        "CNOOC Energy Technology & Services Limited",
+        "Huawei Device Co., Ltd.",
+        "Huawei Marine Networks Co., Ltd.",
+        "Huawei Chile S.A.",
+        "Shanghai Huawei Technologies Co., Ltd.",
+    ];
+    let rows = names.iter().enumerate().map(|(i, n)| format!("us-el,{},\"{n}\",organisation\n", i + 1));
+    let list: String = std::iter::once("list,id,name,kind\n".to_owned()).chain(rows).collect();
+    std::fs::write(top.path().join("l.csv"), list).unwrap();
+    let asked = |name: &str| -> serde_json::Value {
+        let o = knockon(top.path(), &["screen", name, "--list", "l.csv", "--json"]);
+        assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+        serde_json::from_str(&out(&o)).unwrap()
+    };
+    for (name, id) in [
+        ("华为技术有限公司", "1"),
+        ("Hua Wei Tech", "1"),
+        ("HiSilicon Technologies Co., Ltd", "2"),
+        ("GUANGZHOU HAIGE COMM GRP", "3"),
+        ("CNOOC ENERGY TECH & SRVCES", "4"),
+    ] {
+        let answer = asked(name);
+        let hit = &answer["hits"][0];
+        assert_eq!(hit["record"], id, "{name}: {answer}");
+        assert!(hit["why"].as_array().is_some_and(|why| !why.is_empty()), "{name}: {answer}");
+    }
+    let answer = asked("Huawei Technologies Co., Ltd.");
+    let of = |what: &str| -> Vec<String> {
+        let all = answer[what].as_array().into_iter().flatten();
+        all.filter_map(|h| h["record"].as_str().map(str::to_owned)).collect()
+    };
+    assert_eq!(of("hits"), ["1"], "{answer}");
+    let mut family = of("family");
+    family.sort();
+    assert_eq!(family, ["5", "6", "7", "8"], "{answer}");
+}

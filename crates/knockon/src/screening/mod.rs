@@ -5,6 +5,7 @@
 //! is the name word for word.
 
 mod file;
+mod kept;
 mod open;
 mod pairs;
 
@@ -14,13 +15,15 @@ pub use pairs::screen_pairs;
 
 use crate::error::Error;
 use crate::lists::open_lists;
+use kept::{Looked, Place as Keeping, Shown};
 use knockon_screen::{Hit, Index, Name, Verdict};
 use knockon_vocabulary::{Diagnostic, ListRecord, PartyKind, Place, Severity, Where};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// Records below this score are not looked at for the family of one name.
-const FAMILY_LEAST: f64 = 0.004;
+/// Records below this score are not looked at for the family of one name: a sister with words of trade and a place of its own scores
+/// little more.
+const FAMILY_LEAST: f64 = 0.000_01;
 /// Nor below this for each row of a file: above it, a search costs no more than one for hits alone.
 pub(crate) const FAMILY_LEAST_OF_ROWS: f64 = 0.06;
 /// A record at or above this is the name itself; what scores lower by [`CLEARLY`] beside it is of its family.
@@ -74,10 +77,24 @@ pub struct ScreenHit {
     pub why: Vec<String>,
 }
 
+/// What an answer tells of a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Card {
+    list: String,
+    id: String,
+    name: String,
+}
+
+impl Card {
+    fn of(record: &ListRecord) -> Self {
+        Self { list: record.sublist().to_owned(), id: record.id.clone(), name: record.name.clone() }
+    }
+}
+
 /// Lists, read and indexed.
 #[derive(Debug)]
 pub(crate) struct Indexed {
-    records: Vec<ListRecord>,
+    records: Vec<Card>,
     index: Index,
     threshold: f64,
     top: usize,
@@ -86,25 +103,32 @@ pub(crate) struct Indexed {
 }
 
 impl Indexed {
-    /// Reads the lists and indexes them.
+    /// Reads the lists and indexes them, or opens the index that was kept of them.
     fn open(options: &ScreenOptions) -> Result<Self, Error> {
         let threshold = options.threshold.unwrap_or(knockon_screen::DEFAULT_THRESHOLD);
         if !(0.0..=1.0).contains(&threshold) {
             return Err(Error::usage(format!("--threshold {threshold}: expected a number from 0 to 1")));
         }
-        let (mut records, mut notes) = (Vec::new(), Vec::new());
-        for list in open_lists(&options.lists, options.known_on.as_deref())? {
-            if list.records.is_empty() {
-                return Err(unusable(&list.name, list.notes));
+        let top = options.top.max(1);
+        let place = Keeping::of(&options.lists)?;
+        let mut damaged = None;
+        match place.as_ref().map(Keeping::look) {
+            Some(Looked::Fits(Shown { records, notes }, index)) => {
+                return Ok(Self { records, index, threshold, top, notes });
             }
-            if !list.notes.is_empty() {
-                let (n, remarks) = (list.records.len(), list.notes.len());
-                notes.push(format!("{}: {n} records, {remarks} remarks on rows", list.name));
-            }
-            records.extend(list.records);
+            Some(Looked::Damaged) => damaged = place.as_ref().map(Keeping::file),
+            Some(Looked::Other) | None => {}
         }
+        let (records, notes) = read(options)?;
         let index = Index::build(&records);
-        Ok(Self { records, index, threshold, top: options.top.max(1), notes })
+        let records: Vec<Card> = records.iter().map(Card::of).collect();
+        let shown = Shown { records, notes };
+        if let Some(place) = &place {
+            place.keep(&shown, &index);
+        }
+        let Shown { records, mut notes } = shown;
+        notes.extend(damaged.map(|f| format!("{}: was damaged and is built again", f.display())));
+        Ok(Self { records, index, threshold, top, notes })
     }
 
     /// Who a name may be, and who may be of its family.
@@ -132,13 +156,29 @@ impl Indexed {
         ScreenHit {
             score: h.outcome.score,
             verdict: verdict.to_owned(),
-            list: record.sublist().to_owned(),
+            list: record.list.clone(),
             record: record.id.clone(),
             primary: record.name.clone(),
             name: h.name,
             why: h.outcome.why.iter().map(knockon_case::run::evidence).collect(),
         }
     }
+}
+
+/// The records of the lists, and remarks on them.
+fn read(options: &ScreenOptions) -> Result<(Vec<ListRecord>, Vec<String>), Error> {
+    let (mut records, mut notes) = (Vec::new(), Vec::new());
+    for list in open_lists(&options.lists, options.known_on.as_deref())? {
+        if list.records.is_empty() {
+            return Err(unusable(&list.name, list.notes));
+        }
+        if !list.notes.is_empty() {
+            let (n, remarks) = (list.records.len(), list.notes.len());
+            notes.push(format!("{}: {n} records, {remarks} remarks on rows", list.name));
+        }
+        records.extend(list.records);
+    }
+    Ok((records, notes))
 }
 
 /// A name as asked, with what else is known of the party.

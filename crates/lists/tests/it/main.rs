@@ -1,6 +1,8 @@
 //! The crate's face: differences on random lists, and readers that meet any bytes.
 #![allow(clippy::unwrap_used)] // in a test a panic is the failure
 
+mod mutated;
+
 use knockon_lists::{apply, diff, read_csl, read_ofac_sdn, read_own, refuse_shrinking, write_own};
 use knockon_vocabulary::{ListCode, ListRecord, PartyKind};
 use proptest::prelude::*;
