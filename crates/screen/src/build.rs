@@ -184,15 +184,17 @@ impl Builder {
         let (dictionary, words) = self.words.finish();
         let (forward_at, forward) = renumbered(&order, &self.readings, &self.forward, &words);
         let (postings_at, postings) = postings(&forward_at, &forward, dictionary.len());
+        let front = |(&i, &at): (&u32, &u32)| {
+            let e = entry(i);
+            [at, e.total.to_bits(), e.heads, u32::from(e.scripts)]
+        };
+        let fronts: Vec<u32> = order.iter().zip(&forward_at).flat_map(front).collect();
         let ends = (0..KINDS.len()).map(|k| order.partition_point(|&i| usize::from(entry(i).kind) <= k));
         Segment {
             dictionary,
             name_of: order.iter().map(|&i| entry(i).name).collect::<Vec<_>>().into(),
-            totals: order.iter().map(|&i| entry(i).total).collect::<Vec<_>>().into(),
             sound_bags: order.iter().map(|&i| entry(i).sound.0).collect::<Vec<_>>().into(),
             sound_lengths: order.iter().map(|&i| entry(i).sound.1).collect::<Vec<_>>().into(),
-            scripts: order.iter().map(|&i| entry(i).scripts).collect::<Vec<_>>().into(),
-            heads: order.iter().map(|&i| entry(i).heads).collect::<Vec<_>>().into(),
             kind_ends: ends.map(number).collect::<Vec<_>>().into(),
             loose: (0..)
                 .zip(&order)
@@ -200,7 +202,7 @@ impl Builder {
                 .map(|(n, _)| n)
                 .collect::<Vec<u32>>()
                 .into(),
-            forward_at: forward_at.into(),
+            fronts: fronts.into(),
             forward: forward.into(),
             postings_at: postings_at.into(),
             postings: postings.into(),

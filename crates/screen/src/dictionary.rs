@@ -20,6 +20,8 @@ const INITIALS: u8 = 2;
 /// The word as written is its Latin spelling.
 const PLAIN: u8 = 4;
 const GIVEN: u8 = 8;
+/// Its fold is its Latin spelling.
+const UNFOLDED: u8 = 16;
 /// How many numbers a word has in the column of details.
 const DETAILS: usize = 5;
 /// How many texts a word has.
@@ -99,13 +101,16 @@ impl DictionaryBuilder {
 
     fn push(&mut self, id: u32, t: &Token) {
         let plain = t.text == t.latin;
-        for text in [t.latin.as_str(), if plain { "" } else { &t.text }, &t.fold, &t.skeleton] {
+        let unfolded = t.fold == t.latin;
+        let fold = if unfolded { "" } else { &t.fold };
+        for text in [t.latin.as_str(), if plain { "" } else { &t.text }, fold, &t.skeleton] {
             self.texts.push(text);
         }
         let flag = |set: bool, bit: u8| if set { bit } else { 0 };
         let flags = flag(t.attested, ATTESTED)
             | flag(t.initials, INITIALS)
             | flag(plain, PLAIN)
+            | flag(unfolded, UNFOLDED)
             | flag(!t.given.is_empty(), GIVEN);
         let letters = if is_initials(&t.view()) { u32::try_from(t.latin.len()).unwrap_or(0) } else { 0 };
         self.bags.push(Bag::of(t.latin.bytes()).0);
@@ -373,7 +378,8 @@ impl<'a> Words<'a> {
         let d = self.details(word);
         let text = |i: usize| self.texts.get(w * TEXTS + i);
         let flags = (d[0] & 0xff) as u8;
-        let (latin, fold) = (text(0), text(2));
+        let latin = text(0);
+        let fold = if flags & UNFOLDED == 0 { text(2) } else { latin };
         let given = if flags & GIVEN == 0 { None } else { TABLES.given.get(fold) };
         View {
             text: if flags & PLAIN == 0 { text(1) } else { latin },

@@ -164,9 +164,7 @@ impl<'a> Limits<'a> {
 
 /// Where the readings of a stretch that weigh no more than this end.
 pub(crate) fn lighter(segment: &Segment, range: &Range<u32>, most: f64) -> u32 {
-    let all = segment.totals.get(range.start as usize..range.end as usize).unwrap_or_default();
-    let n = all.partition_point(|t| f64::from(*t) <= most);
-    range.start + u32::try_from(n).unwrap_or(0)
+    range.start + u32::try_from(segment.rows().lighter(range, most)).unwrap_or(0)
 }
 
 /// Numbers of the bits that are set.

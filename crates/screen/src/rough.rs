@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::plan::{self, Class, Plan};
 use crate::query::Query;
 use crate::scan::Stretch;
-use crate::segment::{INITIALS, LATIN, Rows, SINGLE, SMALL, Segment};
+use crate::segment::{Front, INITIALS, LATIN, Rows, SINGLE, SMALL, Segment};
 use rustc_hash::FxHashMap;
 
 /// Readings fetched at once.
@@ -42,6 +42,9 @@ type Heaviest = FxHashMap<(u64, u8), Option<f64>>;
 /// Sets of words for which that is worked out; beyond, names are bounded one by one.
 const SETS: usize = 512;
 
+/// Readings whose letters are asked before it is seen whether that helps.
+const TRIED: usize = 256;
+
 impl<'a> Bounder<'a> {
     pub(crate) fn of(
         segment: &'a Segment,
@@ -67,21 +70,24 @@ impl<'a> Bounder<'a> {
     /// What a reading needs lies in several columns, far apart: it is fetched for many readings at once, so that the memory's
     /// answers overlap.
     pub(crate) fn all(&self, readings: &[u32], least: f64, mut keep: impl FnMut(f64, u32)) {
-        let mut fetched: Vec<(usize, f64, u8)> = Vec::with_capacity(AT_ONCE);
+        let mut fetched: Vec<(u32, Front)> = Vec::with_capacity(AT_ONCE);
         let mut words: Vec<&[u32]> = Vec::with_capacity(AT_ONCE);
-        let mut light: Vec<u32> = Vec::with_capacity(AT_ONCE);
         let mut heaviest = Heaviest::default();
+        // Where the letters tell little, they are not asked any more.
+        let (mut asked, mut told) = (0, 0);
         for some in readings.chunks(AT_ONCE) {
-            light.clear();
-            light.extend(some.iter().filter(|&&r| self.may(r, least, &mut heaviest)));
-            let some = &light;
             fetched.clear();
+            fetched.extend(some.iter().map(|&r| (r, self.rows.front(r))));
+            if asked < TRIED || told * 4 > asked {
+                asked += fetched.len();
+                fetched.retain(|(r, front)| self.may(*r, front, least, &mut heaviest));
+                told += some.len() - fetched.len();
+            }
+
             words.clear();
-            fetched
-                .extend(some.iter().map(|&r| (self.rows.start(r), self.rows.total(r), self.rows.flags(r))));
-            words.extend(fetched.iter().map(|f| self.rows.words_at(f.0)));
-            for ((&r, &(_, total, flags)), words) in some.iter().zip(&fetched).zip(&words) {
-                let bound = self.bound_of(r, 0, (words, total, flags), least);
+            words.extend(fetched.iter().map(|(_, f)| self.rows.words_at(f.start)));
+            for (&(r, front), words) in fetched.iter().zip(&words) {
+                let bound = self.bound_of((r, &front), 0, words, least);
                 if bound >= least {
                     keep(bound, r);
                 }
@@ -90,13 +96,13 @@ impl<'a> Bounder<'a> {
     }
 
     /// Whether a reading may reach `least` by its weight and the letters that its words begin with.
-    fn may(&self, reading: u32, least: f64, heaviest: &mut Heaviest) -> bool {
-        let (mut heads, mut words) = (self.rows.heads(reading), 0);
+    fn may(&self, reading: u32, front: &Front, least: f64, heaviest: &mut Heaviest) -> bool {
+        let (mut heads, mut words) = (front.heads, 0);
         while heads != 0 {
             words |= self.heads[heads.trailing_zeros() as usize];
             heads &= heads - 1;
         }
-        let class = Class::of(self.rows.flags(reading));
+        let class = Class::of(front.flags);
         let most = match heaviest.get(&(words, class as u8)) {
             Some(most) => *most,
             None if heaviest.len() >= SETS || !self.natural(reading) => return true,
@@ -107,7 +113,7 @@ impl<'a> Bounder<'a> {
                 most
             }
         };
-        most.is_some_and(|most| self.rows.total(reading) <= most) || !self.natural(reading)
+        most.is_some_and(|most| front.total <= most) || !self.natural(reading)
     }
 
     /// Whether the lens is that of the weights that are kept of a reading.
@@ -117,12 +123,11 @@ impl<'a> Bounder<'a> {
 
     /// The bound of a reading, or any number below `least`; `bits`: words of the query that may stand for several of its words.
     pub(crate) fn bound(&self, reading: u32, bits: u64, least: f64) -> f64 {
-        let rows = &self.rows;
-        let words = rows.words_at(rows.start(reading));
-        self.bound_of(reading, bits, (words, rows.total(reading), rows.flags(reading)), least)
+        let front = self.rows.front(reading);
+        self.bound_of((reading, &front), bits, self.rows.words_at(front.start), least)
     }
 
-    fn bound_of(&self, reading: u32, bits: u64, (words, total, flags): (&[u32], f64, u8), least: f64) -> f64 {
+    fn bound_of(&self, (reading, front): (u32, &Front), bits: u64, words: &[u32], least: f64) -> f64 {
         let reach = self.reach(words, bits);
         if self.query.loose && reach.bits != 0 {
             // What is left after any word in common may sound alike as a whole.
@@ -130,17 +135,17 @@ impl<'a> Bounder<'a> {
         }
         let totals = if self.natural(reading) {
             Totals {
-                weight: total,
+                weight: front.total,
                 heaviest: 1.0,
                 count: words.len() as f64,
-                single: flags & SINGLE != 0,
-                latin: Some(flags & LATIN != 0),
-                least: self.least[usize::from(flags & (INITIALS | SMALL) != 0)],
+                single: front.flags & SINGLE != 0,
+                latin: Some(front.flags & LATIN != 0),
+                least: self.least[usize::from(front.flags & (INITIALS | SMALL) != 0)],
             }
         } else {
             let dictionary = self.segment.dictionary.lend();
             let weights = words.iter().map(|&w| dictionary.weight(w, self.lens));
-            Totals::of(weights, flags & LATIN != 0)
+            Totals::of(weights, front.flags & LATIN != 0)
         };
         let (letters, count) = self.letters;
         let mut most = reach;
@@ -151,7 +156,7 @@ impl<'a> Bounder<'a> {
         if bound < least || letters == 0 && !self.query.facts {
             return bound;
         }
-        self.closer(reading, reach, &totals)
+        self.closer((reading, front), reach, &totals)
     }
 
     fn reach(&self, words: &[u32], bits: u64) -> Reach {
@@ -172,8 +177,8 @@ impl<'a> Bounder<'a> {
     }
 
     /// With those of the query's initials that the name's words begin with and what is known beside the names, if the name may reach anything at all.
-    fn closer(&self, reading: u32, mut reach: Reach, totals: &Totals) -> f64 {
-        let heads = self.rows.heads(reading);
+    fn closer(&self, (reading, front): (u32, &Front), mut reach: Reach, totals: &Totals) -> f64 {
+        let heads = front.heads;
         for &(bit, wanted, count) in self.query.sides(self.lens).iter().flat_map(|s| &s.initials) {
             if heads & wanted == wanted {
                 reach.bits |= bit;

@@ -265,7 +265,7 @@ impl Scratch {
                     self.work.postings += upto;
                     for &r in list[upto..].iter().take_while(|r| **r < wide.max(small)) {
                         self.work.postings += 1;
-                        let fits = match Class::of(rows.flags(r)) {
+                        let fits = match Class::of(rows.front(r).flags) {
                             Class::Plain => false,
                             Class::Small => r < small,
                             Class::Initials => r < wide,

@@ -50,19 +50,15 @@ pub(crate) struct Segment {
     pub(crate) dictionary: Dictionary,
     /// By reading: its name.
     pub(crate) name_of: Column<u32>,
-    /// By reading: weight of its words under the natural lens, rounded down; ascending within a kind.
-    pub(crate) totals: Column<f32>,
-    /// By reading: where it begins in `forward`.
-    pub(crate) forward_at: Column<u32>,
+    /// Four numbers a reading, together because they are asked together: where it begins in `forward`; the bits of the weight of its words
+    /// under the natural lens, an `f32` rounded down, ascending within a kind; the letters that its words begin with, as bits;
+    /// [`LATIN`], [`LOOSE`], [`INITIALS`], [`SMALL`], [`SINGLE`].
+    pub(crate) fronts: Column<u32>,
     /// How many words, how many forms and [`CHAIN`]; the words; their places in the text; the forms.
     pub(crate) forward: Column<u32>,
     /// By reading: letters and length of its sounds as a whole, under the natural lens.
     pub(crate) sound_bags: Column<u64>,
     pub(crate) sound_lengths: Column<u8>,
-    /// By reading: [`LATIN`], [`LOOSE`], [`INITIALS`], [`SMALL`], [`SINGLE`].
-    pub(crate) scripts: Column<u8>,
-    /// By reading: the letters that its words begin with, as bits.
-    pub(crate) heads: Column<u32>,
     /// Where the readings of each kind end.
     pub(crate) kind_ends: Column<u32>,
     /// By word: where its readings begin in `postings`; one more at the end.
@@ -101,38 +97,41 @@ fn at(column: &[u32], i: u32) -> u32 {
 /// What bounding a reading needs, with the columns looked up once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rows<'a> {
-    at: &'a [u32],
+    fronts: &'a [[u32; 4]],
     all: &'a [u32],
-    totals: &'a [f32],
-    scripts: &'a [u8],
-    heads: &'a [u32],
+}
+
+/// What is asked of a reading before its words are.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Front {
+    /// Where its row begins.
+    pub(crate) start: usize,
+    /// Its weight under the natural lens.
+    pub(crate) total: f64,
+    /// The letters that its words begin with.
+    pub(crate) heads: u32,
+    /// Its properties.
+    pub(crate) flags: u8,
 }
 
 impl<'a> Rows<'a> {
-    /// Where the row of a reading begins.
-    pub(crate) fn start(&self, reading: u32) -> usize {
-        at(self.at, reading) as usize
+    /// What is known of a reading without its words.
+    pub(crate) fn front(&self, reading: u32) -> Front {
+        let [start, total, heads, flags] = self.fronts.get(reading as usize).copied().unwrap_or_default();
+        let total = f64::from(f32::from_bits(total));
+        Front { start: start as usize, total, heads, flags: (flags & 0xff) as u8 }
+    }
+
+    /// How many of the readings of a range weigh no more.
+    pub(crate) fn lighter(&self, range: &Range<u32>, most: f64) -> usize {
+        let all = self.fronts.get(range.start as usize..range.end as usize).unwrap_or_default();
+        all.partition_point(|f| f64::from(f32::from_bits(f[1])) <= most)
     }
 
     /// The words of a row.
     pub(crate) fn words_at(&self, start: usize) -> &'a [u32] {
         let n = (self.all.get(start).copied().unwrap_or(0) & 0xffff) as usize;
         self.all.get(start + 1..start + 1 + n).unwrap_or_default()
-    }
-
-    /// Its weight under the natural lens.
-    pub(crate) fn total(&self, reading: u32) -> f64 {
-        f64::from(self.totals.get(reading as usize).copied().unwrap_or(0.0))
-    }
-
-    /// The letters that its words begin with.
-    pub(crate) fn heads(&self, reading: u32) -> u32 {
-        at(self.heads, reading)
-    }
-
-    /// Its properties.
-    pub(crate) fn flags(&self, reading: u32) -> u8 {
-        self.scripts.get(reading as usize).copied().unwrap_or(0)
     }
 }
 
@@ -178,17 +177,11 @@ impl Segment {
 
     /// The rows, to be asked often.
     pub(crate) fn rows(&self) -> Rows<'_> {
-        Rows {
-            at: &self.forward_at,
-            all: &self.forward,
-            totals: &self.totals,
-            scripts: &self.scripts,
-            heads: &self.heads,
-        }
+        Rows { fronts: self.fronts.as_chunks::<4>().0, all: &self.forward }
     }
 
     pub(crate) fn row(&self, reading: u32) -> Row<'_> {
-        let from = at(&self.forward_at, reading) as usize;
+        let from = self.rows().front(reading).start;
         let forward: &[u32] = &self.forward;
         let head = forward.get(from).copied().unwrap_or(0);
         let (n, f) = ((head & 0xffff) as usize, (head >> 16 & 0x7fff) as usize);
@@ -243,14 +236,11 @@ impl Segment {
 
     pub(crate) fn write(&self, w: &mut Writer) {
         self.dictionary.write(w);
-        for c in [&self.name_of, &self.forward_at, &self.forward, &self.kind_ends, &self.postings_at] {
+        for c in [&self.name_of, &self.fronts, &self.forward, &self.kind_ends, &self.postings_at] {
             w.column(c);
         }
-        w.column(&self.totals);
         w.column(&self.sound_bags);
         w.column(&self.sound_lengths);
-        w.column(&self.scripts);
-        w.column(&self.heads);
         for c in [&self.postings, &self.loose, &self.record_of, &self.fact_of] {
             w.column(c);
         }
@@ -262,21 +252,17 @@ impl Segment {
 
     pub(crate) fn read(r: &mut Reader) -> Result<Self, Error> {
         let dictionary = Dictionary::read(r)?;
-        let (name_of, forward_at, forward) = (r.column()?, r.column()?, r.column()?);
+        let (name_of, fronts, forward) = (r.column()?, r.column()?, r.column()?);
         let (kind_ends, postings_at) = (r.column()?, r.column()?);
-        let (totals, sound_bags) = (r.column()?, r.column()?);
-        let (sound_lengths, scripts, heads) = (r.column()?, r.column()?, r.column()?);
+        let (sound_bags, sound_lengths) = (r.column()?, r.column()?);
         let (postings, loose, record_of, fact_of) = (r.column()?, r.column()?, r.column()?, r.column()?);
         Ok(Self {
             dictionary,
             name_of,
-            totals,
-            forward_at,
+            fronts,
             forward,
             sound_bags,
             sound_lengths,
-            scripts,
-            heads,
             kind_ends,
             postings_at,
             postings,
