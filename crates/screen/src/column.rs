@@ -109,7 +109,7 @@ fn checksum(words: &[u64]) -> u64 {
     rest.fold(words.len() as u64, |h, w| (h ^ w).wrapping_mul(ODD).rotate_left(31))
 }
 
-/// Words with the checksum behind them that [`Reader`] expects: for trying what lies behind that check.
+/// Words with the checksum behind them that the reader of an index expects: for trying what lies behind that check.
 pub fn with_checksum(mut words: Vec<u64>) -> Vec<u64> {
     words.push(checksum(&words));
     words
