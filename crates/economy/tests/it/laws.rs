@@ -2,8 +2,10 @@
 
 use crate::support::{households, near, params, purchases, tables};
 use knockon_economy::derive::{Concordance, aggregate, round};
-use knockon_economy::impact::impact;
+use knockon_economy::impact::{impact, impact_on};
 use knockon_economy::matrix::{Leontief, Matrix};
+use knockon_economy::ready::{Kept, KeptFrom, Ready, keep};
+use knockon_economy::solve::{Plan, Solver};
 use knockon_economy::statics::{calc_b, calc_g, calc_hem_loss};
 use knockon_economy::table::{Satellite, SatelliteCell, Table, read, write_table};
 use knockon_economy::what_if::{Cut, cut_coefficients, cut_deliveries};
@@ -42,6 +44,27 @@ proptest! {
         let i = impact(&t, &purchases(&[("S0", 5.0)]), &p).expect("solves");
         for e in i.output.industries.iter().chain(&i.value_added.industries) {
             prop_assert!(e.induced.expect("households were given") >= -1e-9);
+        }
+    }
+
+    #[test]
+    fn prop_factors_iteration_and_a_kept_table_agree(t in tables(), share in 0.0..0.9_f64, mpc in 0.0..0.9_f64) {
+        let p = knockon_economy::impact::ImpactParams { households: households(share, mpc), ..params("JP") };
+        let bought = purchases(&[("S0", 5.0), ("S1", 1.0)]);
+        let factored = Ready::new(t.clone(), Plan::MANY).expect("solves");
+        let iterated = Ready::new(t.clone(), Plan { solutions: None, room: Some(0) }).expect("a square matrix");
+        prop_assert!(factored.solver().said().is_none() && iterated.solver().said().is_some());
+        let from = KeptFrom { name: "random".into(), sha256: String::new() };
+        let mut file = Vec::new();
+        keep(t.clone(), &from, &mut file).expect("writes");
+        let kept = Kept::open(std::io::Cursor::new(file)).and_then(|mut k| k.ready(Plan::MANY)).expect("reads");
+        let all = [&factored, &iterated, &kept].map(|r| impact_on(r, &bought, &p).expect("solves"));
+        prop_assert_eq!(&all[0], &all[2]);
+        prop_assert_eq!(&all[0].warnings, &all[1].warnings);
+        for (a, b) in [(&all[0].output, &all[1].output), (&all[0].value_added, &all[1].value_added)] {
+            for (a, b) in a.industries.iter().zip(&b.industries) {
+                prop_assert!(near(a.type2().expect("closed"), b.type2().expect("closed"), 1e-8), "{a:?} {b:?}");
+            }
         }
     }
 

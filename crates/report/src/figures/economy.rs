@@ -19,12 +19,16 @@ const MOST: usize = 6;
 /// Rows of a ranking.
 const MOST_ROWS: usize = 24;
 
-/// The views that have value added, in the order of the case, with their place in the list of all.
-fn valued(o: &Outcome) -> impl Iterator<Item = (usize, &ImpactView, &ImpactRow)> {
-    let row = |v: &'_ ImpactView| {
-        v.rows.iter().position(|r| r.measure == "value added" && r.total.is_some_and(f64::is_finite))
-    };
-    o.impact.iter().enumerate().filter_map(move |(k, v)| row(v).map(|r| (k, v, &v.rows[r])))
+/// Of every place and table the first view that has value added, with its place in the list of all: other purchases on the same table have the same
+/// proportions.
+fn valued(o: &Outcome) -> Vec<(usize, &ImpactView, &ImpactRow)> {
+    let mut out: Vec<(usize, &ImpactView, &ImpactRow)> = Vec::new();
+    for (k, v) in o.impact.iter().enumerate() {
+        let row = v.rows.iter().find(|r| r.measure == "value added" && r.total.is_some_and(f64::is_finite));
+        let new = !out.iter().any(|(_, w, _)| w.place == v.place && w.table == v.table);
+        out.extend(row.filter(|_| new).map(|r| (k, v, r)));
+    }
+    out
 }
 
 fn name(v: &ImpactView) -> String {
@@ -33,7 +37,7 @@ fn name(v: &ImpactView) -> String {
 
 /// From direct over indirect and induced to the whole, a chart a view.
 pub(super) fn waterfall(o: &Outcome) -> Vec<Figure> {
-    valued(o).take(MOST).map(|(k, v, r)| waterfall_of(k, v, r)).collect()
+    valued(o).into_iter().take(MOST).map(|(k, v, r)| waterfall_of(k, v, r)).collect()
 }
 
 fn waterfall_of(k: usize, view: &ImpactView, row: &ImpactRow) -> Figure {
@@ -87,23 +91,24 @@ fn waterfall_of(k: usize, view: &ImpactView, row: &ImpactRow) -> Figure {
     )
 }
 
-/// Value added behind 100 of purchases, ranked over places and what was bought.
+/// Value added behind 100 of purchases, places ranked.
 pub(super) fn multipliers(o: &Outcome) -> Option<Figure> {
     let mut all: Vec<(&ImpactView, f64, &ImpactRow)> = valued(o)
+        .into_iter()
         .filter(|(_, v, _)| v.purchases.is_finite() && v.purchases != 0.0)
         .filter_map(|(_, v, r)| Some((v, 100.0 * r.total? / v.purchases, r)))
         .collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| name(a.0).cmp(&name(b.0))));
     let shown = all.len().min(MOST_ROWS);
     let first = all.first()?;
-    let best = format!("Most in {}: {:.0}.", name(first.0), first.1);
+    let best = format!("Most in {}: {:.0}.", place(&first.0.place), first.1);
     let more = if shown < all.len() {
         format!(" {} more stand in the table.", all.len() - shown)
     } else {
         String::new()
     };
     all.truncate(shown);
-    let rows: Vec<String> = all.iter().map(|(v, ..)| short(&name(v), 38)).collect();
+    let rows: Vec<String> = all.iter().map(|(v, ..)| short(place(&v.place), 38)).collect();
     let y: Vec<usize> = (0..rows.len()).collect();
     let share = |get: fn(&ImpactRow) -> Option<f64>| {
         all.iter()
@@ -130,11 +135,8 @@ pub(super) fn multipliers(o: &Outcome) -> Option<Figure> {
     Some(figure(
         "economy-ranked",
         "impact",
-        "Value added for each 100 of purchases, ranked",
-        format!(
-            "Stacked bars for {}. {best}{more}",
-            count(rows.len(), "place and purchase", "places and purchases")
-        ),
+        "Value added for each 100 of purchases, by place",
+        format!("Stacked bars for {}. {best}{more}", count(rows.len(), "place", "places")),
         data,
         layout,
     ))
@@ -142,13 +144,13 @@ pub(super) fn multipliers(o: &Outcome) -> Option<Figure> {
 
 /// The industries with the largest value added, a chart a view.
 pub(super) fn industries(o: &Outcome) -> Vec<Figure> {
-    let shown = valued(o).filter(|(_, v, _)| !v.industries.is_empty()).take(MOST);
+    let shown = valued(o).into_iter().filter(|(_, v, _)| !v.industries.is_empty()).take(MOST);
     shown.map(|(k, v, _)| industries_of(k, v)).collect()
 }
 
 fn industries_of(k: usize, view: &ImpactView) -> Figure {
     let mut all: Vec<&(String, f64)> = view.industries.iter().collect();
-    all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
     all.truncate(MOST_ROWS);
     let (divisor, unit) = scale_for(all.iter().map(|i| i.1), &view.unit);
     let rows: Vec<String> = all.iter().map(|i| short(&i.0, 38)).collect();

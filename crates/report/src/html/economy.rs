@@ -7,7 +7,7 @@ use crate::numbers::{NOT_AVAILABLE, human, quantity, scale_for};
 use crate::outcome::{ImpactView, NamedParameter, Outcome};
 use crate::words::{capital, place};
 
-/// What each 100 of purchases gives, before the share made at home is asked.
+/// What each 100 of purchases gives, of which a part may be made elsewhere. Of every place and table once: other purchases have the same proportions.
 pub(super) fn multipliers(o: &Outcome) -> Grid {
     let mut grid = Grid::new(
         "For each 100 of purchases",
@@ -22,7 +22,12 @@ pub(super) fn multipliers(o: &Outcome) -> Grid {
             "Table",
         ],
     );
+    let mut seen: Vec<(&str, &str)> = Vec::new();
     for view in o.impact.iter().filter(|v| v.purchases.is_finite() && v.purchases != 0.0) {
+        if seen.contains(&(&view.place, &view.table)) {
+            continue;
+        }
+        seen.push((&view.place, &view.table));
         let row = |measure: &str| view.rows.iter().find(|r| r.measure == measure);
         let hundred = |v: Option<f64>| {
             esc(&v.map_or_else(|| NOT_AVAILABLE.to_owned(), |v| format!("{:.1}", 100.0 * v / view.purchases)))
