@@ -5,7 +5,7 @@ use knockon_economy::derive::{Concordance, aggregate, round};
 use knockon_economy::impact::{impact, impact_on};
 use knockon_economy::matrix::{Leontief, Matrix};
 use knockon_economy::ready::{Kept, KeptFrom, Ready, keep};
-use knockon_economy::solve::{Plan, Solver};
+use knockon_economy::solve::Plan;
 use knockon_economy::statics::{calc_b, calc_g, calc_hem_loss};
 use knockon_economy::table::{Satellite, SatelliteCell, Table, read, write_table};
 use knockon_economy::what_if::{Cut, cut_coefficients, cut_deliveries};
