@@ -67,10 +67,10 @@ Examples:
     Export {
         /// A network folder
         dir: PathBuf,
-        /// edges, firms or graphml
-        #[arg(long, value_parser = ["edges", "firms", "graphml"], default_value = "edges")]
+        /// edges, firms or graphml; or parquet: a network folder again, with Parquet tables
+        #[arg(long, value_parser = ["edges", "firms", "graphml", "parquet"], default_value = "edges")]
         form: String,
-        /// The file to write
+        /// The file to write (with parquet: the folder)
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -103,6 +103,19 @@ pub enum Class {
     Important,
     /// Output goes on
     NotCritical,
+}
+
+/// Who makes a sourcing plan.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum PlanSolver {
+    /// The whole at once, or part by part where there are many orders
+    Auto,
+    /// Branch and bound over the whole
+    Whole,
+    /// Part by part, with a proven gap: for hundreds of parts
+    Parts,
+    /// HiGHS, in a build with that feature
+    Highs,
 }
 
 /// `knockon network generate`
@@ -194,6 +207,9 @@ pub struct Simulate {
     /// Seed of the draws
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Split the loss over the scenario's measures and licences
+    #[arg(long)]
+    pub by_measure: bool,
     /// How many lines to list
     #[arg(long, default_value_t = 10)]
     pub top: usize,
@@ -240,6 +256,9 @@ pub struct Source {
     /// Gap that counts as none
     #[arg(long, default_value_t = 1e-7)]
     pub gap: f64,
+    /// Who makes the plan
+    #[arg(long, value_enum, default_value = "auto")]
+    pub solver: PlanSolver,
     /// Compare with waiting for a licence of this supplier (may be repeated)
     #[arg(long)]
     pub licence: Vec<String>,

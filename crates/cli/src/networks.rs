@@ -1,6 +1,6 @@
 //! `knockon network`, `risk`, `simulate`, `source`: printing.
 
-use crate::network_args::{Class, Generate, NetworkVerb, Risk, Simulate, Source};
+use crate::network_args::{Class, Generate, NetworkVerb, PlanSolver, Risk, Simulate, Source};
 use crate::tools::print_json;
 use knockon::{
     EdgeOptions, Error, InputClass, NetworkInfo, Reconstruct, RiskRequest, ScaleFree, SimulateRequest,
@@ -178,6 +178,7 @@ pub fn simulate(a: &Simulate) -> Result<u8, Error> {
         rationing: a.rationing,
         draws: a.draws,
         seed: a.seed,
+        by_measure: a.by_measure,
         top: a.top,
         out: a.out.clone(),
     })?;
@@ -205,6 +206,18 @@ pub fn simulate(a: &Simulate) -> Result<u8, Error> {
         let first = l.first_short.map(|d| format!(", short of an input from day {d}")).unwrap_or_default();
         println!("{:8.2} %  {:<20} {}{first}", 100.0 * l.share, l.line, l.about);
     }
+    if let Some(by) = &answer.by_measure {
+        let how = match by.method {
+            knockon::LossMethod::Shapley => "averaged over all orders",
+            knockon::LossMethod::InOrder => "each beside those before it",
+        };
+        println!("loss by measure, {how} (% of base output over the days; saved is negative):");
+        for s in &by.shares {
+            println!("{:10.4}  {:<24} {:.4} in final demand", share(s.lost), s.measure, share(s.unmet));
+        }
+        println!("{:10.4}  without any measure", share(by.without));
+        println!("{:10.4}  of the loss comes from their meeting alone", share(by.interaction));
+    }
     if let Some(b) = &answer.bands {
         let low = b.p05.iter().copied().fold(f64::INFINITY, f64::min);
         println!("draws: lowest point of the 90 % band {:.2} % of base", 100.0 * low);
@@ -229,6 +242,12 @@ pub fn source(a: &Source) -> Result<u8, Error> {
         candidates: a.candidates,
         nodes: a.nodes,
         gap: a.gap,
+        solver: match a.solver {
+            PlanSolver::Auto => knockon::Solver::Auto,
+            PlanSolver::Whole => knockon::Solver::Whole,
+            PlanSolver::Parts => knockon::Solver::Parts,
+            PlanSolver::Highs => knockon::Solver::Highs,
+        },
         licence: a.licence.clone(),
     })?;
     if let Some(case) = &answer.case {

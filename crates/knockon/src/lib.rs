@@ -27,9 +27,12 @@
 //!
 //! This crate opens files and writes output folders; it computes nothing itself.
 
+mod by_measure;
 mod case_law;
 mod case_view;
 mod cases;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod compare;
 mod decide;
 pub mod economy;
@@ -53,6 +56,7 @@ mod source;
 mod tables;
 pub mod verify;
 
+pub use by_measure::{ByMeasure, MeasureShare};
 pub use case_law::{CaseLaw, case_law};
 pub use case_view::{CaseView, Counts, Knob, MeasureHead, case_view};
 pub use cases::{
@@ -75,6 +79,7 @@ pub use knockon_network::{
 };
 pub use knockon_report as report;
 pub use knockon_screen::Name;
+pub use knockon_shock::Method as LossMethod;
 pub use knockon_vocabulary as vocabulary;
 pub use measures::ScenarioFrom;
 pub use networks::{
@@ -95,7 +100,7 @@ pub use screening::{
 pub use simulate::{
     DayTotal, LineLoss, SimulateAnswer, SimulateRequest, simulate, simulate_days, simulate_network,
 };
-pub use source::{SourceAnswer, SourceRequest, source, source_network};
+pub use source::{Solver, SourceAnswer, SourceRequest, source, source_network};
 pub use tables::{table_derive, tables};
 
 /// The day of a point in Unix time (seconds since 1970, UTC): front doors have a clock, this crate has none.

@@ -56,8 +56,7 @@ fn words(e: &knockon_network::Error) -> Error {
 pub fn network_read(dir: &Path) -> Result<Network, Error> {
     let mut files = Vec::new();
     for (_, stem) in FILES {
-        let path = dir.join(format!("{stem}.csv"));
-        files.push((path.display().to_string(), bytes(&path)?));
+        files.push(table_of(dir, stem)?);
     }
     let file = |i: usize| -> (&str, &[u8]) { (&files[i].0, &files[i].1) };
     let folder = Folder { items: file(0), lines: file(1), inputs: file(2), links: file(3), demands: file(4) };
@@ -75,6 +74,19 @@ pub fn network_of(tables: [&[u8]; 5]) -> Result<Network, Error> {
 /// What a network in memory holds.
 pub fn network_summary(net: &Network) -> NetworkInfo {
     info(net)
+}
+
+/// One table of a folder, by the name to call it in messages: CSV, or where there is none Parquet.
+fn table_of(dir: &Path, stem: &str) -> Result<(String, Vec<u8>), Error> {
+    let (csv, columnar) = (dir.join(format!("{stem}.csv")), dir.join(format!("{stem}.parquet")));
+    if csv.exists() || !columnar.exists() {
+        return Ok((csv.display().to_string(), bytes(&csv)?));
+    }
+    let name = columnar.display().to_string();
+    #[cfg(feature = "parquet")]
+    return Ok((name, crate::columnar::to_csv(&columnar)?));
+    #[cfg(not(feature = "parquet"))]
+    Err(Error::usage(format!("`{name}`: this build reads no Parquet; one with the feature `parquet` does")))
 }
 
 /// What a network folder holds; every mistake in it is an error with file and line.
@@ -260,9 +272,12 @@ fn read_firms(path: &Path, table: &IndustryTable) -> Result<Vec<Firm>, Error> {
     Ok(out)
 }
 
-/// Writes a network as one file: `graphml`, `edges` or `firms`.
+/// Writes a network as one file: `graphml`, `edges` or `firms`; as `parquet` it is a folder again.
 pub fn network_export(dir: &Path, form: &str, out: &Path) -> Result<(), Error> {
     let net = network_read(dir)?;
+    if form == "parquet" {
+        return write_columnar(&net, out);
+    }
     let fresh = out.with_file_name(format!(
         ".{}.new-{}",
         out.file_name().map(|n| n.to_string_lossy()).unwrap_or_default(),
@@ -278,6 +293,26 @@ pub fn network_export(dir: &Path, form: &str, out: &Path) -> Result<(), Error> {
         let _ = std::fs::remove_file(&fresh);
     }
     done
+}
+
+#[cfg(not(feature = "parquet"))]
+fn write_columnar(_: &Network, _: &Path) -> Result<(), Error> {
+    Err(Error::usage("this build writes no Parquet; one with the feature `parquet` does"))
+}
+
+#[cfg(feature = "parquet")]
+fn write_columnar(net: &Network, dir: &Path) -> Result<(), Error> {
+    folder::replace_with(dir, |fresh| {
+        for (table, stem) in FILES {
+            let mut csv = Vec::new();
+            read::write_table(net, table, &mut csv).map_err(|e| Error::io(dir, e))?;
+            let columnar = crate::columnar::of_csv(&csv)?;
+            stream(&fresh.join(format!("{stem}.parquet")), |out| out.write_all(&columnar))?;
+        }
+        let manifest =
+            json!({"schema": "knockon-network/1", "version": env!("CARGO_PKG_VERSION"), "origin": "export"});
+        stream(&fresh.join("manifest.json"), |out| writeln!(out, "{manifest:#}"))
+    })
 }
 
 /// What a chain of inputs and providers says of single countries and of a ban.

@@ -1,11 +1,12 @@
 //! `simulate`: a network folder under measures and outages, day by day; or one JSON case of the compatibility mode.
 
+use crate::by_measure::{self, ByMeasure};
 use crate::error::{Error, ErrorKind};
 use crate::measures::{self, ScenarioFile, ScenarioFrom};
 use crate::networks::network_read;
 use crate::{folder, risk};
 use knockon_network::Network;
-use knockon_shock::{Binding, Params, Prepared, Rationing, Record, Scenario, restrict};
+use knockon_shock::{Binding, Params, Patterns, Prepared, Rationing, Record, Scenario, restrict};
 use knockon_spread::{Bands, Draws, bands, first_order};
 use knockon_vocabulary::{Basis, Parameter};
 use serde::Serialize;
@@ -27,6 +28,8 @@ pub struct SimulateRequest {
     pub draws: usize,
     /// Seed of the draws.
     pub seed: u64,
+    /// Whether to split the loss over the measures.
+    pub by_measure: bool,
     /// How many of the hardest-hit lines to list.
     pub top: usize,
     /// Where to write tables.
@@ -44,6 +47,8 @@ pub struct DayTotal {
     pub unmet: f64,
     /// Lines that an input holds back.
     pub short: usize,
+    /// Output lost for want of demand, of own capacity and of an input: what bound each line that day; they add up to what is lost.
+    pub lost_for_want_of: [f64; 3],
 }
 
 /// What a line lost.
@@ -80,6 +85,8 @@ pub struct SimulateAnswer {
     pub worst: Vec<LineLoss>,
     /// Every day.
     pub path: Vec<DayTotal>,
+    /// The loss by measure, where asked for.
+    pub by_measure: Option<ByMeasure>,
     /// With draws: output as a share of base, and which range moves the loss most (first-order indices).
     pub bands: Option<Bands>,
     /// Name of each range and its first-order index.
@@ -119,6 +126,10 @@ pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<Simulate
     if ask.draws > 0 {
         (answer.bands, answer.sensitivity) = spread(ask, &prepared.side_by_side(), net, &file, &params)?;
     }
+    if ask.by_measure {
+        let bare = Scenario { patterns: Patterns::default(), ..scenario.clone() };
+        answer.by_measure = Some(by_measure::split(net, &list, &bare, &params)?);
+    }
     if let Some(out) = &ask.out {
         write(out, net, &tally, &answer)?;
     }
@@ -149,6 +160,7 @@ fn case(path: &Path) -> Result<SimulateAnswer, Error> {
         measures: Vec::new(),
         worst: Vec::new(),
         path: Vec::new(),
+        by_measure: None,
         bands: None,
         sensitivity: Vec::new(),
         case,
@@ -171,19 +183,25 @@ impl Tally {
     }
 
     fn see(&mut self, net: &Network, d: &knockon_shock::Day<'_>) {
-        let (mut output, mut short) = (0.0, 0);
+        let (mut output, mut short, mut lost_for_want_of) = (0.0, 0, [0.0; 3]);
         for (i, &made) in d.output.iter().enumerate() {
             output += made * self.value[i];
             self.made[i] += made;
-            if matches!(d.binding[i], Binding::Input(_)) {
-                short += 1;
-                self.first_short[i].get_or_insert(d.day);
-            }
+            let bound = match d.binding[i] {
+                Binding::Demand => 0,
+                Binding::OwnCapacity => 1,
+                Binding::Input(_) => {
+                    short += 1;
+                    self.first_short[i].get_or_insert(d.day);
+                    2
+                }
+            };
+            lost_for_want_of[bound] += (net.base_output()[i] - made) * self.value[i];
         }
         let missed = d.wanted.iter().zip(d.sales).map(|(w, s)| (w - s).max(0.0));
         let line = |m: usize| net.demand_line()[m] as usize;
         let unmet = missed.enumerate().map(|(m, v)| v * self.value[line(m)]).sum();
-        self.path.push(DayTotal { day: d.day, output, unmet, short });
+        self.path.push(DayTotal { day: d.day, output, unmet, short, lost_for_want_of });
     }
 
     fn losses(&self, net: &Network, days: u32) -> Vec<f64> {
@@ -207,6 +225,7 @@ impl Tally {
             measures,
             worst,
             path: self.path.clone(),
+            by_measure: None,
             bands: None,
             sensitivity: Vec::new(),
             case: None,
@@ -298,16 +317,23 @@ fn write(out: &Path, net: &Network, tally: &Tally, answer: &SimulateAnswer) -> R
         csv.into_inner().map_err(|e| ErrorKind::Internal(e.to_string()).into())
     };
     let days = table(
-        &["day", "output", "share_of_base", "unmet_final_demand", "lines_short_of_an_input"],
+        &[
+            "day",
+            "output",
+            "share_of_base",
+            "unmet_final_demand",
+            "lines_short_of_an_input",
+            "lost_for_want_of_demand",
+            "lost_for_want_of_capacity",
+            "lost_for_want_of_inputs",
+        ],
         &mut answer.path.iter().map(|d| {
             let share = d.output / answer.base_per_day;
-            vec![
-                d.day.to_string(),
-                d.output.to_string(),
-                share.to_string(),
-                d.unmet.to_string(),
-                d.short.to_string(),
-            ]
+            let mut row =
+                vec![d.day.to_string(), d.output.to_string(), share.to_string(), d.unmet.to_string()];
+            row.push(d.short.to_string());
+            row.extend(d.lost_for_want_of.map(|v| v.to_string()));
+            row
         }),
     )?;
     let losses = tally.losses(net, answer.days);
@@ -324,13 +350,13 @@ fn write(out: &Path, net: &Network, tally: &Tally, answer: &SimulateAnswer) -> R
     let whole = serde_json::to_value(answer).map_err(|e| Error::from(ErrorKind::Internal(e.to_string())))?;
     let manifest =
         json!({"schema": "knockon-simulation/1", "version": env!("CARGO_PKG_VERSION"), "days": answer.days});
-    folder::replace(
-        out,
-        &[
-            ("days.csv".to_owned(), days),
-            ("lines.csv".to_owned(), lines),
-            ("answer.json".to_owned(), pretty(&whole)),
-            ("manifest.json".to_owned(), pretty(&manifest)),
-        ],
-    )
+    let mut files = vec![("days.csv".to_owned(), days), ("lines.csv".to_owned(), lines)];
+    if let Some(by) = &answer.by_measure {
+        let each = by.shares.iter().flat_map(|s| s.lost_by_day.iter().enumerate().map(move |d| (s, d)));
+        let rows = each.map(|(s, (day, lost))| vec![day.to_string(), s.measure.clone(), lost.to_string()]);
+        files.push(("measures.csv".to_owned(), table(&["day", "measure", "lost_money"], &mut { rows })?));
+    }
+    files.push(("answer.json".to_owned(), pretty(&whole)));
+    files.push(("manifest.json".to_owned(), pretty(&manifest)));
+    folder::replace(out, &files)
 }

@@ -7,13 +7,30 @@ use crate::{measures, risk};
 use knockon_network::{InputClass, Network};
 use knockon_shock::{Patterns, restrict};
 use knockon_sourcing::{
-    Part, Plan, Problem, SolveOptions, Supplier, Waiting, plan, problem_json, ttr_tts_json, versus_waiting,
+    Part, Plan, Problem, SolveOptions, Supplier, Waiting, plan, plan_by_parts, problem_json, ttr_tts_json,
+    versus_waiting,
 };
 use serde::Serialize;
 use std::path::PathBuf;
 
 /// Days of a period on a network.
 const MONTH: u32 = 30;
+/// Orders (suppliers times periods) from which the whole is too much for branch and bound in pure Rust.
+const WIDE: usize = 3_000;
+
+/// Who makes the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Solver {
+    /// Branch and bound over the whole, or part by part where there are many orders.
+    #[default]
+    Auto,
+    /// Branch and bound over the whole.
+    Whole,
+    /// Part by part.
+    Parts,
+    /// HiGHS, with the feature `highs`.
+    Highs,
+}
 
 /// What to source.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +57,8 @@ pub struct SourceRequest {
     pub nodes: u64,
     /// Gap that counts as none.
     pub gap: f64,
+    /// Who makes the plan.
+    pub solver: Solver,
     /// Compare with waiting for a licence of these suppliers (lines or names of the file).
     pub licence: Vec<String>,
 }
@@ -91,7 +110,7 @@ pub fn source_network(net: &Network, ask: &SourceRequest) -> Result<SourceAnswer
 fn answer(ask: &SourceRequest, problem: Problem, assumptions: Vec<String>) -> Result<SourceAnswer, Error> {
     let options = SolveOptions { nodes: ask.nodes, gap: ask.gap };
     let words = |e: knockon_sourcing::Error| Error::usage(e.to_string());
-    let made = plan(&problem, &options).map_err(words)?;
+    let made = solved(&problem, &options, ask.solver)?;
     let waiting = if ask.licence.is_empty() {
         None
     } else {
@@ -108,6 +127,23 @@ fn answer(ask: &SourceRequest, problem: Problem, assumptions: Vec<String>) -> Re
         Some(versus_waiting(&problem, &licensed, &options).map_err(words)?)
     };
     Ok(SourceAnswer { problem: Some(problem), plan: Some(made), waiting, assumptions, case: None })
+}
+
+fn solved(problem: &Problem, options: &SolveOptions, solver: Solver) -> Result<Plan, Error> {
+    let words = |e: knockon_sourcing::Error| Error::usage(e.to_string());
+    let wide = problem.suppliers.len() * problem.periods() > WIDE;
+    match solver {
+        Solver::Parts => plan_by_parts(problem, options).map_err(words),
+        Solver::Auto if wide => plan_by_parts(problem, options).map_err(words),
+        Solver::Auto | Solver::Whole => plan(problem, options).map_err(words),
+        #[cfg(feature = "highs")]
+        Solver::Highs => {
+            let highs = knockon_sourcing::Highs { gap: options.gap };
+            knockon_sourcing::plan_with(problem, options, &highs).map_err(words)
+        }
+        #[cfg(not(feature = "highs"))]
+        Solver::Highs => Err(Error::usage("this build has no HiGHS; one with the feature `highs` does")),
+    }
 }
 
 /// The critical inputs of a line as parts, who makes them as suppliers.

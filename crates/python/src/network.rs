@@ -131,8 +131,9 @@ impl Network {
         top: usize,
     ) -> PyResult<Bound<'py, PyAny>> {
         let source = PathBuf::new();
-        let scenario = scenario.map(Into::into);
-        let ask = SimulateRequest { source, scenario, days, rationing, draws, seed, top, out: None };
+        let (scenario, by_measure) = (scenario.map(Into::into), false);
+        let ask =
+            SimulateRequest { source, scenario, days, rationing, draws, seed, by_measure, top, out: None };
         let answer = py.detach(|| knockon::simulate_network(&self.0, &ask)).map_err(|e| raise(py, &e))?;
         value(py, &answer)
     }
@@ -190,6 +191,7 @@ impl Network {
             candidates,
             nodes,
             gap,
+            solver: knockon::Solver::Auto,
             licence,
         };
         let answer = py.detach(|| knockon::source_network(&self.0, &ask)).map_err(|e| raise(py, &e))?;

@@ -1,12 +1,12 @@
 //! How far the pure-Rust solver gets: a sourcing plan for made-up parts, suppliers and months.
 //!
-//!     cargo bench -p knockon-sourcing --bench plan -- PARTS SUPPLIERS MONTHS [NODES]
+//!     cargo bench -p knockon-sourcing --bench plan -- PARTS SUPPLIERS MONTHS [NODES] [whole|parts|highs] [GAP]
 //!
 //! Half of the suppliers are qualified; those of every third part are barred from a quarter of the horizon on, and the others must
 //! be qualified at a cost. One stream of numbers, seed 1, makes everything. The last line says how the solve ended.
 #![allow(clippy::print_stdout)] // this program prints its measurements
 
-use knockon_sourcing::{Part, Problem, SolveOptions, Supplier, allowed, plan};
+use knockon_sourcing::{Part, Problem, SolveOptions, Supplier, allowed, plan, plan_by_parts};
 use std::time::Instant;
 
 /// A linear congruential stream of numbers from 0 to 1 (Knuth's MMIX constants).
@@ -57,9 +57,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let number = |at: usize, or: usize| words.get(at).map_or(Ok(or), |w| w.parse::<usize>());
     let asked = problem(number(0, 10)?, number(1, 50)?, number(2, 12)?);
-    let options = SolveOptions { nodes: number(3, 400)? as u64, ..SolveOptions::default() };
+    let gap = words.get(5).map_or(Ok(1e-4), |w| w.parse::<f64>())?;
+    let options = SolveOptions { nodes: number(3, 400)? as u64, gap };
     let start = Instant::now();
-    let made = plan(&asked, &options)?;
+    let made = match words.get(4).map_or("whole", String::as_str) {
+        "parts" => plan_by_parts(&asked, &options)?,
+        #[cfg(feature = "highs")]
+        "highs" => knockon_sourcing::plan_with(&asked, &options, &knockon_sourcing::Highs { gap })?,
+        _ => plan(&asked, &options)?,
+    };
     let gap = made.gap.map_or("no bound".to_owned(), |g| format!("gap {:.3} %", 100.0 * g));
     println!(
         "{:?}, {gap}, objective {:.0} against {:.0} when nothing is done, {:.1} s",

@@ -6,6 +6,9 @@
 //! can be at most, and in sentences which part is short from when and why. It is never worse than doing
 //! nothing, however the solve ends.
 //!
+//! [`plan`] proves the optimum of questions of a part or a few; [`plan_by_parts`] plans for hundreds of parts with a gap that is proven; with the
+//! feature `highs` the solver HiGHS takes the place of the pure-Rust one ([`plan_with`]).
+//!
 //! Two more questions: how long each part lasts ([`time_to_survive`]), and what a disruption costs in a line
 //! of several tiers ([`ttr_tts`]).
 //!
@@ -33,7 +36,10 @@
 mod backend;
 mod error;
 mod explain;
+#[cfg(feature = "highs")]
+mod highs;
 mod json;
+mod part;
 mod plan;
 mod problem;
 mod program;
@@ -41,13 +47,17 @@ mod recovery;
 mod robust;
 mod schedule;
 mod survival;
+mod wide;
 
 pub use backend::{Backend, Microlp, Program, Row, Sense, Solved};
 pub use error::{Error, ErrorKind};
 pub use explain::Concentration;
+#[cfg(feature = "highs")]
+pub use highs::Highs;
 pub use json::{milp_json, problem_json, ttr_tts_json};
 pub use plan::{Plan, SolveOptions, Status, plan, plan_with};
 pub use problem::{Part, Problem, Supplier, allowed};
 pub use recovery::{Line, Need, Node, Plant, Product, Recovery, ttr_tts};
 pub use robust::{Robust, Waiting, robust, versus_waiting};
 pub use survival::{Survival, time_to_survive};
+pub use wide::plan_by_parts;

@@ -105,11 +105,7 @@ pub fn plan(problem: &Problem, options: &SolveOptions) -> Result<Plan, Error> {
 
 /// [`plan`] by another solver.
 pub fn plan_with(problem: &Problem, options: &SolveOptions, backend: &dyn Backend) -> Result<Plan, Error> {
-    problem.check()?;
-    if !(options.gap.is_finite() && options.gap >= 0.0) {
-        let (what, value) = ("`gap`".to_owned(), options.gap);
-        return Err(ErrorKind::OutOfRange { what, value, expected: "0 or more" }.into());
-    }
+    check(problem, options)?;
     let idle = Schedule::without_orders(problem);
     let mut search = Search { problem, options, backend, best: idle.clone(), fault: None };
     let mut bound = search.run(&Model::new(problem, false));
@@ -118,36 +114,64 @@ pub fn plan_with(problem: &Problem, options: &SolveOptions, backend: &dyn Backen
         bound = search.run(&Model::new(problem, true));
     }
     let Search { best, fault, .. } = search;
-    if let Some(fault) = broken(problem, &best) {
-        return Err(ErrorKind::Solver(format!("its plan breaks a constraint: {fault}")).into());
+    Ends { idle, do_nothing, best, bound, fault }.plan(problem, options)
+}
+
+/// Whether the question and the limits make sense.
+pub(crate) fn check(problem: &Problem, options: &SolveOptions) -> Result<(), Error> {
+    problem.check()?;
+    if !(options.gap.is_finite() && options.gap >= 0.0) {
+        let (what, value) = ("`gap`".to_owned(), options.gap);
+        return Err(ErrorKind::OutOfRange { what, value, expected: "0 or more" }.into());
     }
-    // A bound above the plan is the solver's rounding.
-    let bound = bound.map(|b| f64::min(b, best.objective));
-    let scale = f64::max(best.objective.abs(), 1e-9 * (1.0 + problem.margin.abs()));
-    let gap = bound.map(|b| (best.objective - b) / scale);
-    let status = match gap {
-        Some(gap) if gap <= f64::max(options.gap, 1e-12) => Status::Optimal,
-        _ if best == do_nothing => Status::DoNothing,
-        Some(_) => Status::Gap,
-        None => Status::Interrupted,
-    };
-    let mut explanations = explain::explanations(problem, &best);
-    explanations.extend(fault.map(|fault| format!("The search for a better plan stopped early: {fault}.")));
-    Ok(Plan {
-        objective: best.objective,
-        do_nothing_objective: do_nothing.objective,
-        no_orders_objective: idle.objective,
-        output_total: best.output.iter().sum(),
-        concentration: explain::concentration(problem, &best),
-        orders: best.orders,
-        stock: best.stock,
-        output: best.output,
-        qualified: best.qualified,
-        status,
-        gap,
-        bound,
-        explanations,
-    })
+    Ok(())
+}
+
+/// What a search ended with.
+pub(crate) struct Ends {
+    pub(crate) idle: Schedule,
+    pub(crate) do_nothing: Schedule,
+    pub(crate) best: Schedule,
+    pub(crate) bound: Option<f64>,
+    pub(crate) fault: Option<Error>,
+}
+
+impl Ends {
+    /// The plan that it says, checked against the constraints once more.
+    pub(crate) fn plan(self, problem: &Problem, options: &SolveOptions) -> Result<Plan, Error> {
+        let Self { idle, do_nothing, best, bound, fault } = self;
+        if let Some(fault) = broken(problem, &best) {
+            return Err(ErrorKind::Solver(format!("its plan breaks a constraint: {fault}")).into());
+        }
+        // A bound above the plan is the solver's rounding.
+        let bound = bound.map(|b| f64::min(b, best.objective));
+        let scale = f64::max(best.objective.abs(), 1e-9 * (1.0 + problem.margin.abs()));
+        let gap = bound.map(|b| (best.objective - b) / scale);
+        let status = match gap {
+            Some(gap) if gap <= f64::max(options.gap, 1e-12) => Status::Optimal,
+            _ if best == do_nothing => Status::DoNothing,
+            Some(_) => Status::Gap,
+            None => Status::Interrupted,
+        };
+        let mut explanations = explain::explanations(problem, &best);
+        let stopped = |fault| format!("The search for a better plan stopped early: {fault}.");
+        explanations.extend(fault.map(stopped));
+        Ok(Plan {
+            objective: best.objective,
+            do_nothing_objective: do_nothing.objective,
+            no_orders_objective: idle.objective,
+            output_total: best.output.iter().sum(),
+            concentration: explain::concentration(problem, &best),
+            orders: best.orders,
+            stock: best.stock,
+            output: best.output,
+            qualified: best.qualified,
+            status,
+            gap,
+            bound,
+            explanations,
+        })
+    }
 }
 
 struct Search<'a> {

@@ -23,6 +23,10 @@ fn a_made_up_network_is_written_looked_at_shocked_and_ranked() {
     let shocked = run(&["simulate", "net", "--scenario", "s.toml", "--out", "o", "--draws", "8"]);
     assert!(shocked.contains("measure ban:") && shocked.contains("first-order index"), "{shocked}");
     assert!(top.path().join("o/days.csv").exists() && top.path().join("o/manifest.json").exists());
+    let split = run(&["simulate", "net", "--scenario", "s.toml", "--by-measure", "--out", "o"]);
+    assert!(split.contains("averaged over all orders") && split.contains("without any measure"), "{split}");
+    let days = std::fs::read_to_string(top.path().join("o/measures.csv")).unwrap();
+    assert!(days.starts_with("day,measure,lost_money\n0,ban,0\n"), "{days}");
     let ranked = run(&["risk", "net", "--top", "3", "--converged", "--upstream"]);
     assert!(ranked.contains("converged") && ranked.contains("widest bound"), "{ranked}");
     assert!(run(&["risk", "net", "--measures", "s.toml"]).contains("ban"));
@@ -32,6 +36,10 @@ fn a_made_up_network_is_written_looked_at_shocked_and_ranked() {
     assert!(run(&["network", "info", "again"]).starts_with("150 lines"));
     let plan = run(&["source", "net", "--line", "F0", "--scenario", "s.toml", "--months", "6"]);
     assert!(plan.contains("objective") && plan.contains("assumed"), "{plan}");
+    let by_parts =
+        ["source", "net", "--line", "F0", "--scenario", "s.toml", "--months", "6", "--solver", "parts"];
+    let quick = run(&by_parts);
+    assert!(quick.contains("no plan is better by more than"), "{quick}");
 }
 
 #[test]

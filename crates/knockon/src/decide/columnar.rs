@@ -46,7 +46,8 @@ pub(super) fn rows(file: &Path, name: &str, f: &mut TakeRow<'_>) -> Result<(), E
     Ok(())
 }
 
-fn cell(field: &Field) -> Result<String, String> {
+/// A cell as CSV would have it; of a nested one what it holds.
+pub(crate) fn cell(field: &Field) -> Result<String, String> {
     Ok(match field {
         Field::Null => String::new(),
         Field::Str(s) => s.clone(),

@@ -282,6 +282,7 @@ fn simulate(app: &App, call: &Call) -> Result<Reply, Problem> {
         rationing: rationing.and_then(|r| u8::try_from(r).ok()),
         draws: within("draws", asked.draws, 0, 0, 4096)?,
         seed: asked.seed.unwrap_or(1) as u64,
+        by_measure: false,
         top: asked.top.unwrap_or(10),
         out: None,
     };
@@ -340,6 +341,7 @@ fn source(app: &App, call: &Call) -> Result<Reply, Problem> {
         candidates: within("candidates", asked.candidates, 5, 0, 50)?,
         nodes: 400,
         gap: 1e-7,
+        solver: knockon::Solver::Auto,
         licence: asked.licence,
     };
     told(app, call, "source", &knockon::source_network(&network, &ask)?)

@@ -45,6 +45,7 @@ fn a_network_is_kept_and_answers_are_those_of_the_front_door() {
         rationing: None,
         draws: 0,
         seed: 1,
+        by_measure: false,
         top: 10,
         out: None,
     };

@@ -117,16 +117,19 @@ fn by_enumeration(problem: &Problem) -> f64 {
         .fold(f64::INFINITY, f64::min)
 }
 
-/// A solver that does not do its work.
-struct Bad(Solved);
+/// A solver that does not do its work: it gives this answer, or where there is none a fault.
+struct Bad(Option<Solved>);
 
 impl Backend for Bad {
     fn solve(&self, program: &Program, _: Option<&[f64]>, _: u64) -> Result<Solved, Error> {
         let stretch = |point: &Vec<f64>| point.iter().cycle().copied().take(program.cost.len()).collect();
-        Ok(match &self.0 {
-            Solved::Optimal(point) => Solved::Limit { best: Some(stretch(point)), bound: None },
-            Solved::Unbounded => return Err(ErrorKind::Solver("it gave up".to_owned()).into()),
-            other => other.clone(),
+        Ok(match self.0.clone() {
+            None => return Err(ErrorKind::Solver("it gave up".to_owned()).into()),
+            Some(Solved::Optimal(point)) => Solved::Optimal(stretch(&point)),
+            Some(Solved::Limit { best: Some(point), bound }) => {
+                Solved::Limit { best: Some(stretch(&point)), bound }
+            }
+            Some(other) => other,
         })
     }
 }
@@ -146,18 +149,57 @@ proptest! {
     fn prop_no_fault_of_a_solver_reaches_the_plan(
         problem in problems(),
         point in prop::collection::vec(prop_oneof![-5.0f64..50.0, Just(f64::NAN), Just(f64::INFINITY)], 1..9),
-        fault in 0u8..4,
+        bound in -1e5f64..10.0,
+        fault in 0u8..8,
     ) {
+        // Every way in which a solve can end: limits with and without a point and a bound, no point, no end, a fault, a false optimum.
         let answer = match fault {
-            0 => Solved::Infeasible,
-            1 => Solved::Unbounded,
-            2 => Solved::Limit { best: None, bound: None },
-            _ => Solved::Optimal(point),
+            0 => Some(Solved::Infeasible),
+            1 => Some(Solved::Unbounded),
+            2 => Some(Solved::Limit { best: None, bound: None }),
+            3 => Some(Solved::Limit { best: None, bound: Some(bound) }),
+            4 => Some(Solved::Limit { best: Some(point), bound: None }),
+            5 => Some(Solved::Limit { best: Some(point), bound: Some(bound) }),
+            6 => Some(Solved::Optimal(point)),
+            _ => None,
         };
         let plan = plan_with(&problem, &SolveOptions::default(), &Bad(answer)).expect("a plan in any case");
         assert_sound(&problem, &plan);
-        prop_assert!(plan.objective <= plan.no_orders_objective);
-        prop_assert!(plan.status != Status::Optimal);
+        prop_assert!(plan.objective <= plan.do_nothing_objective);
+        prop_assert!(plan.do_nothing_objective <= plan.no_orders_objective);
+        // Without a bound nothing is called optimal.
+        prop_assert!(plan.status != Status::Optimal || fault == 3 || fault == 5 || fault == 6);
+    }
+
+    /// Part by part: sound, never worse than doing nothing however few steps it may take, and its bound is one: no plan of the whole
+    /// is below it.
+    #[test]
+    fn prop_part_by_part_the_gap_is_proven(problem in problems(), steps in prop_oneof![0u64..4, Just(300)]) {
+        let options = SolveOptions { nodes: steps, ..SolveOptions::default() };
+        let quick = plan_by_parts(&problem, &options).expect("valid");
+        assert_sound(&problem, &quick);
+        prop_assert!(quick.objective <= quick.do_nothing_objective);
+        prop_assert!(quick.do_nothing_objective <= quick.no_orders_objective);
+        let whole = plan(&problem, &SolveOptions::default()).expect("valid");
+        let slack = 1e-6 * (1.0 + whole.objective.abs());
+        if let Some(bound) = quick.bound {
+            prop_assert!(bound <= whole.objective + slack, "{} {}", bound, whole.objective);
+        }
+        prop_assert!(whole.bound.is_none_or(|bound| bound <= quick.objective + slack));
+    }
+
+    /// One part, nothing to qualify but what can be tried: the parts' own optimum is the plan's.
+    #[test]
+    fn prop_one_part_alone_is_solved_to_the_optimum(mut problem in problems()) {
+        problem.parts.truncate(1);
+        problem.suppliers.iter_mut().for_each(|s| {
+            s.part = 0;
+            s.min_order = 0.0;
+        });
+        let quick = plan_by_parts(&problem, &SolveOptions::default()).expect("valid");
+        let best = by_enumeration(&problem);
+        prop_assert!((quick.objective - best).abs() <= 1e-6 * (1.0 + best.abs()), "{} {}", quick.objective, best);
+        prop_assert!(quick.gap.is_some_and(|g| g <= 1e-6 * (1.0 + 1.0 / best.abs().max(1e-9))), "{:?}", quick);
     }
 
     #[test]
