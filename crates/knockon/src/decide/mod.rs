@@ -9,6 +9,8 @@ mod read;
 mod text;
 
 pub use bill::{bill_text, read_bill};
+#[cfg(feature = "parquet")]
+pub(crate) use columnar::cell as parquet_cell;
 pub use law::{Law, LawOptions};
 pub use read::{Format, each_transaction, read_transaction, transaction};
 pub use text::{

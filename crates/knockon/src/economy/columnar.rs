@@ -124,8 +124,9 @@ mod with {
                 rows: vec![vec!["JP".into(), 5.5.into()], vec!["US".into(), None.into()]],
                 ..Answer::default()
             };
-            let file =
-                SerializedFileReader::new(bytes::Bytes::from(rows(&a).expect("writes"))).expect("reads");
+            let mut file = tempfile::tempfile().expect("a file");
+            std::io::Write::write_all(&mut file, &rows(&a).expect("writes")).expect("written");
+            let file = SerializedFileReader::new(file).expect("reads");
             let read: Vec<String> =
                 file.get_row_iter(None).expect("rows").map(|r| r.expect("a row").to_string()).collect();
             assert_eq!(read, ["{place: \"JP\", jobs: 5.5}", "{place: \"US\", jobs: null}"]);
