@@ -39,6 +39,8 @@ async function serve(more = []) {
 }
 
 const server = target.startsWith('http') ? { address: target } : await serve();
+// However this ends: a server that outlives it would hold whoever reads its output.
+process.on('exit', () => server.child?.kill());
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
@@ -157,6 +159,9 @@ async function caseScreen(page, name) {
   check(drawn > 0, `${name}: no chart is drawn`);
   check(page.url().includes('set=measures.us-denial-order.from'), `${name}: the change is not in the address`);
   check(/lost output/.test(await text(page)), `${name}: the difference is not shown`);
+  await page.click('button:text("Share the loss between the measures")');
+  await page.waitForSelector('h3:text("What each measure takes")', { timeout: 60_000 });
+  check(/lost output through/.test(await text(page)), `${name}: the measures' shares are not shown`);
   await sound(page, `${name} case`);
   await shot(page, `case-${name}`);
   return took;
