@@ -47,6 +47,48 @@ impl RuleBook {
         near.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
     }
 
+    /// The book in which a rule, or one version of it, has another first day (as [`RuleBook::delayed`] has it), another last day, or
+    /// both, and its name there: a version is named by its first day. Of a whole rule no version outlasts the last day.
+    pub fn moved(
+        &self,
+        name: &str,
+        from: Option<Date>,
+        until: Option<Date>,
+    ) -> Result<(Self, String), Error> {
+        let (rule, version) = self.find(name)?;
+        let id = rule.id.clone();
+        let mut book = match from {
+            Some(from) => self.delayed(name, from)?,
+            None => self.clone(),
+        };
+        if let Some(until) = until {
+            let mut rules = book.rules.clone();
+            for rule in rules.iter_mut().filter(|r| r.id == id) {
+                for (n, v) in rule.version.iter_mut().enumerate() {
+                    match version {
+                        Some(only) if only == n => v.until = Some(until),
+                        Some(_) => {}
+                        None => v.until = Some(v.until.map_or(until, |u| u.min(until))),
+                    }
+                }
+            }
+            book = book.with_rules(rules);
+        }
+        let name = match (version, from) {
+            (Some(_), Some(from)) => format!("{id}@{from}"),
+            _ => name.to_owned(),
+        };
+        Ok((book, name))
+    }
+
+    fn with_rules(&self, rules: Vec<Rule>) -> Self {
+        Self::assemble(Parts {
+            rules,
+            tables: self.tables.clone(),
+            not_modelled: self.not_modelled().to_vec(),
+        })
+    }
+
     /// The book in which a rule, or one version of it, begins on `until` and not before.
     pub fn delayed(&self, name: &str, until: Date) -> Result<Self, Error> {
         let (rule, version) = self.find(name)?;
@@ -68,10 +110,6 @@ impl RuleBook {
                 }
             }
         }
-        Ok(Self::assemble(Parts {
-            rules,
-            tables: self.tables.clone(),
-            not_modelled: self.not_modelled().to_vec(),
-        }))
+        Ok(self.with_rules(rules))
     }
 }

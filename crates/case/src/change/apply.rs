@@ -2,6 +2,7 @@
 
 use super::{Change, WhatIf};
 use crate::check::cells::number;
+use crate::check::context::day;
 use crate::error::Error;
 use crate::layout::{Key, Kind, Shape, documents};
 use crate::nearest::nearest;
@@ -28,6 +29,7 @@ impl RawCase {
     pub fn apply(&mut self, what_if: &WhatIf) -> Result<(), Error> {
         self.found.extend(what_if.found.iter().cloned());
         self.texts.insert(what_if.name.clone(), what_if.text.clone());
+        self.note_days();
         for change in &what_if.changes {
             let done = match change {
                 Change::Set { path, value, typed } => self.set(path, value, *typed),
@@ -40,6 +42,19 @@ impl RawCase {
             }
         }
         self.read_referenced()
+    }
+
+    /// Notes the days of measures that no what-if has touched yet: the law is told which of them move.
+    fn note_days(&mut self) {
+        let Some(index) = documents::DOCUMENTS.iter().position(|d| d.file == documents::MEASURES.file) else {
+            return;
+        };
+        for block in self.documents[index].rows("measure") {
+            if let Some(id) = block.get("id") {
+                let days = || (day(block, "from"), day(block, "until"));
+                self.stated.entry(id.text.clone()).or_insert_with(days);
+            }
+        }
     }
 
     fn set(&mut self, path: &Field, value: &Node, typed: bool) -> Result<String, Box<Diagnostic>> {

@@ -33,8 +33,11 @@ pub(crate) fn measures(cx: &mut Context<'_>, demand: &[Demand]) -> Vec<Measure> 
 fn measure(cx: &mut Context<'_>, block: &Keys, demand: &[Demand]) -> Measure {
     keys_of_kind(cx, block);
     cx.ordered(block, "from", "until");
+    let id = text(block, "id");
+    let days = (day(block, "from"), day(block, "until"));
     Measure {
-        id: text(block, "id"),
+        stated: cx.raw.stated.get(&id).copied().filter(|s| *s != days),
+        id,
         title: text(block, "title"),
         from: day(block, "from"),
         until: day(block, "until"),

@@ -9,7 +9,7 @@
 mod alternatives;
 mod behaviour;
 pub(crate) mod cells;
-mod context;
+pub(crate) mod context;
 mod demand;
 mod facts;
 mod head;

@@ -15,6 +15,8 @@ pub struct Measure {
     pub from: Option<Date>,
     /// Until.
     pub until: Option<Date>,
+    /// First and last day as the case states them, where a what-if has moved either.
+    pub stated: Option<(Option<Date>, Option<Date>)>,
     /// Announced on.
     pub announced: Option<Date>,
     /// Whose act.

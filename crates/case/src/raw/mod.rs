@@ -13,6 +13,7 @@ use crate::layout::{Need, documents, reading_order, tables};
 use crate::model::ListFile;
 use crate::nearest::did_you_mean;
 use crate::spot::{Field, Spot, count};
+use jiff::civil::Date;
 use knockon_vocabulary::Diagnostic;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -37,8 +38,13 @@ pub struct RawCase {
     /// Measures that a what-if removes.
     pub(crate) lifted: Vec<String>,
     pub(crate) applied: Vec<String>,
+    /// First and last day of each measure before any what-if.
+    pub(crate) stated: BTreeMap<String, Days>,
     pub(crate) found: Vec<Diagnostic>,
 }
+
+/// First and last day, each where it is stated.
+pub(crate) type Days = (Option<Date>, Option<Date>);
 
 /// A row of a CSV file or a table of a TOML file: named values with places.
 pub(crate) trait Record {
@@ -62,6 +68,7 @@ impl RawCase {
             economy_tables: BTreeMap::new(),
             lifted: Vec::new(),
             applied: Vec::new(),
+            stated: BTreeMap::new(),
             found: Vec::new(),
         };
         for document in documents::DOCUMENTS {

@@ -7,7 +7,7 @@
 //! Supported: the law measures of the case as it stands, and lists beside it. Not supported: what firms do beyond the law; the run shows that.
 
 use super::law::{Law, Listings, Timeline};
-use super::{everything, screening};
+use super::{everything, moved, screening};
 use crate::error::Error;
 use crate::model::Case;
 use jiff::civil::Date;
@@ -67,8 +67,10 @@ pub struct LawGround {
 
 /// The law on every supply of a checked case.
 pub fn law(case: &Case) -> Result<Vec<LinkLaw>, Error> {
-    let screened = screening::screen(case)?;
-    let book = RuleBook::embedded();
+    let mut screened = screening::screen(case)?;
+    moved::listings(case, &mut screened.listings);
+    let (case, book) = moved::rules(case)?;
+    let (case, book) = (&*case, &*book);
     let law = Law::new(case, book, &screened.listings)?;
     let lifted = case.lifted.iter().fold(0, |bits, m| bits | 1 << m) & everything(case);
     let scope = Scope::new(book);

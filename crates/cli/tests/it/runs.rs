@@ -112,6 +112,40 @@ fn a_later_licence_changes_standing_losses_and_plan() {
 }
 
 #[test]
+fn regress_a_listing_and_a_rule_have_the_days_that_a_what_if_gives_them() {
+    let top = tempfile::tempdir().unwrap();
+    let ask = |case: &str, sets: &[&str], name: &str| {
+        let mut args = vec![case, "--central"];
+        args.extend(sets.iter().flat_map(|s| ["--set", s]));
+        run(top.path(), &args, name)
+    };
+    let barred_from = |o: &Value| {
+        let links = o["standing"].as_array().unwrap().iter();
+        let spells = links.flat_map(|l| l["spells"].as_array().unwrap());
+        let held = |s: &&Value| ["barred", "licence_required"].contains(&s["state"].as_str().unwrap());
+        spells.filter(held).map(|s| s["from"].as_str().unwrap().to_owned()).min().unwrap()
+    };
+    let loss = |o: &Value| o["losses"]["total_buyers"].as_f64().unwrap();
+    let base = ask("@zte-2018", &[], "base");
+    let set = "measures.us-denial-order.from=2018-06-01";
+    let later = ask("@zte-2018", &[set], "later");
+    assert_eq!((barred_from(&base).as_str(), barred_from(&later).as_str()), ("2018-04-15", "2018-06-01"));
+    assert!(0.2 * loss(&base) < loss(&later) && loss(&later) < 0.8 * loss(&base), "{}", loss(&later));
+    // The moved order is lifted like the one that was made.
+    let lifted = ask("@zte-2018", &[set, "case.engine.draws=0"], "moved");
+    assert_eq!(lifted["paths"][0]["baseline"], base["paths"][0]["baseline"]);
+
+    let base = ask("@huawei-2019", &[], "huawei");
+    let later = ask("@huawei-2019", &["measures.us-fdp-2020-08.from=2020-12-01"], "chips");
+    assert_ne!(base["standing"], later["standing"]);
+    assert!(loss(&later) < loss(&base), "{} of {}", loss(&later), loss(&base));
+    let args = ["run", "@huawei-2019", "--no-out", "--set", "measures.us-fdp-2020-08.from=2020-05-01"];
+    let refused = knockon(top.path(), &args);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(err(&refused).contains("begins on 2020-08-17"), "{}", err(&refused));
+}
+
+#[test]
 fn regress_what_the_checker_works_out_from_the_entered_facts() {
     let top = tempfile::tempdir().unwrap();
     let o = knockon(top.path(), &["facts", "check", "@huawei-2019"]);
