@@ -18,6 +18,8 @@ use crate::schedule::Schedule;
 
 /// Steps between two looks for a better plan.
 const LOOK: u64 = 10;
+/// Rounds in which parts may agree on what all can serve.
+const ROUNDS: usize = 16;
 /// Steps without a better bound after which steps get shorter.
 const PATIENCE: u32 = 12;
 
@@ -180,8 +182,26 @@ impl<'p> Search<'p> {
     /// Asks all parts to serve a target of sales, lowers it to what all can, and keeps the plan where it is better. `force`: a part counts the
     /// whole margin for a unit, else its worth.
     fn serve(&mut self, target: &[f64], force: bool) {
+        let forced = vec![self.problem.margin; target.len()];
+        let served = |p: usize, target: &[f64]| {
+            let worth = if force { &forced } else { &self.worth[p] };
+            self.parts[p].best(worth, target, false).output
+        };
+        // Whoever can serve most goes first, so that who is short spreads what it has over what the others allow.
+        let alone: Vec<f64> = (0..self.parts.len()).map(|p| served(p, target).iter().sum()).collect();
+        let mut order: Vec<usize> = (0..self.parts.len()).collect();
+        order.sort_by(|&a, &b| alone[b].total_cmp(&alone[a]).then(a.cmp(&b)));
         let mut target: Vec<f64> = target.to_vec();
-        for _ in 0..4 {
+        for p in order {
+            let can = served(p, &target);
+            target.iter_mut().zip(&can).for_each(|(t, z)| *t = f64::min(*t, *z));
+        }
+        self.agree(target, force);
+    }
+
+    /// Lowers a target of sales until all parts serve it, keeping each plan on the way that is better.
+    fn agree(&mut self, mut target: Vec<f64>, force: bool) {
+        for _ in 0..ROUNDS {
             let mut orders = vec![vec![0.0; target.len()]; self.problem.suppliers.len()];
             let mut all = target.clone();
             for (part, worth) in self.parts.iter().zip(&self.worth) {
