@@ -136,8 +136,8 @@ def draws():
 def sourcing():
     program = build("knockon-sourcing", "plan")
     rows = []
-    whole = [(5, 25, 12, 400, "whole", 0.01), (10, 50, 12, 400, "whole", 0.01)]
-    parts = [(20, 100, 12, 400, "parts", 0.01), (200, 1_000, 24, 600, "parts", 0.01)]
+    whole = [(40, 200, 24, 400, "whole", 0.01), (200, 1_000, 24, 400, "whole", 0.01)]
+    parts = [(40, 200, 24, 400, "parts", 0.01), (200, 1_000, 24, 600, "parts", 0.01)]
     for words in whole + parts:
         lines, wall, cpu, peak = run(program, *words)
         rows.append((" ".join(map(str, words)), f"{wall:.1f}", f"{cpu:.1f}", f"{peak:.0f}", lines[-1]))
