@@ -9,7 +9,7 @@
 use crate::book::{Parts, RuleBook};
 use crate::error::{Error, ErrorKind};
 use crate::read::distance;
-use crate::rule::Rule;
+use crate::rule::{Rule, Version};
 use knockon_vocabulary::Date;
 
 impl RuleBook {
@@ -62,17 +62,10 @@ impl RuleBook {
             None => self.clone(),
         };
         if let Some(until) = until {
-            let mut rules = book.rules.clone();
-            for rule in rules.iter_mut().filter(|r| r.id == id) {
-                for (n, v) in rule.version.iter_mut().enumerate() {
-                    match version {
-                        Some(only) if only == n => v.until = Some(until),
-                        Some(_) => {}
-                        None => v.until = Some(v.until.map_or(until, |u| u.min(until))),
-                    }
-                }
-            }
-            book = book.with_rules(rules);
+            book = book.with_versions(&id, version, |v| {
+                let own = v.until.filter(|_| version.is_none());
+                v.until = Some(own.map_or(until, |u| u.min(until)));
+            });
         }
         let name = match (version, from) {
             (Some(_), Some(from)) => format!("{id}@{from}"),
@@ -81,7 +74,13 @@ impl RuleBook {
         Ok((book, name))
     }
 
-    fn with_rules(&self, rules: Vec<Rule>) -> Self {
+    /// The book in which one version of a rule, or each, is changed.
+    fn with_versions(&self, id: &str, version: Option<usize>, change: impl Fn(&mut Version)) -> Self {
+        let mut rules = self.rules.clone();
+        for rule in rules.iter_mut().filter(|r| r.id == id) {
+            let versions = rule.version.iter_mut().enumerate();
+            versions.filter(|(n, _)| version.is_none_or(|only| only == *n)).for_each(|(_, v)| change(v));
+        }
         Self::assemble(Parts {
             rules,
             tables: self.tables.clone(),
@@ -101,15 +100,6 @@ impl RuleBook {
                 until: until.to_string(),
             }));
         }
-        let id = rule.id.clone();
-        let mut rules = self.rules.clone();
-        for rule in rules.iter_mut().filter(|r| r.id == id) {
-            for (n, v) in rule.version.iter_mut().enumerate() {
-                if version.is_none_or(|only| only == n) {
-                    v.from = v.from.max(until);
-                }
-            }
-        }
-        Ok(self.with_rules(rules))
+        Ok(self.with_versions(&rule.id, version, |v| v.from = v.from.max(until)))
     }
 }

@@ -1,6 +1,6 @@
 //! What the resources share: store, lists, cases, jobs, counters.
 
-use crate::db::Store;
+use crate::db::{Store, hex};
 use crate::error::Error;
 use crate::jobs::Jobs;
 use crate::metrics::Metrics;
@@ -130,6 +130,11 @@ impl App {
         *self.screener.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(screener);
     }
 
+    /// The network of this name.
+    pub(crate) fn network(&self, name: &str) -> Option<Arc<Network>> {
+        self.networks.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    }
+
     /// The networks as they are now.
     pub(crate) fn networks(&self) -> BTreeMap<String, Arc<Network>> {
         self.networks.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -165,7 +170,7 @@ impl App {
 
 /// SHA-256, hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 /// What an answer rests on, for the audit log: the program's version and the rules' digest.

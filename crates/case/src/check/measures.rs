@@ -34,13 +34,13 @@ fn measure(cx: &mut Context<'_>, block: &Keys, demand: &[Demand]) -> Measure {
     keys_of_kind(cx, block);
     cx.ordered(block, "from", "until");
     let id = text(block, "id");
-    let days = (day(block, "from"), day(block, "until"));
+    let (from, until) = (day(block, "from"), day(block, "until"));
     Measure {
-        stated: cx.raw.stated.get(&id).copied().filter(|s| *s != days),
+        stated: cx.raw.stated.get(&id).copied().filter(|s| *s != (from, until)),
         id,
         title: text(block, "title"),
-        from: day(block, "from"),
-        until: day(block, "until"),
+        from,
+        until,
         announced: day(block, "announced"),
         government: place(block, "government"),
         citation: text(block, "citation"),

@@ -67,8 +67,7 @@ pub struct LawGround {
 
 /// The law on every supply of a checked case.
 pub fn law(case: &Case) -> Result<Vec<LinkLaw>, Error> {
-    let mut screened = screening::screen(case)?;
-    moved::listings(case, &mut screened.listings);
+    let screened = screening::screen(case)?;
     let (case, book) = moved::rules(case)?;
     let (case, book) = (&*case, &*book);
     let law = Law::new(case, book, &screened.listings)?;

@@ -117,8 +117,7 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     let progress = options.progress;
     progress("screening", 0, 1);
     let horizon = Horizon::new(case.from, case.to);
-    let mut screened = screening::screen(case)?;
-    moved::listings(case, &mut screened.listings);
+    let screened = screening::screen(case)?;
     let (case, book) = moved::rules(case)?;
     let (case, book) = (&*case, &*book);
     progress("law", 0, 1);

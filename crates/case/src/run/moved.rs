@@ -5,33 +5,23 @@
 
 use super::law::Listings;
 use crate::error::Error;
-use crate::model::{Act, Case, Measure};
-use jiff::civil::Date;
+use crate::model::{Act, Case};
 use knockon_control::{Listed, RuleBook};
 use std::borrow::Cow;
-
-/// First and last day of a measure before a what-if moved them, and now.
-struct Days {
-    stated: (Option<Date>, Option<Date>),
-    now: (Option<Date>, Option<Date>),
-}
-
-fn moved(measure: &Measure) -> Option<Days> {
-    Some(Days { stated: measure.stated?, now: (measure.from, measure.until) })
-}
 
 /// Gives the entries that belong to a moved measure its days. An entry belongs to the measure whose first day it has, as it does when the
 /// measure is lifted.
 pub(crate) fn listings(case: &Case, listings: &mut Listings) {
     for measure in &case.measures {
-        let (Act::Listing { list, parties }, Some(days)) = (&measure.act, moved(measure)) else { continue };
+        let (Act::Listing { list, parties }, Some((from, until))) = (&measure.act, measure.stated) else {
+            continue;
+        };
+        let belongs = |e: &&mut Listed| e.list == *list && (from.is_none() || e.from == from);
         for party in parties {
-            let belongs =
-                |e: &&mut Listed| e.list == *list && (days.stated.0.is_none() || e.from == days.stated.0);
             for entry in listings[*party].iter_mut().filter(belongs) {
-                entry.from = days.now.0.or(entry.from);
-                if days.now.1 != days.stated.1 {
-                    entry.until = days.now.1;
+                entry.from = measure.from.or(entry.from);
+                if measure.until != until {
+                    entry.until = measure.until;
                 }
             }
         }
@@ -43,9 +33,9 @@ pub(crate) fn rules(case: &Case) -> Result<(Cow<'_, Case>, Cow<'static, RuleBook
     let mut book = Cow::Borrowed(RuleBook::embedded());
     let mut own = Cow::Borrowed(case);
     for (i, measure) in case.measures.iter().enumerate() {
-        let (Act::Rule { rules }, Some(days)) = (&measure.act, moved(measure)) else { continue };
-        let from = days.now.0.filter(|from| Some(*from) != days.stated.0);
-        let until = days.now.1.filter(|until| Some(*until) != days.stated.1);
+        let (Act::Rule { rules }, Some(stated)) = (&measure.act, measure.stated) else { continue };
+        let from = measure.from.filter(|from| Some(*from) != stated.0);
+        let until = measure.until.filter(|until| Some(*until) != stated.1);
         let mut names = Vec::with_capacity(rules.len());
         for name in rules {
             let wrong = |e: knockon_control::Error| Error::input(format!("`measures.{}`: {e}", measure.id));

@@ -48,8 +48,9 @@ fn differing(case: &Case, a: &[Timeline], b: &[Timeline]) -> usize {
 pub(crate) fn find(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
     let n = case.measures.len();
     let in_force = |m: &usize| base >> m & 1 == 0;
-    let laws: Vec<usize> = (0..n).filter(|m| is_law(case, *m)).filter(in_force).collect();
-    let (links_changed, effective) = effective(case, law, base & law.all_law(), &laws);
+    let laws = laws(case, base);
+    let links_changed = links_changed(case, law, base);
+    let effective = effective(case, law, base & law.all_law(), &laws, &links_changed);
     let mut found = Players { players: Vec::new(), base, links_changed };
     let (mut licences, mut markets) = (Vec::new(), Vec::new());
     for m in (0..n).filter(in_force) {
@@ -58,10 +59,7 @@ pub(crate) fn find(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
                 found.players.push(Player { label: case.measures[m].title.clone(), bits: 1 << m });
             }
             Act::Listing { .. } | Act::Rule { .. } => {}
-            Act::Licence { .. } => {
-                found.links_changed[m] = licensed(case, m);
-                licences.push(m);
-            }
+            Act::Licence { .. } => licences.push(m),
             Act::Market { .. } => markets.push(m),
         }
     }
@@ -78,13 +76,7 @@ pub(crate) fn find(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
 
 /// No players: what each measure changes when it alone is lifted is counted, and the loss is shared between none.
 pub(crate) fn none(case: &Case, law: &Law<'_>, base: Lifted) -> Players {
-    let in_force = |m: &usize| base >> m & 1 == 0;
-    let laws: Vec<usize> = (0..case.measures.len()).filter(|m| is_law(case, *m)).filter(in_force).collect();
-    let mut links_changed = changed_alone(case, law, base & law.all_law(), &laws);
-    for m in (0..case.measures.len()).filter(in_force) {
-        links_changed[m] += licensed(case, m);
-    }
-    Players { players: Vec::new(), base, links_changed }
+    Players { players: Vec::new(), base, links_changed: links_changed(case, law, base) }
 }
 
 /// Part-for-production links that a licence opens; 0 for other measures.
@@ -93,23 +85,31 @@ fn licensed(case: &Case, m: usize) -> usize {
     case.supplies.iter().filter(|s| s.product.is_some() && super::scenario::chosen(case, flows, s)).count()
 }
 
-/// How many part-for-production links each of these law measures changes when it alone is lifted, by measure.
-fn changed_alone(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize]) -> Vec<usize> {
-    let mut links_changed = vec![0; case.measures.len()];
+/// Law measures that `base` does not lift.
+fn laws(case: &Case, base: Lifted) -> Vec<usize> {
+    (0..case.measures.len()).filter(|m| is_law(case, *m) && base >> m & 1 == 0).collect()
+}
+
+/// How many part-for-production links each measure that `base` does not lift touches: a law measure those that it changes when it
+/// alone is lifted, a licence those that it opens.
+fn links_changed(case: &Case, law: &Law<'_>, base: Lifted) -> Vec<usize> {
+    let in_force = (0..case.measures.len()).map(|m| if base >> m & 1 == 0 { licensed(case, m) } else { 0 });
+    let mut changed: Vec<usize> = in_force.collect();
+    let laws = laws(case, base);
+    let base = base & law.all_law();
     let mut sets: Vec<Lifted> = vec![base];
     sets.extend(laws.iter().map(|m| base | 1 << m));
     let timelines = law.many(&sets);
     for m in laws {
-        links_changed[*m] = differing(case, &timelines[&base], &timelines[&(base | 1 << m)]);
+        changed[m] = differing(case, &timelines[&base], &timelines[&(base | 1 << m)]);
     }
-    links_changed
+    changed
 }
 
-/// How many part-for-production links each law measure changes when it alone is lifted, and which measures change any: beside
-/// all others, alone, or where one that is effective is lifted (a rule that another stands in for shows only then).
-fn effective(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize]) -> (Vec<usize>, BTreeSet<usize>) {
+/// Which law measures change any part-for-production link: beside all others (`changed`), alone, or where one that is effective
+/// is lifted (a rule that another stands in for shows only then).
+fn effective(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize], changed: &[usize]) -> BTreeSet<usize> {
     let all = law.all_law();
-    let links_changed = changed_alone(case, law, base, laws);
     let mut effective = BTreeSet::new();
     let bits = |ms: &[usize]| ms.iter().fold(0, |b: Lifted, m| b | 1 << m);
     // Measures of `open` that change a link when they are lifted in addition to a context. All of them are asked together
@@ -126,7 +126,7 @@ fn effective(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize]) -> (Vec<u
         let changes = |m: &usize, c: &Lifted| differing(case, &timelines[c], &timelines[&(c | 1 << m)]) > 0;
         open.iter().copied().filter(|m| contexts.iter().any(|c| changes(m, c))).collect()
     };
-    let mut found: Vec<usize> = laws.iter().copied().filter(|m| links_changed[*m] > 0).collect();
+    let mut found: Vec<usize> = laws.iter().copied().filter(|m| changed[*m] > 0).collect();
     while !found.is_empty() {
         let contexts: Vec<Lifted> = found.iter().map(|m| base | 1 << m).collect();
         effective.extend(found);
@@ -136,7 +136,7 @@ fn effective(case: &Case, law: &Law<'_>, base: Lifted, laws: &[usize]) -> (Vec<u
     // Alone: with everything else lifted.
     let open: Vec<usize> = laws.iter().copied().filter(|m| !effective.contains(m)).collect();
     effective.extend(found_in(&[all & !bits(&open)], &open));
-    (links_changed, effective)
+    effective
 }
 
 /// Adds measures as one player or one each.

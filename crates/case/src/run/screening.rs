@@ -25,7 +25,7 @@ const TOP: usize = 20;
 /// Scores that differ by less are one.
 const SAME_SCORE: f64 = 1e-6;
 
-/// Reads the lists and screens every firm, body and carrier of the case.
+/// Reads the lists and screens every firm, body and carrier of the case; entries of a measure that a what-if moved have its days.
 pub(crate) fn screen(case: &Case) -> Result<Screened, Error> {
     let (records, mut notices) = records(case)?;
     let index = Index::build(&records);
@@ -66,6 +66,7 @@ pub(crate) fn screen(case: &Case) -> Result<Screened, Error> {
             }
         }
     }
+    super::moved::listings(case, &mut out.listings);
     out.notices = notices;
     Ok(out)
 }

@@ -5,7 +5,7 @@
 //! breaks the sequence or the head. Who can write the file can also write it anew from an entry on: against that, note the head
 //! (`knockon audit head`) outside and give it to `knockon audit verify --head`.
 
-use super::{Store, now};
+use super::{Store, hex, now};
 use crate::error::Error;
 use rusqlite::{Connection, OptionalExtension, params};
 use schemars::JsonSchema;
@@ -52,10 +52,6 @@ pub struct Verdict {
 
 /// Wrong entries that are told one by one.
 const TOLD: usize = 20;
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
 
 fn chained(previous: &[u8], seq: i64, texts: [&str; 4]) -> [u8; 32] {
     let mut sha = Sha256::new();

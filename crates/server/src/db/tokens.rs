@@ -1,6 +1,6 @@
 //! API tokens: 256 random bits, shown once, kept as SHA-256. A fast hash is enough where nothing can be guessed.
 
-use super::{Store, audit, now};
+use super::{Store, audit, hex, now};
 use crate::error::Error;
 use rusqlite::{OptionalExtension, params};
 use schemars::JsonSchema;
@@ -81,7 +81,7 @@ impl Store {
         }
         let mut random = [0u8; 32];
         getrandom::fill(&mut random).map_err(|e| Error::internal(format!("no random bytes: {e}")))?;
-        let secret = format!("kno_{}", random.iter().map(|b| format!("{b:02x}")).collect::<String>());
+        let secret = format!("kno_{}", hex(&random));
         let hash: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
         let (name, words) = (name.to_owned(), roles.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(" "));
         let (by, taken) = (by.to_owned(), name.clone());

@@ -3,6 +3,7 @@
 use super::{Body, decode};
 use crate::app::App;
 use crate::call::{Actor, Call, Reply};
+use crate::db::hex;
 use crate::operations::{Media, Operation, operations};
 use crate::problem::Problem;
 use crate::{THREADS, assets, guard, jobs};
@@ -271,8 +272,7 @@ fn send(app: &Arc<App>, reply: Reply, method: &Method, known: Option<&HeaderValu
 }
 
 fn etag(body: &[u8]) -> String {
-    let hash = Sha256::digest(body);
-    format!("\"{}\"", hash.iter().take(12).map(|b| format!("{b:02x}")).collect::<String>())
+    format!("\"{}\"", hex(&Sha256::digest(body)[..12]))
 }
 
 /// Whether `If-None-Match` names this tag.

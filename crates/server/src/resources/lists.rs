@@ -8,7 +8,7 @@ use crate::call::{Call, Page, Reply};
 use crate::db::Role;
 use crate::operations::{Media, Operation, Param, get, number, of, text};
 use crate::problem::Problem;
-use crate::resources::LIMIT;
+use crate::resources::{LIMIT, new_name};
 use hyper::Method;
 use knockon::record_version;
 use knockon::vocabulary::ListRecord;
@@ -200,13 +200,7 @@ fn flag(call: &Call, name: &str) -> Result<bool, Problem> {
 }
 
 fn import(app: &App, call: &Call) -> Result<Reply, Problem> {
-    let name = &call.path[0];
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
-    if name.len() > 100 || name.starts_with('.') || !name.chars().all(plain) {
-        return Err(Problem::input(format!(
-            "`{name}` cannot be a list's name; expected 1 to 100 letters, digits, - _ . or spaces"
-        )));
-    }
+    let name = new_name(call, "list")?;
     let (dry, shrink) = (flag(call, "dry_run")?, flag(call, "accept_shrink")?);
     let old = app.screener();
     let new = old.with_list(name, &call.body)?;
@@ -229,9 +223,9 @@ fn import(app: &App, call: &Call) -> Result<Reply, Problem> {
         )));
     }
     let lists = new.lists();
-    let own = lists.iter().find(|l| l.name == *name).ok_or_else(Problem::internal)?;
+    let own = lists.iter().find(|l| l.name == name).ok_or_else(Problem::internal)?;
     let answer = Import {
-        name: name.clone(),
+        name: name.to_owned(),
         taken: !dry,
         before: before.len(),
         after: after.len(),

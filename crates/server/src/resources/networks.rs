@@ -9,6 +9,7 @@ use crate::db::Role;
 use crate::error::Error;
 use crate::operations::{Media, Operation, get, of, post};
 use crate::problem::Problem;
+use crate::resources::new_name;
 use hyper::Method;
 use knockon::network::Network;
 use knockon::{RiskRequest, SimulateRequest, SourceRequest};
@@ -199,10 +200,9 @@ pub(crate) fn operations() -> Vec<Operation> {
 }
 
 fn known(app: &App, call: &Call) -> Result<Arc<Network>, Problem> {
-    let mut all = app.networks();
     let name = &call.path[0];
-    all.remove(name).ok_or_else(|| {
-        let names: Vec<String> = all.into_keys().collect();
+    app.network(name).ok_or_else(|| {
+        let names: Vec<String> = app.networks().into_keys().collect();
         let has = if names.is_empty() { "none: give one".to_owned() } else { names.join(", ") };
         Problem::not_found(format!("there is no network `{name}`; the server knows {has}"))
     })
@@ -222,13 +222,7 @@ fn one(app: &App, call: &Call) -> Result<Reply, Problem> {
 }
 
 fn put(app: &App, call: &Call) -> Result<Reply, Problem> {
-    let name = &call.path[0];
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
-    if name.len() > 100 || name.starts_with('.') || !name.chars().all(plain) {
-        return Err(Problem::input(format!(
-            "`{name}` cannot be a network's name; expected 1 to 100 letters, digits, - _ . or spaces"
-        )));
-    }
+    let name = new_name(call, "network")?;
     let tables: Tables = call.json()?;
     let network = tables.network()?;
     let text = serde_json::to_string(&tables).map_err(|_| Problem::internal())?;
@@ -255,14 +249,7 @@ fn told(app: &App, call: &Call, verb: &str, answer: &impl Serialize) -> Result<R
 }
 
 /// A whole number within limits.
-fn within(
-    name: &str,
-    given: Option<usize>,
-    default: usize,
-    low: usize,
-    high: usize,
-) -> Result<usize, Problem> {
-    let n = given.unwrap_or(default);
+fn within(name: &str, n: usize, low: usize, high: usize) -> Result<usize, Problem> {
     if (low..=high).contains(&n) {
         Ok(n)
     } else {
@@ -273,21 +260,21 @@ fn within(
 fn simulate(app: &App, call: &Call) -> Result<Reply, Problem> {
     let network = known(app, call)?;
     let asked: SimulateAsked = call.json()?;
-    let rationing = asked.rationing.map(|r| within("rationing", Some(r), 0, 0, 3)).transpose()?;
-    let days = within("days", asked.days, 365, 1, 3660)?;
+    let rationing = asked.rationing.map(|r| within("rationing", r, 0, 3)).transpose()?;
+    let days = within("days", asked.days.unwrap_or(365), 1, 3660)?;
     let ask = SimulateRequest {
         source: PathBuf::new(),
         scenario: asked.scenario.map(knockon::ScenarioFrom::Text),
         days: u32::try_from(days).map_err(|_| Problem::internal())?,
         rationing: rationing.and_then(|r| u8::try_from(r).ok()),
-        draws: within("draws", asked.draws, 0, 0, 4096)?,
+        draws: within("draws", asked.draws.unwrap_or(0), 0, 4096)?,
         seed: asked.seed.unwrap_or(1) as u64,
         by_measure: false,
         top: asked.top.unwrap_or(10),
         out: None,
     };
     // The scenario may say how many days.
-    let days = within("days", Some(knockon::simulate_days(&ask)? as usize), 0, 1, 3660)?;
+    let days = within("days", knockon::simulate_days(&ask)? as usize, 1, 3660)?;
     let links = network.link_count();
     if links.saturating_mul(days).saturating_mul(ask.draws + 1) > MOST_LINK_DAYS {
         return Err(Problem::input(format!(
@@ -305,7 +292,7 @@ fn risk(app: &App, call: &Call) -> Result<Reply, Problem> {
     if !(1e-9..=1.0).contains(&eps) {
         return Err(Problem::input(format!("`eps` is {eps}; expected 1e-9 to 1")));
     }
-    let links = asked.links.map(|l| within("links", Some(l), 1, 1, 1000)).transpose()?;
+    let links = asked.links.map(|l| within("links", l, 1, 1000)).transpose()?;
     if asked.measures.is_none() && links.is_none() && network.line_count() > MOST_RANKED {
         return Err(Problem::input(format!(
             "the index of {} lines takes longer than an answer is waited for; use `knockon risk`",
@@ -333,12 +320,12 @@ fn source(app: &App, call: &Call) -> Result<Reply, Problem> {
         source: PathBuf::new(),
         line: Some(asked.line),
         scenario: asked.scenario.map(knockon::ScenarioFrom::Text),
-        months: within("months", asked.months, 24, 1, 60)?,
-        qualification_months: within("qualification_months", asked.qualification_months, 6, 0, 60)?,
+        months: within("months", asked.months.unwrap_or(24), 1, 60)?,
+        qualification_months: within("qualification_months", asked.qualification_months.unwrap_or(6), 0, 60)?,
         qualification_cost: 0.5,
         premium: 0.1,
         margin: 1.0,
-        candidates: within("candidates", asked.candidates, 5, 0, 50)?,
+        candidates: within("candidates", asked.candidates.unwrap_or(5), 0, 50)?,
         nodes: 400,
         gap: 1e-7,
         solver: knockon::Solver::Auto,
