@@ -2,8 +2,8 @@
 
 use crate::problem::Talk;
 use crate::tools::print_json;
-use knockon::report::human;
-use knockon::{Effects, Error, Origins, Quarters};
+use knockon::report::{Origins, Shares, human};
+use knockon::{Beside, BesideRow, Effects, Error, Quarters};
 use std::path::PathBuf;
 
 /// Prints what each what-if does.
@@ -23,8 +23,7 @@ pub fn effects(case: &str, files: &[PathBuf], json: bool, talk: &Talk) -> Result
         paths(&found, at, product);
     }
     for seen in &found.observed {
-        println!("\nObserved, {} [{}]", seen.product, seen.unit);
-        series("reported", seen);
+        beside(seen);
     }
     if let Some(o) = &found.origins {
         origins(o, &found.currency);
@@ -70,6 +69,23 @@ fn series(name: &str, q: &Quarters) {
     println!();
 }
 
+/// Observed quarters beside the case as it stands, with the band of its draws.
+fn beside(seen: &Beside) {
+    println!("\nObserved beside the case as it stands: {} [{}]", seen.series, seen.unit);
+    print!("{:<46}", "");
+    seen.rows.iter().for_each(|r| print!(" {:>7}", r.quarter));
+    println!();
+    let line = |name: &str, of: &dyn Fn(&BesideRow) -> Option<f64>| {
+        print!("{name:<46}");
+        seen.rows.iter().for_each(|r| print!(" {:>7}", of(r).map_or("-".to_owned(), human)));
+        println!();
+    };
+    line("reported", &|r| Some(r.observed));
+    line("modelled", &|r| Some(r.modelled));
+    line("90 % band, lower end", &|r| r.band90.map(|b| b.0));
+    line("90 % band, upper end", &|r| r.band90.map(|b| b.1));
+}
+
 fn origins(o: &Origins, currency: &str) {
     println!("\nWhere the parts come from: {}, planned with the law known on {}", o.product, o.decide_on);
     let cost = |v: f64| format!("{} {currency}", human(v));
@@ -79,18 +95,36 @@ fn origins(o: &Origins, currency: &str) {
         cost(o.objective),
         cost(o.do_nothing)
     );
-    println!("{:<8} {:>12} {:>12}", "place", "before", "plan");
-    let mut places: Vec<&String> = o.before.keys().chain(o.plan.keys()).collect();
+    println!("by the maker's home, and in brackets by place of production");
+    println!("{:<8} {:>16} {:>16}", "place", "before", "plan");
+    let maps = [&o.before, &o.before_made_in, &o.plan, &o.plan_made_in];
+    let mut places: Vec<&String> = maps.iter().flat_map(|m| m.keys()).collect();
     places.sort_unstable();
     places.dedup();
     let share = |v: Option<&f64>| v.map_or("-".to_owned(), |v| format!("{:.1} %", 100.0 * v));
-    for place in places {
-        println!("{place:<8} {:>12} {:>12}", share(o.before.get(place)), share(o.plan.get(place)));
+    for p in places {
+        let both = |a: &Shares, b: &Shares| format!("{} ({})", share(a.get(p)), share(b.get(p)));
+        let (before, plan) = (both(&o.before, &o.before_made_in), both(&o.plan, &o.plan_made_in));
+        println!("{p:<8} {before:>16} {plan:>16}");
     }
-    if !o.reported.is_empty() {
-        println!("reported shares of the cost of parts (facts of the case; other products, other totals)");
-        for (product, period, place, figure) in &o.reported {
-            println!("  {product:<14} {period:<8} {place}  {figure}");
-        }
+    if o.reported.is_empty() {
+        return;
     }
+    println!(
+        "\nReported shares of the cost of parts by the maker's home (facts of the case; other products)"
+    );
+    let places = o.places();
+    print!("{:<24}", "");
+    places.iter().for_each(|p| print!(" {p:>7}"));
+    println!(" {:>10}", "not stated");
+    let line = |name: &str, shares: &Shares, rest: f64| {
+        print!("{name:<24.24}");
+        places.iter().for_each(|p| print!(" {:>7}", share(shares.get(*p))));
+        println!(" {:>10}", share(Some(&rest)));
+    };
+    line("before", &o.before, 0.0);
+    line("under the plan", &o.plan, 0.0);
+    o.reported.iter().for_each(|r| {
+        line(&format!("{} ({})", r.product, r.period), &r.shares, r.not_stated());
+    });
 }

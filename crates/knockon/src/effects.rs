@@ -10,7 +10,8 @@
 use crate::cases::what_ifs;
 use crate::error::Error;
 use crate::run::{RunRequest, run};
-use knockon_case::outcome::{Outcome, PlanView, Score};
+use knockon_case::outcome::{Outcome, Score};
+use knockon_report::Origins;
 use knockon_vocabulary::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -27,8 +28,8 @@ pub struct Effects {
     pub base: Effect,
     /// One what-if each.
     pub rows: Vec<Effect>,
-    /// What was observed, by product and quarter, in the product's unit.
-    pub observed: Vec<Quarters>,
+    /// What was observed, by product and quarter, beside the case as it stands.
+    pub observed: Vec<Beside>,
     /// Where the plan's parts come from; none where the case has no plan.
     pub origins: Option<Origins>,
 }
@@ -59,25 +60,28 @@ pub struct Quarters {
     pub values: Vec<(String, f64)>,
 }
 
-/// Shares of purchases by place of production.
+/// Observed quarters of a series beside the modelled ones, all in the series' unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Origins {
-    /// The product planned for, and the day whose law the plan knows.
-    pub product: String,
-    /// That day.
-    pub decide_on: String,
-    /// What the plan spends on parts, money.
-    pub spent: f64,
-    /// Its cost less margin, and that of doing nothing; money.
-    pub objective: f64,
-    /// The same of doing nothing.
-    pub do_nothing: f64,
-    /// Share of purchases for that product in the base year.
-    pub before: BTreeMap<String, f64>,
-    /// Share of the plan's purchases.
-    pub plan: BTreeMap<String, f64>,
-    /// Reported shares of the cost of parts: product, period, place, share; as the facts have them.
-    pub reported: Vec<(String, String, String, String)>,
+pub struct Beside {
+    /// The series.
+    pub series: String,
+    /// Its unit.
+    pub unit: String,
+    /// One row a quarter; of several reports of one quarter the first.
+    pub rows: Vec<BesideRow>,
+}
+
+/// One observed quarter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BesideRow {
+    /// The quarter, such as `2019Q1`.
+    pub quarter: String,
+    /// Observed.
+    pub observed: f64,
+    /// Modelled.
+    pub modelled: f64,
+    /// 5 % and 95 % of the draws; none without draws.
+    pub band90: Option<(f64, f64)>,
 }
 
 /// Runs the case as it stands and under each what-if. `files`: what-if files instead of the case's own.
@@ -106,7 +110,7 @@ pub fn effects(
         case: base.case.title.clone(),
         currency: base.case.currency.clone(),
         observed: observed(&base),
-        origins: base.plan.as_ref().map(|plan| origins(&base, plan)),
+        origins: knockon_report::origins(&base),
         base: effect("as it stands".to_owned(), &base, &base),
         rows,
     })
@@ -154,50 +158,22 @@ fn quarters(product: &str, unit: &str, months: &[Date], output: &[f64]) -> Quart
 }
 
 /// Observed quarters of output; of several reports of one quarter the first.
-fn observed(base: &Outcome) -> Vec<Quarters> {
-    let mut found: BTreeMap<(&str, &str), Vec<(String, f64)>> = BTreeMap::new();
+fn observed(base: &Outcome) -> Vec<Beside> {
+    let mut found: BTreeMap<(&str, &str), Vec<BesideRow>> = BTreeMap::new();
     let quarterly = |s: &&Score| s.series.starts_with("output/") && s.period.contains('Q');
     for score in base.scores.iter().filter(quarterly) {
-        let values = found.entry((&score.series, &score.unit)).or_default();
-        if values.iter().all(|v| v.0 != score.period) {
-            values.push((score.period.clone(), score.observed));
+        let rows = found.entry((&score.series, &score.unit)).or_default();
+        if rows.iter().all(|r| r.quarter != score.period) {
+            let (quarter, observed, modelled) = (score.period.clone(), score.observed, score.modelled);
+            rows.push(BesideRow { quarter, observed, modelled, band90: score.band90 });
         }
     }
-    let named = |((product, unit), values): ((&str, &str), _)| Quarters {
-        product: product.to_owned(),
+    let named = |((series, unit), rows): ((&str, &str), _)| Beside {
+        series: series.to_owned(),
         unit: unit.to_owned(),
-        values,
+        rows,
     };
     found.into_iter().map(named).collect()
-}
-
-fn origins(base: &Outcome, plan: &PlanView) -> Origins {
-    let bought = plan.purchases.iter().map(|row| (row.plant.clone(), row.value.iter().sum::<f64>()));
-    let usual =
-        base.standing.iter().filter(|l| l.product == plan.product).map(|l| (l.plant.clone(), l.value));
-    const MEASURE: &str = "share of the cost of parts from ";
-    let reported = base.entered.iter().filter_map(|e| {
-        let place = e.measure.strip_prefix(MEASURE)?.to_owned();
-        Some((e.subject.clone(), e.period.clone(), place, e.figure.clone()))
-    });
-    Origins {
-        product: plan.product.clone(),
-        decide_on: plan.decide_on.to_string(),
-        spent: bought.clone().map(|b| b.1).sum(),
-        objective: plan.objective,
-        do_nothing: plan.do_nothing,
-        before: shares(usual),
-        plan: shares(bought),
-        reported: reported.collect(),
-    }
-}
-
-fn shares(values: impl Iterator<Item = (String, f64)>) -> BTreeMap<String, f64> {
-    let mut out: BTreeMap<String, f64> = BTreeMap::new();
-    values.for_each(|(place, v)| *out.entry(place).or_default() += v);
-    let all: f64 = out.values().sum();
-    out.values_mut().for_each(|v| *v /= if all > 0.0 { all } else { 1.0 });
-    out
 }
 
 #[cfg(test)]
@@ -210,13 +186,6 @@ mod tests {
         let got = quarters("p", "u", &months, &[1.0, 2.0, 4.0, 8.0]).values;
         let want = [("2019Q1", 3.0), ("2019Q2", 4.0), ("2019Q4", 8.0)];
         assert_eq!(got, want.map(|(q, v)| (q.to_owned(), v)));
-    }
-
-    #[test]
-    fn regress_shares_add_up_by_place() {
-        let rows = [("JP", 1.0), ("CN", 2.0), ("JP", 1.0)].map(|(p, v)| (p.to_owned(), v));
-        let got = shares(rows.into_iter());
-        assert_eq!((got["JP"], got["CN"]), (0.5, 0.5));
     }
 
     #[test]

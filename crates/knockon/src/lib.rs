@@ -68,7 +68,7 @@ pub use decide::{
     bill_text, decide, each_transaction, least_text, read_bill, read_transaction, rules, standing_text,
     transaction,
 };
-pub use effects::{Effect, Effects, Origins, Quarters, effects};
+pub use effects::{Beside, BesideRow, Effect, Effects, Quarters, effects};
 pub use error::{Error, ErrorKind};
 pub use knockon_case::outcome;
 pub use knockon_control::Rule;

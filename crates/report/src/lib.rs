@@ -49,6 +49,7 @@ mod findings;
 mod groups;
 mod html;
 mod numbers;
+mod origins;
 mod tables;
 mod text;
 mod words;
@@ -58,6 +59,7 @@ pub use figures::{Figure, figures};
 pub use html::html;
 pub(crate) use knockon_case::outcome;
 pub use numbers::{NOT_AVAILABLE, human, percent, quantity, range};
+pub use origins::{Origins, Reported, Shares, origins};
 #[cfg(feature = "parquet")]
 pub use tables::parquet_tables;
 pub use tables::tables;

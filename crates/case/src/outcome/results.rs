@@ -67,10 +67,14 @@ pub struct PlanRow {
     pub item: String,
     /// Supplier.
     pub supplier: String,
+    /// Supplier's home.
+    pub home: String,
     /// Place of production.
     pub plant: String,
     /// New (to be qualified) or existing.
     pub new: bool,
+    /// What qualifying it costs, base currency; `None`: nothing to qualify.
+    pub to_qualify: Option<f64>,
     /// Money a month.
     pub value: Vec<f64>,
 }

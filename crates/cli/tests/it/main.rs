@@ -4,6 +4,7 @@
 mod bad_tables;
 mod desk;
 mod economy;
+mod huawei;
 mod law;
 mod lists;
 mod mistakes;

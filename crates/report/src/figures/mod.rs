@@ -8,6 +8,7 @@
 mod economy;
 mod law;
 mod losses;
+mod origins;
 mod outlook;
 mod parts;
 mod paths;
@@ -48,6 +49,7 @@ pub fn figures(outcome: &Outcome) -> Vec<Figure> {
     all.extend(losses::by_constraint(outcome));
     all.extend(outlook::plan_output(outcome));
     all.extend(outlook::purchases(outcome));
+    all.extend(origins::by_home(outcome));
     all.extend(outlook::impact(outcome));
     all.extend(economy::multipliers(outcome));
     all.extend(economy::waterfall(outcome));

@@ -6,6 +6,7 @@ use super::economy::{economy, multipliers};
 use super::markup::{Grid, Html, esc, list, para};
 use crate::answer::{by_series, gap_words, series_name};
 use crate::numbers::{NOT_AVAILABLE, human, percent, quantity, quantity_or, range};
+use crate::origins::origins;
 use crate::outcome::{Outcome, PlanView, Score};
 use crate::words::{capital, count, impact_measure, impact_unit, phrase, place, plan_status};
 
@@ -30,9 +31,41 @@ pub(super) fn plan(o: &Outcome, charts: &Charts<'_>) -> Html {
             charts.show("plan-purchases"),
             purchases(plan, currency).html(),
             concentration(plan).folded(),
+            charts.show("plan-origins"),
+            from_where(o).folded(),
         ],
         "\n",
     )
+}
+
+/// Origins in rows: what was bought before, the plan, and each report with its fact.
+fn from_where(o: &Outcome) -> Grid {
+    let mut grid = Grid::new(
+        "Where parts come from, by the maker's home and by place of production",
+        &["What", "Place", "#By the maker's home", "#By place of production", "Rests on"],
+    );
+    let Some(found) = origins(o) else { return grid };
+    let figure = |v: Option<&f64>| esc(&v.map_or_else(|| NOT_AVAILABLE.to_owned(), |v| percent(*v)));
+    let own = [
+        ("bought in the base year", &found.before, &found.before_made_in, "the case's supplies"),
+        ("under the plan", &found.plan, &found.plan_made_in, "this run"),
+    ];
+    for (what, home, made, basis) in own {
+        let mut places: Vec<&String> = home.keys().chain(made.keys()).collect();
+        places.sort_unstable();
+        places.dedup();
+        for p in places {
+            grid.row(vec![esc(what), esc(place(p)), figure(home.get(p)), figure(made.get(p)), esc(basis)]);
+        }
+    }
+    for r in &found.reported {
+        for (p, share) in &r.shares {
+            let what = format!("reported of {} ({})", r.product, r.period);
+            let fact = r.facts.get(p).map_or_else(Html::default, |id| cite(o, id));
+            grid.row(vec![esc(&what), esc(place(p)), figure(Some(share)), esc(NOT_AVAILABLE), fact]);
+        }
+    }
+    grid
 }
 
 fn purchases(plan: &PlanView, currency: &str) -> Grid {
@@ -42,7 +75,6 @@ fn purchases(plan: &PlanView, currency: &str) -> Grid {
     );
     for r in plan.purchases.iter().filter(|r| r.value.iter().any(|v| *v > 0.0)) {
         let first = r.value.iter().position(|v| *v > 0.0).and_then(|i| plan.months.get(i));
-        let cost = plan.qualify.iter().find(|(s, _, _)| *s == r.supplier).map(|(_, c, _)| *c);
         grid.row(vec![
             esc(&r.item),
             esc(&r.supplier),
@@ -50,7 +82,7 @@ fn purchases(plan: &PlanView, currency: &str) -> Grid {
             esc(if r.new { "new" } else { "existing" }),
             esc(&first.map_or_else(|| NOT_AVAILABLE.to_owned(), |d| d.strftime("%Y-%m").to_string())),
             esc(&quantity(r.value.iter().sum(), currency)),
-            esc(&cost.map_or_else(|| "nothing to qualify".to_owned(), |c| quantity(c, currency))),
+            esc(&r.to_qualify.map_or_else(|| "nothing to qualify".to_owned(), |c| quantity(c, currency))),
         ]);
     }
     grid

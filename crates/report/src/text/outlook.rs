@@ -2,12 +2,18 @@
 
 use super::page::{Page, Style, left, right};
 use crate::answer::gap_words;
-use crate::numbers::{NOT_AVAILABLE, human, quantity};
+use crate::numbers::{NOT_AVAILABLE, human, percent, quantity};
+use crate::origins::{Origins, Shares, origins};
 use crate::outcome::{Outcome, PlanRow, PlanView};
+use crate::text::fit;
 use crate::words::{count, phrase, place, plan_status};
 
 /// Purchases that the summary shows; the rest is in plan.csv.
 const MOST_PURCHASES: usize = 5;
+/// Parts whose concentration the summary shows; the rest is in the report.
+const MOST_CONCENTRATIONS: usize = 3;
+/// Places that have a column of their own in the table of origins.
+const MOST_PLACES: usize = 5;
 
 pub(super) fn plan(o: &Outcome, page: &mut Page) {
     page.heading("What to buy instead");
@@ -38,7 +44,7 @@ pub(super) fn plan(o: &Outcome, page: &mut Page) {
         .hhi
         .iter()
         .filter(|(_, before, after)| before != after)
-        .take(1)
+        .take(MOST_CONCENTRATIONS)
         .map(|(item, before, after)| format!("{item} {} → {}", human(*before), human(*after)))
         .collect();
     if !concentration.is_empty() {
@@ -46,6 +52,41 @@ pub(super) fn plan(o: &Outcome, page: &mut Page) {
     }
     for text in plan.explanations.iter().take(4) {
         page.item(Style::Plain, "–", text);
+    }
+    if let Some(found) = origins(o) {
+        origins_of(&found, page);
+    }
+}
+
+/// Shares of the cost of parts by the maker's home: before, under the plan, and as reported of later products.
+fn origins_of(found: &Origins, page: &mut Page) {
+    let places = found.places();
+    let places = &places[..places.len().min(MOST_PLACES)];
+    let names: Vec<String> = places.iter().map(|p| fit(place(p), 13)).collect();
+    let mut cols = vec![left("Parts by the maker's home")];
+    cols.extend(names.iter().map(|n| right(n)));
+    cols.push(right("others"));
+    let row = |name: String, shares: &Shares, rest: String| {
+        let share = |p: &&str| shares.get(*p).map_or_else(|| "-".to_owned(), |s| percent(*s));
+        std::iter::once(name).chain(places.iter().map(share)).chain(std::iter::once(rest)).collect()
+    };
+    let others = |shares: &Shares| {
+        let named: f64 = places.iter().filter_map(|p| shares.get(*p)).sum();
+        percent((shares.values().sum::<f64>() - named).max(0.0))
+    };
+    let mut rows: Vec<Vec<String>> = vec![
+        row("bought in the base year".to_owned(), &found.before, others(&found.before)),
+        row("under the plan".to_owned(), &found.plan, others(&found.plan)),
+    ];
+    for r in &found.reported {
+        // Places without a column stand with what is not stated.
+        let named: f64 = places.iter().filter_map(|p| r.shares.get(*p)).sum();
+        let name = format!("reported: {} ({})", r.product, r.period);
+        rows.push(row(name, &r.shares, percent((1.0 - named).max(0.0))));
+    }
+    page.table(&cols, &rows);
+    if !found.reported.is_empty() {
+        page.dim("Reported of other products with other totals; -: no figure; others: other places, or not stated.");
     }
 }
 
@@ -62,7 +103,6 @@ fn purchases(plan: &PlanView, currency: &str, page: &mut Page) {
         .take(MOST_PURCHASES)
         .map(|r| {
             let first = r.value.iter().position(|v| *v > 0.0).and_then(|i| plan.months.get(i));
-            let cost = plan.qualify.iter().find(|(s, _, _)| *s == r.supplier);
             vec![
                 r.item.clone(),
                 r.supplier.clone(),
@@ -70,7 +110,7 @@ fn purchases(plan: &PlanView, currency: &str, page: &mut Page) {
                 if r.new { "new" } else { "existing" }.to_owned(),
                 first.map_or_else(|| NOT_AVAILABLE.to_owned(), |d| d.strftime("%Y-%m").to_string()),
                 quantity(total(r), currency),
-                cost.map_or_else(String::new, |(_, c, _)| quantity(*c, currency)),
+                r.to_qualify.map_or_else(String::new, |c| quantity(c, currency)),
             ]
         })
         .collect();

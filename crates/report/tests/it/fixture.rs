@@ -337,8 +337,10 @@ fn small_plan() -> PlanView {
     let row = |item: &str, supplier: &str, plant: &str, new, value: [f64; 6]| PlanRow {
         item: item.into(),
         supplier: supplier.into(),
+        home: plant.into(),
         plant: plant.into(),
         new,
+        to_qualify: new.then_some(3.0e6),
         value: value.to_vec(),
     };
     PlanView {

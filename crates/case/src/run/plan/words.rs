@@ -2,7 +2,9 @@
 
 use super::{Offer, Setting};
 use crate::outcome::{PlanRow, PlanView};
+use jiff::civil::Date;
 use knockon_sourcing::{Plan, Problem, Status, time_to_survive};
+use knockon_vocabulary::days_between;
 
 /// Parts named in sentences; all stand in the tables.
 const MOST_SENTENCES: usize = 6;
@@ -65,14 +67,22 @@ impl Setting<'_> {
             .collect();
         short.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
         let sentence = |(periods, part): &(f64, String)| {
-            let m = self.months[(*periods as usize).min(self.months.len() - 1)];
+            let from = self.day_of(*periods);
             format!(
-                "With the present suppliers alone, {part} covers full output for {periods:.1} months and is short from {:04}-{:02} on.",
-                m.year(),
-                m.month()
+                "With the present suppliers alone, {part} covers full output for {periods:.1} months and is short from {from} on."
             )
         };
         short.iter().take(MOST_SENTENCES).map(sentence).collect()
+    }
+
+    /// The day that lies so many months after the plan's first: use is even within a month.
+    fn day_of(&self, months: f64) -> Date {
+        let at = (months as usize).min(self.months.len() - 1);
+        let first = self.months[at];
+        let next = self.months.get(at + 1).copied();
+        let next = next.or_else(|| first.checked_add(jiff::Span::new().months(1)).ok()).unwrap_or(first);
+        let within = ((months - at as f64).max(0.0) * days_between(first, next) as f64).floor();
+        first.checked_add(jiff::Span::new().days(within as i64)).unwrap_or(first)
     }
 
     /// Where the plan still falls short of demand, and of which parts.
@@ -107,8 +117,10 @@ impl Setting<'_> {
             .map(|(o, orders)| PlanRow {
                 item: self.case.items[o.item].name.clone(),
                 supplier: self.case.parties[o.party].name.clone(),
+                home: self.case.parties[o.party].place.to_string(),
                 plant: o.plant.clone(),
                 new: o.new,
+                to_qualify: o.new.then(|| o.supplier.qualification_cost * self.money),
                 value: orders.iter().map(|x| x * o.supplier.price * self.money).collect(),
             })
             .collect()
