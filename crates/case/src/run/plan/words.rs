@@ -120,7 +120,7 @@ impl Setting<'_> {
                 home: self.case.parties[o.party].place.to_string(),
                 plant: o.plant.clone(),
                 new: o.new,
-                to_qualify: o.new.then(|| o.supplier.qualification_cost * self.money),
+                to_qualify: o.new.then_some(o.supplier.qualification_cost * self.money),
                 value: orders.iter().map(|x| x * o.supplier.price * self.money).collect(),
             })
             .collect()
