@@ -39,6 +39,8 @@ pub fn serve(args: &Serve, talk: &Talk) -> Result<u8, knockon_server::Error> {
         hosts: args.hosts.clone(),
         workers: args.workers,
         body_limit: args.body_limit as usize * (1 << 20),
+        #[cfg(feature = "otel")]
+        otlp: args.otlp.clone(),
     };
     let quiet = talk.quiet;
     let log = move |line: &str| {

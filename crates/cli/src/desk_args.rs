@@ -31,6 +31,10 @@ pub struct Serve {
     /// Largest body of a request in MiB
     #[arg(long, value_name = "MIB", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub body_limit: u32,
+    /// An OpenTelemetry collector to tell of requests and runs, as http://localhost:4318
+    #[cfg(feature = "otel")]
+    #[arg(long, value_name = "URL")]
+    pub otlp: Option<String>,
     /// Print the OpenAPI document and end
     #[arg(long)]
     pub openapi: bool,

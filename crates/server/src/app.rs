@@ -35,6 +35,10 @@ pub struct Options {
     pub workers: usize,
     /// Largest body of a request in bytes.
     pub body_limit: usize,
+    /// OpenTelemetry collector that is told of requests and runs, as `http://localhost:4318`; none: the one that the standard variables
+    /// (`OTEL_EXPORTER_OTLP_ENDPOINT`) name, or nobody.
+    #[cfg(feature = "otel")]
+    pub otlp: Option<String>,
 }
 
 impl Default for Options {
@@ -48,6 +52,8 @@ impl Default for Options {
             hosts: Vec::new(),
             workers: 1,
             body_limit: 32 << 20,
+            #[cfg(feature = "otel")]
+            otlp: None,
         }
     }
 }
@@ -68,6 +74,8 @@ pub struct App {
     pub(crate) metrics: Metrics,
     pub(crate) turnstile: Turnstile,
     pub(crate) options: Options,
+    #[cfg(feature = "otel")]
+    pub(crate) traces: crate::traces::Traces,
     networks: RwLock<BTreeMap<String, Arc<Network>>>,
     bases: Mutex<HashMap<(String, bool), Arc<Base>>>,
     log: Log,
@@ -106,7 +114,11 @@ impl App {
         for (name, tables) in store.networks()? {
             networks.insert(name, Arc::new(crate::resources::networks::kept(&tables)?));
         }
+        #[cfg(feature = "otel")]
+        let traces = crate::traces::Traces::to(options.otlp.as_deref())?;
         Ok(Self {
+            #[cfg(feature = "otel")]
+            traces,
             store,
             networks: RwLock::new(networks),
             screener: RwLock::new(Arc::new(screener)),

@@ -70,6 +70,9 @@ impl Call {
     }
 }
 
+/// The policy of what is not a page.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+
 /// What is sent back.
 #[derive(Debug)]
 pub struct Reply {
@@ -79,6 +82,8 @@ pub struct Reply {
     pub media: &'static str,
     /// The bytes.
     pub body: Bytes,
+    /// What a browser may do with it: nothing, unless [`Reply::policy`] says otherwise.
+    pub policy: &'static str,
     /// Further headers.
     pub headers: Vec<(&'static str, String)>,
     /// A run whose progress is to be sent as it comes, instead of a body.
@@ -98,13 +103,20 @@ impl Reply {
 
     /// 200 with bytes of a sort.
     pub fn text(media: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status: 200, media, body: body.into(), headers: Vec::new(), follow: None }
+        Self { status: 200, media, body: body.into(), policy: NOTHING, headers: Vec::new(), follow: None }
     }
 
     /// With another status.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
         self.status = status;
+        self
+    }
+
+    /// With another content security policy: for what is a page.
+    #[must_use]
+    pub fn policy(mut self, policy: &'static str) -> Self {
+        self.policy = policy;
         self
     }
 

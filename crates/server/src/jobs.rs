@@ -208,6 +208,8 @@ fn one(app: &App, job: &Job) {
             *p = Progress { state: JobState::Running, what: what.to_owned(), done, all };
         });
     };
+    #[cfg(feature = "otel")]
+    let trace = app.traces.run(job.id);
     let ran =
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| result(app, job, &active.cancel, &tell)))
             .unwrap_or_else(|_| Err(Problem::internal()));
@@ -221,20 +223,27 @@ fn one(app: &App, job: &Job) {
             app.store.job_end(job.id, JobState::Failed, Some(&problem)).map(|_| Some(JobState::Failed))
         }
     };
-    match kept {
+    let state = match kept {
         Ok(Some(state)) => {
             let state = app.store.job(job.id).ok().flatten().map_or(state, |j| j.state);
             app.jobs.over(job.id, state);
-            app.log("run", &json!({ "run": job.id, "state": state }));
+            state
         }
-        Ok(None) => app.jobs.over(job.id, JobState::Queued),
+        Ok(None) => {
+            app.jobs.over(job.id, JobState::Queued);
+            JobState::Queued
+        }
         Err(e) => {
             // The result could not be kept (a full disk): the job goes back into the queue when there is room again.
             app.log("run", &json!({ "run": job.id, "problem": e.to_string() }));
             let _ = app.store.job_park(job.id);
             std::thread::sleep(Duration::from_secs(1));
+            JobState::Queued
         }
-    }
+    };
+    app.log("run", &json!({ "run": job.id, "state": state }));
+    #[cfg(feature = "otel")]
+    trace.ended(state.word());
 }
 
 type Told<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);

@@ -9,7 +9,7 @@
 //! which requests are routed and from which the OpenAPI document is made.
 //!
 //! **Supported:** HTTP/1.1 on one address, server-sent events, conditional requests, pages, tokens with roles, backups while running, an
-//! orderly stop. **Not supported:** TLS (put a reverse proxy in front), several servers on one store, OpenTelemetry.
+//! orderly stop; with the feature `otel`, traces to an OpenTelemetry collector. **Not supported:** TLS (put a reverse proxy in front), several servers on one store.
 //!
 //! ```no_run
 //! let options = knockon_server::Options { lists: vec!["lists.csv".into()], ..Default::default() };
@@ -32,6 +32,8 @@ mod openapi;
 mod operations;
 mod problem;
 mod resources;
+#[cfg(feature = "otel")]
+mod traces;
 mod turnstile;
 
 pub use app::{Log, Options};
@@ -137,6 +139,8 @@ impl Server {
             let _ = worker.join();
         }
         runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+        #[cfg(feature = "otel")]
+        self.app.traces.end();
         self.app.store.close();
         Ok(())
     }

@@ -24,7 +24,7 @@ pub enum JobState {
 }
 
 impl JobState {
-    fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Queued => "queued",
             Self::Running => "running",

@@ -54,22 +54,13 @@ impl Default for Gates {
     }
 }
 
-/// What the page may do: nothing that does not come from here. The chart script positions its parts by style attributes and fills one
-/// empty style element (the hash is that of no text) rule by rule; neither can run anything.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; \
-     style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; style-src-attr 'unsafe-inline'; \
-     img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/// A report carries its own script and style, and is kept apart from the page that links to it.
-const REPORT_POLICY: &str = "sandbox allow-scripts allow-downloads allow-popups; default-src 'none'; \
-     script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'; \
-     frame-ancestors 'none'";
-const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
-
 /// Answers a request, whatever it is.
 pub(super) async fn answer(app: Arc<App>, gates: Arc<Gates>, request: Request<Incoming>) -> Response<Body> {
     let begun = Instant::now();
     app.metrics.in_flight.fetch_add(1, Ordering::Relaxed);
     let method = request.method().clone();
+    #[cfg(feature = "otel")]
+    let trace = app.traces.request(&method, request.headers());
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let mut who = String::new();
     let mut operation = "none";
@@ -82,6 +73,8 @@ pub(super) async fn answer(app: Arc<App>, gates: Arc<Gates>, request: Request<In
     let response = send(&app, reply, &method, known.as_ref());
     app.metrics.in_flight.fetch_sub(1, Ordering::Relaxed);
     app.metrics.answered(operation, status, begun.elapsed());
+    #[cfg(feature = "otel")]
+    trace.answered(&method, OPERATIONS.iter().find(|o| o.id == operation).map(|o| o.path), status, sort);
     // Neither names nor tokens stand here; the audit log is the place for what was asked.
     app.log(
         "request",
@@ -176,7 +169,7 @@ async fn reply(
         && let Some((media, bytes)) = assets::find(&path)
     {
         *operation = "asset";
-        return Ok(Reply::text(media, bytes));
+        return Ok(Reply::text(media, bytes).policy(assets::POLICY));
     }
     let (o, parts) = find(request.method(), &path)?;
     *operation = o.id;
@@ -230,14 +223,9 @@ fn problem_reply(problem: &Problem) -> Reply {
 }
 
 fn send(app: &Arc<App>, reply: Reply, method: &Method, known: Option<&HeaderValue>) -> Response<Body> {
-    let policy = match reply.media {
-        m if !m.starts_with("text/html") => NOTHING,
-        _ if reply.body.len() > 100_000 => REPORT_POLICY,
-        _ => PAGE_POLICY,
-    };
     let mut builder = Response::builder()
         .header(header::CONTENT_TYPE, reply.media)
-        .header(header::CONTENT_SECURITY_POLICY, policy)
+        .header(header::CONTENT_SECURITY_POLICY, reply.policy)
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::REFERRER_POLICY, "no-referrer")
         .header("cross-origin-opener-policy", "same-origin")

@@ -20,6 +20,11 @@ struct Run {
     progress: Option<Progress>,
 }
 
+/// A report carries its own script and style, and is kept apart from the page that links to it.
+const REPORT_POLICY: &str = "sandbox allow-scripts allow-downloads allow-popups; default-src 'none'; \
+     script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";
+
 pub(crate) fn operations() -> Vec<Operation> {
     let (json, other) = (Media::Json, Media::Other);
     let read = |id, path, summary, answer, handler| get(id, path, "runs", summary, answer, handler);
@@ -79,7 +84,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             "/api/v1/runs/{id}/report",
             "Its report as one page that needs nothing else",
             other("text/html; charset=utf-8"),
-            |app, call| text(app, call, "report", "text/html; charset=utf-8"),
+            |app, call| Ok(text(app, call, "report", "text/html; charset=utf-8")?.policy(REPORT_POLICY)),
         ),
         read(
             "run_tables",

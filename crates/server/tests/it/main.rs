@@ -7,3 +7,5 @@ mod limits;
 mod log;
 mod networks;
 mod safety;
+#[cfg(feature = "otel")]
+mod traces;
