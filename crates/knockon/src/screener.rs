@@ -145,7 +145,7 @@ impl Screener {
 
     /// A record by list word and id.
     pub fn record(&self, list: &str, id: &str) -> Option<&ListRecord> {
-        self.records.iter().find(|r| r.id == id && r.list.as_str() == list)
+        self.records.iter().find(|r| r.id == id && r.sublist() == list)
     }
 
     /// Screens one name.

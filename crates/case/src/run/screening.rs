@@ -118,7 +118,7 @@ fn listed_party(party: &crate::model::Party, record: &ListRecord, hit: &Hit) -> 
     ListedParty {
         party: party.id.clone(),
         name: party.name.clone(),
-        list: record.list.as_str().to_owned(),
+        list: record.sublist().to_owned(),
         record: record.id.clone(),
         record_name: record.name.clone(),
         score: hit.outcome.score,

@@ -153,7 +153,7 @@ fn list(app: &App, _: &Call) -> Result<Reply, Problem> {
 
 fn record(r: &ListRecord) -> Record {
     Record {
-        list: r.list.as_str().to_owned(),
+        list: r.sublist().to_owned(),
         id: r.id.clone(),
         name: r.name.clone(),
         aliases: r.aliases.clone(),
@@ -205,7 +205,7 @@ fn import(app: &App, call: &Call) -> Result<Reply, Problem> {
     let old = app.screener();
     let new = old.with_list(name, &call.body)?;
     let by_id = |all: Option<&[ListRecord]>| -> BTreeMap<(String, String), ListRecord> {
-        let key = |r: &ListRecord| (r.list.as_str().to_owned(), r.id.clone());
+        let key = |r: &ListRecord| (r.sublist().to_owned(), r.id.clone());
         all.unwrap_or_default().iter().map(|r| (key(r), r.clone())).collect()
     };
     let (before, after) = (by_id(old.records_of(name)), by_id(new.records_of(name)));

@@ -189,7 +189,7 @@ fn screened(app: &App, screener: &Screener, asked: &ScreenAsked) -> Result<Scree
     };
     app.metrics.screened.fetch_add(1, Ordering::Relaxed);
     let hits = found.into_iter().map(|h| -> Result<Hit, Problem> {
-        let (version, list) = (record_version(h.record), h.record.list.as_str());
+        let (version, list) = (record_version(h.record), h.record.sublist());
         let decision = app.store.decision_on(&asked.name, list, &h.record.id)?;
         let day = |d: Option<knockon::vocabulary::Date>| d.map(|d| d.to_string());
         Ok(Hit {

@@ -63,6 +63,27 @@ fn a_name_is_screened_decided_on_and_remembered() {
 }
 
 #[test]
+fn a_record_is_named_by_its_own_list_where_several_have_no_word_of_ours() {
+    let desk = Desk::start();
+    let own = "list,sublist,id,name\nother,isn,7,Marten Foundry\nother,cmic,7,Marten Foundry\n";
+    let put = desk.send("PUT", "/api/v1/lists/more.csv", &[("content-type", "text/csv")], own.as_bytes());
+    assert_eq!(put.status, 200, "{}", put.text());
+    let asked = json!({ "name": "Marten Foundry" });
+    let list = |hits: &Value, i: usize| hits["hits"][i]["list"].as_str().unwrap().to_owned();
+    let hits = desk.post("/api/v1/screen", &asked).json();
+    let mut lists = [list(&hits, 0), list(&hits, 1)];
+    lists.sort();
+    assert_eq!(lists, ["cmic", "isn"]);
+    let decision =
+        json!({ "name": "Marten Foundry", "list": "isn", "record": "7", "same": false, "reason": "another" });
+    assert_eq!(desk.post("/api/v1/decisions", &decision).status, 201);
+    let hits = desk.post("/api/v1/screen", &asked).json();
+    for i in 0..2 {
+        assert_eq!(hits["hits"][i]["decision"].is_object(), list(&hits, i) == "isn", "{hits}");
+    }
+}
+
+#[test]
 fn a_batch_answers_in_order_and_as_one_by_one() {
     let desk = Desk::start();
     let names = ["Orchid Shipping Lines", "Nobody at all GmbH", "kestrel avionics"];
