@@ -150,7 +150,7 @@ fn one(
         outputs,
         lost_units,
         suppliers: suppliers.iter().map(|p| lost(*p)).collect(),
-        observed: case.observed.iter().map(|o| super::backtest::modelled(&pair, o)).collect(),
+        observed: case.observed.iter().map(|o| super::modelled::modelled(&pair, o)).collect(),
     })
 }
 

@@ -21,6 +21,7 @@ mod impact;
 mod law;
 mod law_view;
 mod ledger;
+mod modelled;
 mod moved;
 mod net;
 mod plan;

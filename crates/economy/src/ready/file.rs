@@ -17,13 +17,13 @@
 //! factorising costs less than reading. A table with total flows is kept as it is, and its factors are those of its domestic form.
 //! Not supported: other versions; tables larger than memory.
 
+use super::Ready;
 use super::sections::{DIGEST, failed, put, put_numbers, take, take_numbers, wrong};
-use super::{Ready, coefficients_in_place};
 use crate::error::{Error, Result};
 use crate::matrix::{Leontief, Matrix};
 use crate::solve::probe::PROBES;
 use crate::solve::{BlockLu, Factored, Plan, Way, memory_beside};
-use crate::table::{FinalColumn, Flows, Industry, Satellite, Table, TableInfo};
+use crate::table::{FinalColumn, Flows, Industry, Satellite, Table, TableInfo, coefficients_in_place};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::io::{Read, Seek, SeekFrom, Write};

@@ -14,7 +14,7 @@ pub use file::{Kept, KeptFrom, is_kept, keep};
 pub use sections::{sealed, sha256};
 
 use crate::error::Result;
-use crate::matrix::{Matrix, largest};
+use crate::matrix::largest;
 use crate::solve::{Factored, Plan, Raised, Solver};
 use crate::table::Table;
 
@@ -37,8 +37,7 @@ impl Ready {
     pub fn new(table: Table, plan: Plan) -> Result<Self> {
         let mut accounts = table.into_domestic();
         let sold = accounts.z.row_sums();
-        let a =
-            coefficients_in_place(std::mem::replace(&mut accounts.z, Matrix::zeros(0, 0)), &accounts.output);
+        let a = accounts.take_coefficients();
         let sums = a.col_sums();
         let nonnegative = a.data().iter().all(|v| *v >= 0.0);
         Ok(Self { solver: Factored::planned(a, plan)?, accounts, sums, sold, nonnegative })
@@ -102,18 +101,8 @@ impl Ready {
     }
 }
 
-/// A in the memory of Z; a column without output becomes zeros.
-pub(crate) fn coefficients_in_place(mut z: Matrix, x: &[f64]) -> Matrix {
-    for row in z.data_mut().chunks_exact_mut(x.len().max(1)) {
-        for (v, x) in row.iter_mut().zip(x) {
-            *v = if *x == 0.0 { 0.0 } else { *v / x };
-        }
-    }
-    z
-}
-
 #[cfg(test)]
-pub(crate) fn accounts_of(z: Matrix, output: Vec<f64>) -> Table {
+pub(crate) fn accounts_of(z: crate::matrix::Matrix, output: Vec<f64>) -> Table {
     use crate::table::{Flows, Industry, TableInfo, ValueAddedIs};
     let industry = |i: usize| Industry { place: "P0".into(), sector: format!("S{i}"), label: String::new() };
     Table {
@@ -129,7 +118,7 @@ pub(crate) fn accounts_of(z: Matrix, output: Vec<f64>) -> Table {
         },
         industries: (0..output.len()).map(industry).collect(),
         finals: Vec::new(),
-        y: Matrix::zeros(output.len(), 0),
+        y: crate::matrix::Matrix::zeros(output.len(), 0),
         z,
         imports: None,
         taxes: None,

@@ -149,7 +149,7 @@ impl Table {
     /// The same in the memory of Z, which is gone afterwards.
     pub fn take_coefficients(&mut self) -> Matrix {
         let z = std::mem::replace(&mut self.z, Matrix::zeros(0, 0));
-        crate::ready::coefficients_in_place(z, &self.output)
+        coefficients_in_place(z, &self.output)
     }
 
     /// v: value added per unit of output.
@@ -283,4 +283,14 @@ impl Table {
 /// Whether a column of final demand buys on the domestic market, where products from abroad compete.
 fn is_domestic_use(category: &str) -> bool {
     !matches!(category, "exports" | "nonresidents" | "purchases_abroad" | "imports")
+}
+
+/// A in the memory of Z; a column without output becomes zeros.
+pub(crate) fn coefficients_in_place(mut z: Matrix, x: &[f64]) -> Matrix {
+    for row in z.data_mut().chunks_exact_mut(x.len().max(1)) {
+        for (v, x) in row.iter_mut().zip(x) {
+            *v = if *x == 0.0 { 0.0 } else { *v / x };
+        }
+    }
+    z
 }
