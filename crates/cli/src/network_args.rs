@@ -182,6 +182,9 @@ pub struct Risk {
     /// Rank this many links, the largest flows
     #[arg(long, value_name = "N")]
     pub links: Option<usize>,
+    /// Write the ranking: a folder with tables and a page, or one file ending in .csv, .json or .parquet
+    #[arg(long, value_name = "DIR|FILE")]
+    pub out: Option<PathBuf>,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
@@ -213,8 +216,8 @@ pub struct Simulate {
     /// How many lines to list
     #[arg(long, default_value_t = 10)]
     pub top: usize,
-    /// Write days.csv, lines.csv and answer.json here
-    #[arg(long, value_name = "DIR")]
+    /// Write a folder with tables, data and a page, or the days as one file ending in .csv, .json (all) or .parquet
+    #[arg(long, value_name = "DIR|FILE")]
     pub out: Option<PathBuf>,
     /// Print as JSON
     #[arg(long)]

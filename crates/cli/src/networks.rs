@@ -131,7 +131,7 @@ fn chain(
 
 /// `knockon risk`
 pub fn risk(a: &Risk) -> Result<u8, Error> {
-    let answer = knockon::risk(&RiskRequest {
+    let ask = RiskRequest {
         source: a.source.clone(),
         top: a.top,
         market: !a.no_market,
@@ -141,7 +141,11 @@ pub fn risk(a: &Risk) -> Result<u8, Error> {
         upstream: a.upstream,
         measures: a.measures.clone().map(Into::into),
         links: a.links,
-    })?;
+    };
+    let answer = match &a.out {
+        Some(out) => knockon::risk_to(&ask, out)?,
+        None => knockon::risk(&ask)?,
+    };
     if let Some(case) = &answer.case {
         print_json(case)?;
         return Ok(0);

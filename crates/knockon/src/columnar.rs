@@ -1,22 +1,17 @@
-//! Flat tables between CSV and Parquet, for network folders and results: the same columns under the same names.
+//! Tables of network folders between CSV and Parquet: the same columns under the same names.
 //!
 //! Supported: text and floating columns, nulls as empty cells; texts, numbers, booleans and days when reading. Which columns are
 //! texts goes by their names, so that an id of digits stays what it is. Not supported: nested columns.
 
 use crate::error::{Error, ErrorKind};
-use parquet::basic::Compression;
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
-use parquet::file::properties::WriterProperties;
+use knockon_report::{Sheet, Values};
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::parser::parse_message_type;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Columns that are texts; all others are numbers.
-const TEXTS: [&str; 17] = [
+const TEXTS: [&str; 12] = [
     "item", "unit", "line", "party", "place", "class", "link", "supplier", "buyer", "plant", "demand",
-    "market", "measure", "name", "about", "part", "of",
+    "market",
 ];
 
 fn bug(e: impl std::fmt::Display) -> Error {
@@ -27,39 +22,25 @@ fn bug(e: impl std::fmt::Display) -> Error {
 pub(crate) fn of_csv(csv: &[u8]) -> Result<Vec<u8>, Error> {
     let mut reader = csv::Reader::from_reader(csv);
     let header: Vec<String> = reader.headers().map_err(bug)?.iter().map(str::to_owned).collect();
-    let mut columns: Vec<Vec<String>> = vec![Vec::new(); header.len()];
+    let column = |name: &String| match TEXTS.contains(&name.as_str()) {
+        true => Values::Text(Vec::new()),
+        false => Values::Number(Vec::new()),
+    };
+    let mut columns: Vec<Values> = header.iter().map(column).collect();
     for row in reader.records() {
-        for (column, cell) in columns.iter_mut().zip(row.map_err(bug)?.iter()) {
-            column.push(cell.to_owned());
+        for ((column, cell), name) in columns.iter_mut().zip(row.map_err(bug)?.iter()).zip(&header) {
+            let held = Some(cell).filter(|c| !c.is_empty());
+            match column {
+                Values::Text(cells) => cells.push(held.map(str::to_owned)),
+                Values::Number(cells) => {
+                    let number = held.map(str::parse).transpose();
+                    cells.push(number.map_err(|_| bug(format!("`{name}` holds `{cell}`, no number")))?);
+                }
+                _ => return Err(bug("a column of neither texts nor numbers")),
+            }
         }
     }
-    let text = |name: &str| TEXTS.contains(&name);
-    let kind = |name: &str| if text(name) { ("binary", " (UTF8)") } else { ("double", "") };
-    let fields = header.iter().map(|name| format!("optional {} {name}{};", kind(name).0, kind(name).1));
-    let schema = format!("message knockon {{ {} }}", fields.collect::<Vec<_>>().join(" "));
-    let schema = Arc::new(parse_message_type(&schema).map_err(bug)?);
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by("knockon".to_owned())
-        .build();
-    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).map_err(bug)?;
-    let mut group = writer.next_row_group().map_err(bug)?;
-    for (name, cells) in header.iter().zip(&columns) {
-        let levels: Vec<i16> = cells.iter().map(|c| i16::from(!c.is_empty())).collect();
-        let held = cells.iter().filter(|c| !c.is_empty());
-        let mut column = group.next_column().map_err(bug)?.ok_or_else(|| bug("a column is missing"))?;
-        if text(name) {
-            let values: Vec<ByteArray> = held.map(|c| ByteArray::from(c.as_str())).collect();
-            column.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None).map_err(bug)?;
-        } else {
-            let values = held.map(|c| c.parse().map_err(|_| bug(format!("`{name}` holds `{c}`, no number"))));
-            let values: Vec<f64> = values.collect::<Result<_, Error>>()?;
-            column.typed::<DoubleType>().write_batch(&values, Some(&levels), None).map_err(bug)?;
-        }
-        column.close().map_err(bug)?;
-    }
-    group.close().map_err(bug)?;
-    writer.into_inner().map_err(bug)
+    header.into_iter().zip(columns).fold(Sheet::new(), |s, (name, v)| s.with(name, v)).parquet().map_err(bug)
 }
 
 /// A flat Parquet file as CSV: row n of the table is line n + 1.

@@ -5,6 +5,7 @@
 
 use crate::error::Error;
 use std::fs;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Marks a folder as ours, so that no other folder is ever replaced.
@@ -43,6 +44,36 @@ pub(crate) fn replace_with(dir: &Path, write: impl FnOnce(&Path) -> Result<(), E
     }
     let _ = fs::remove_dir_all(&old);
     Ok(())
+}
+
+/// Writes one file so that it is there as a whole or not at all: beside its place first, then renamed.
+pub(crate) fn file(out: &Path, bytes: &[u8]) -> Result<(), Error> {
+    file_with(out, |w| w.write_all(bytes))
+}
+
+/// As [`file`], with bytes that `fill` writes.
+pub(crate) fn file_with(
+    out: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Error> {
+    let name =
+        out.file_name().ok_or_else(|| Error::usage(format!("`{}` is no file to write", out.display())))?;
+    let fresh = out.with_file_name(format!(".{}.new-{}", name.to_string_lossy(), std::process::id()));
+    let done = stream(&fresh, fill).and_then(|()| fs::rename(&fresh, out).map_err(|e| Error::io(out, e)));
+    if done.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
+    done
+}
+
+/// Writes a file in pieces.
+pub(crate) fn stream(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Error> {
+    let file = fs::File::create(path).map_err(|e| Error::io(path, e))?;
+    let mut out = BufWriter::with_capacity(1 << 20, file);
+    fill(&mut out).and_then(|()| out.flush()).map_err(|e| Error::io(path, e))
 }
 
 /// Says no when `dir` holds something that is not an earlier outcome.

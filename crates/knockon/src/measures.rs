@@ -176,6 +176,11 @@ impl ScenarioFile {
             .collect()
     }
 
+    /// First day of each outage, and the first on which it no longer holds.
+    pub(crate) fn outage_days(&self) -> impl Iterator<Item = (u32, Option<u32>)> {
+        self.outage.iter().map(|o| (o.from, o.until))
+    }
+
     /// Multiplier on each line's capacity; empty without outages. Where several outages meet, the largest counts.
     pub(crate) fn capacity(&self, net: &Network) -> Result<Vec<Steps>, Error> {
         if self.outage.is_empty() {

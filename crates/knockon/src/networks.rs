@@ -10,7 +10,6 @@ use knockon_network::read::{self, EdgeOptions, FILES, Folder};
 use knockon_network::{InputClass, Network, Rows};
 use serde::Serialize;
 use serde_json::json;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// What a network folder holds.
@@ -131,23 +130,43 @@ fn info(net: &Network) -> NetworkInfo {
     }
 }
 
+/// How the tables of a network folder are written.
+#[derive(Clone, Copy)]
+enum Form {
+    Csv,
+    Parquet,
+}
+
 /// Writes a network folder as a whole or not at all; `origin` goes into its manifest.
-fn write(net: &Network, dir: &Path, origin: &serde_json::Value) -> Result<(), Error> {
+fn write(net: &Network, dir: &Path, form: Form, origin: &serde_json::Value) -> Result<(), Error> {
     folder::replace_with(dir, |fresh| {
         for (table, stem) in FILES {
-            stream(&fresh.join(format!("{stem}.csv")), |out| read::write_table(net, table, out))?;
+            match form {
+                Form::Csv => {
+                    let path = fresh.join(format!("{stem}.csv"));
+                    folder::stream(&path, |out| read::write_table(net, table, out))?;
+                }
+                Form::Parquet => {
+                    let mut csv = Vec::new();
+                    read::write_table(net, table, &mut csv).map_err(|e| Error::io(dir, e))?;
+                    let columns = columnar(&csv)?;
+                    folder::stream(&fresh.join(format!("{stem}.parquet")), |out| out.write_all(&columns))?;
+                }
+            }
         }
         let manifest =
             json!({"schema": "knockon-network/1", "version": env!("CARGO_PKG_VERSION"), "origin": origin});
-        stream(&fresh.join("manifest.json"), |out| writeln!(out, "{manifest:#}"))
+        folder::stream(&fresh.join("manifest.json"), |out| writeln!(out, "{manifest:#}"))
     })
 }
 
-fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Error> {
-    let file = std::fs::File::create(path).map_err(|e| Error::io(path, e))?;
-    let mut out = BufWriter::with_capacity(1 << 20, file);
-    fill(&mut out).and_then(|()| out.flush()).map_err(|e| Error::io(path, e))
+#[cfg(not(feature = "parquet"))]
+fn columnar(_: &[u8]) -> Result<Vec<u8>, Error> {
+    Err(Error::usage("this build writes no Parquet; one with the feature `parquet` does"))
 }
+
+#[cfg(feature = "parquet")]
+use crate::columnar::of_csv as columnar;
 
 /// Classes by sector from a file.
 pub fn essentials(path: &Path) -> Result<Essentials, Error> {
@@ -175,7 +194,7 @@ pub fn network_import(
         }
     };
     let net = rows.and_then(Rows::build).map_err(|e| words(&e))?;
-    write(&net, out, &json!({"import": file.file_name().map(|n| n.to_string_lossy())}))?;
+    write(&net, out, Form::Csv, &json!({"import": file.file_name().map(|n| n.to_string_lossy())}))?;
     Ok(info(&net))
 }
 
@@ -191,7 +210,7 @@ pub fn network_generate(ask: &ScaleFree, matrix: Option<&Path>, out: &Path) -> R
     let net = scale_free(&ask, &classes).and_then(Rows::build).map_err(|e| words(&e))?;
     let origin = json!({"generator": "scale-free", "firms": ask.firms, "sectors": ask.sectors, "seed": ask.seed,
         "suppliers_per_firm": ask.suppliers_per_firm, "matrix": matrix.is_some()});
-    write(&net, out, &origin)?;
+    write(&net, out, Form::Csv, &origin)?;
     Ok(info(&net))
 }
 
@@ -210,7 +229,12 @@ pub fn network_reconstruct(
     let classes = matrix.map(essentials).transpose()?;
     let made = reconstruct(&industries, &firms, classes.as_ref(), ask).map_err(|e| words(&e))?;
     let net = made.rows.build().map_err(|e| words(&e))?;
-    write(&net, out, &json!({"generator": "reconstruct", "table": table, "place": place, "seed": ask.seed}))?;
+    write(
+        &net,
+        out,
+        Form::Csv,
+        &json!({"generator": "reconstruct", "table": table, "place": place, "seed": ask.seed}),
+    )?;
     Ok((info(&net), made.left_out, made.misplaced_sales))
 }
 
@@ -276,42 +300,12 @@ fn read_firms(path: &Path, table: &IndustryTable) -> Result<Vec<Firm>, Error> {
 pub fn network_export(dir: &Path, form: &str, out: &Path) -> Result<(), Error> {
     let net = network_read(dir)?;
     if form == "parquet" {
-        return write_columnar(&net, out);
+        return write(&net, out, Form::Parquet, &json!("export"));
     }
-    let fresh = out.with_file_name(format!(
-        ".{}.new-{}",
-        out.file_name().map(|n| n.to_string_lossy()).unwrap_or_default(),
-        std::process::id()
-    ));
-    let written = stream(&fresh, |w| match form {
+    folder::file_with(out, |w| match form {
         "graphml" => read::write_graphml(&net, w),
         "firms" => read::write_firms(&net, w),
         _ => read::write_edges(&net, w),
-    });
-    let done = written.and_then(|()| std::fs::rename(&fresh, out).map_err(|e| Error::io(out, e)));
-    if done.is_err() {
-        let _ = std::fs::remove_file(&fresh);
-    }
-    done
-}
-
-#[cfg(not(feature = "parquet"))]
-fn write_columnar(_: &Network, _: &Path) -> Result<(), Error> {
-    Err(Error::usage("this build writes no Parquet; one with the feature `parquet` does"))
-}
-
-#[cfg(feature = "parquet")]
-fn write_columnar(net: &Network, dir: &Path) -> Result<(), Error> {
-    folder::replace_with(dir, |fresh| {
-        for (table, stem) in FILES {
-            let mut csv = Vec::new();
-            read::write_table(net, table, &mut csv).map_err(|e| Error::io(dir, e))?;
-            let columnar = crate::columnar::of_csv(&csv)?;
-            stream(&fresh.join(format!("{stem}.parquet")), |out| out.write_all(&columnar))?;
-        }
-        let manifest =
-            json!({"schema": "knockon-network/1", "version": env!("CARGO_PKG_VERSION"), "origin": "export"});
-        stream(&fresh.join("manifest.json"), |out| writeln!(out, "{manifest:#}"))
     })
 }
 

@@ -1,16 +1,16 @@
 //! `simulate`: a network folder under measures and outages, day by day; or one JSON case of the compatibility mode.
 
 use crate::by_measure::{self, ByMeasure};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::measures::{self, ScenarioFile, ScenarioFrom};
 use crate::networks::network_read;
-use crate::{folder, risk};
+use crate::results::{Seen, save_simulation};
+use crate::risk;
 use knockon_network::Network;
 use knockon_shock::{Binding, Params, Patterns, Prepared, Rationing, Record, Scenario, restrict};
 use knockon_spread::{Bands, Draws, bands, first_order};
 use knockon_vocabulary::{Basis, Parameter};
 use serde::Serialize;
-use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// What to simulate.
@@ -32,7 +32,7 @@ pub struct SimulateRequest {
     pub by_measure: bool,
     /// How many of the hardest-hit lines to list.
     pub top: usize,
-    /// Where to write tables.
+    /// Where to write: a folder of tables with a page, or one file ending in `.csv`, `.parquet` or `.json`.
     pub out: Option<PathBuf>,
 }
 
@@ -131,7 +131,18 @@ pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<Simulate
         answer.by_measure = Some(by_measure::split(net, &list, &bare, &params)?);
     }
     if let Some(out) = &ask.out {
-        write(out, net, &tally, &answer)?;
+        let (losses, name) = (tally.losses(net, answer.days), ask.source.file_name());
+        let seen = Seen {
+            net,
+            name: name.map_or_else(|| "network".to_owned(), |n| n.to_string_lossy().into_owned()),
+            file: &file,
+            measures: &list,
+            scenario: &scenario,
+            lost: &losses,
+            first_short: &tally.first_short,
+            answer: &answer,
+        };
+        save_simulation(out, &seen)?;
     }
     Ok(answer)
 }
@@ -304,59 +315,4 @@ fn set(params: &mut Params, name: &str, value: f64) -> Result<(), Error> {
     };
     *place = value;
     Ok(())
-}
-
-fn write(out: &Path, net: &Network, tally: &Tally, answer: &SimulateAnswer) -> Result<(), Error> {
-    let table = |header: &[&str], rows: &mut dyn Iterator<Item = Vec<String>>| -> Result<Vec<u8>, Error> {
-        let mut csv = csv::Writer::from_writer(Vec::new());
-        let bug = |e: csv::Error| Error::from(ErrorKind::Internal(e.to_string()));
-        csv.write_record(header).map_err(bug)?;
-        for row in rows {
-            csv.write_record(row).map_err(bug)?;
-        }
-        csv.into_inner().map_err(|e| ErrorKind::Internal(e.to_string()).into())
-    };
-    let days = table(
-        &[
-            "day",
-            "output",
-            "share_of_base",
-            "unmet_final_demand",
-            "lines_short_of_an_input",
-            "lost_for_want_of_demand",
-            "lost_for_want_of_capacity",
-            "lost_for_want_of_inputs",
-        ],
-        &mut answer.path.iter().map(|d| {
-            let share = d.output / answer.base_per_day;
-            let mut row =
-                vec![d.day.to_string(), d.output.to_string(), share.to_string(), d.unmet.to_string()];
-            row.push(d.short.to_string());
-            row.extend(d.lost_for_want_of.map(|v| v.to_string()));
-            row
-        }),
-    )?;
-    let losses = tally.losses(net, answer.days);
-    let lines = table(
-        &["line", "item", "place", "lost_money", "lost_share", "first_day_short_of_an_input"],
-        &mut losses.iter().enumerate().map(|(i, &lost)| {
-            let l = tally.line(net, i, lost, answer.days);
-            let item = net.item_ids()[net.product()[i] as usize].clone();
-            let first = l.first_short.map(|d| d.to_string()).unwrap_or_default();
-            vec![l.line, item, net.place()[i].to_string(), lost.to_string(), l.share.to_string(), first]
-        }),
-    )?;
-    let pretty = |v: &serde_json::Value| format!("{v:#}\n").into_bytes();
-    let whole = serde_json::to_value(answer).map_err(|e| Error::from(ErrorKind::Internal(e.to_string())))?;
-    let manifest =
-        json!({"schema": "knockon-simulation/1", "version": env!("CARGO_PKG_VERSION"), "days": answer.days});
-    let mut files = vec![("days.csv".to_owned(), days), ("lines.csv".to_owned(), lines)];
-    if let Some(by) = &answer.by_measure {
-        let each = by.shares.iter().flat_map(|s| s.lost_by_day.iter().enumerate().map(move |d| (s, d)));
-        let rows = each.map(|(s, (day, lost))| vec![day.to_string(), s.measure.clone(), lost.to_string()]);
-        files.push(("measures.csv".to_owned(), table(&["day", "measure", "lost_money"], &mut { rows })?));
-    }
-    files.push(("answer.json".to_owned(), pretty(&whole)));
-    files.push(("manifest.json".to_owned(), pretty(&manifest)));
-    folder::replace(out, &files)
 }

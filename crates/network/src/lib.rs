@@ -47,6 +47,7 @@ mod network;
 pub mod read;
 mod rows;
 mod spec;
+mod tiers;
 
 pub use builder::NetworkBuilder;
 pub use error::{At, Error, ErrorKind, Table};

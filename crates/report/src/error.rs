@@ -14,6 +14,15 @@ pub enum ErrorKind {
     /// A table could not be written as Parquet: a mistake of ours, since every table has a fixed shape.
     #[error("internal error (please report it): a table could not be written as Parquet: {0}")]
     Columnar(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The build has no Parquet.
+    #[error("this build writes no Parquet; one with the feature `parquet` does")]
+    NoParquet,
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self { kind }
+    }
 }
 
 impl Error {

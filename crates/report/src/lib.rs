@@ -48,18 +48,22 @@ mod figures;
 mod findings;
 mod groups;
 mod html;
+mod network;
 mod numbers;
 mod origins;
+mod sheet;
 mod tables;
 mod text;
 mod words;
 
 pub use error::{Error, ErrorKind};
-pub use figures::{Figure, figures};
-pub use html::html;
+pub use figures::{Figure, figures, network_figures};
+pub use html::{html, network_html};
 pub(crate) use knockon_case::outcome;
+pub use network::{DaysView, NetworkView, Node, RankedRow, RankedView, Step, Tiers, tiers_of};
 pub use numbers::{NOT_AVAILABLE, human, percent, quantity, range};
 pub use origins::{Origins, Reported, Shares, origins};
+pub use sheet::{Sheet, Values};
 #[cfg(feature = "parquet")]
 pub use tables::parquet_tables;
 pub use tables::tables;

@@ -8,16 +8,20 @@
 mod economy;
 mod law;
 mod losses;
+mod network;
 mod origins;
 mod outlook;
 mod parts;
 mod paths;
 mod scores;
+mod tiers;
 
 use crate::outcome::Outcome;
 pub(crate) use law::state_look;
+pub use network::network_figures;
 use serde::Serialize;
 use serde_json::Value;
+pub(crate) use tiers::step_words;
 
 /// One chart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -44,6 +48,7 @@ pub fn figures(outcome: &Outcome) -> Vec<Figure> {
     all.extend(paths::stocks(outcome));
     all.extend(losses::by_place(outcome));
     all.extend(losses::by_firm(outcome));
+    all.extend(crate::network::case_tiers(outcome).iter().flat_map(|t| tiers::tiers("losses", t)));
     all.extend(losses::by_year(outcome));
     all.extend(losses::by_measure(outcome));
     all.extend(losses::by_constraint(outcome));

@@ -11,7 +11,9 @@ use serde_json::json;
 pub(super) fn by_home(o: &Outcome) -> Option<Figure> {
     let found = origins(o)?;
     let bars = bars(&found);
-    let places = found.places();
+    // A place that is not named is no place: it stands with what is not stated.
+    let unnamed = |p: &str| place(p) == "not stated";
+    let places: Vec<&str> = found.places().into_iter().filter(|p| !unnamed(p)).collect();
     let most = places.len().min(SERIES.len() - 1);
     let rows: Vec<String> = bars.iter().map(|(name, _, _)| short(name, 38)).collect();
     let y: Vec<usize> = (0..rows.len()).collect();
@@ -28,14 +30,17 @@ pub(super) fn by_home(o: &Outcome) -> Option<Figure> {
     if others.iter().any(|v| *v > 0.0) {
         data.push(piece("other places", SERIES[6], HATCH[6], others));
     }
-    if bars.iter().any(|b| b.2 > 0.0) {
-        data.push(piece("not stated", GREY, "+", bars.iter().map(|b| b.2).collect()));
+    let unstated = |shares: &Shares| shares.iter().filter(|s| unnamed(s.0)).map(|s| *s.1).sum::<f64>();
+    let unstated: Vec<f64> = bars.iter().map(|b| b.2 + unstated(b.1)).collect();
+    if unstated.iter().any(|v| *v > 0.0) {
+        data.push(piece("not stated", GREY, "+", unstated));
     }
     let mut x = axis("share of the cost of parts, by the maker's home");
     x["tickformat"] = json!(".0%");
     x["range"] = json!([0, 1]);
     let mut layout = layout(row_height(rows.len(), 34), x, row_axis(&rows));
     layout["barmode"] = json!("stack");
+    layout["legend"]["traceorder"] = json!("normal");
     Some(figure(
         "plan-origins",
         "plan",

@@ -24,7 +24,7 @@ fn output_of(o: &Outcome, p: &Path) -> Figure {
     let mut data = Vec::new();
     for (name, band, opacity) in [("90 % band", &p.band90, 0.16), ("50 % band", &p.band50, 0.28)] {
         if band.len() == p.months.len() {
-            data.extend(band_traces(name, &x, band, divisor, opacity));
+            data.extend(band_traces(name, &json!(x), band, divisor, opacity));
         }
     }
     let line = |name: &str, y: &[f64], colour: &str, dash: &str, width: f64| {
@@ -60,7 +60,13 @@ fn output_of(o: &Outcome, p: &Path) -> Figure {
 }
 
 /// Lower edge, then the upper edge filled down to it.
-fn band_traces(name: &str, x: &[String], band: &[(f64, f64)], divisor: f64, opacity: f64) -> [Value; 2] {
+pub(super) fn band_traces(
+    name: &str,
+    x: &Value,
+    band: &[(f64, f64)],
+    divisor: f64,
+    opacity: f64,
+) -> [Value; 2] {
     let edge = |end: fn(&(f64, f64)) -> f64| numbers(&band.iter().map(end).collect::<Vec<_>>(), divisor);
     let none = json!({"width": 0, "color": BLUE});
     [

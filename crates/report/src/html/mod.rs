@@ -10,6 +10,7 @@ mod evidence;
 mod law;
 mod markup;
 mod money;
+mod network;
 mod outlook;
 mod script;
 mod words_only;
@@ -18,6 +19,7 @@ use crate::answer;
 use crate::figures::{Figure, figures};
 use crate::outcome::Outcome;
 use markup::{Html, esc, fold};
+pub use network::network_html;
 use std::fmt::Write as _;
 
 /// The sections: id, title in the navigation, title on the page.
@@ -40,8 +42,12 @@ pub fn html(outcome: &Outcome) -> String {
     let figures = figures(outcome);
     let mut body = String::new();
     // Writing to a String cannot fail.
-    let _ =
-        write!(body, "<a class=\"skip\" href=\"#main\">Skip to the report</a>{}{}", header(outcome), nav());
+    let _ = write!(
+        body,
+        "<a class=\"skip\" href=\"#main\">Skip to the report</a>{}{}",
+        header(&outcome.case.id),
+        nav()
+    );
     let _ = write!(body, "<main id=\"main\">{}", headline(outcome));
     for (id, _, title) in SECTIONS {
         let inside = section(outcome, &figures, id);
@@ -106,11 +112,11 @@ fn chart(f: &Figure) -> Html {
     ))
 }
 
-fn header(o: &Outcome) -> Html {
+fn header(of: &str) -> Html {
     Html(format!(
         "<header><p class=\"brand\">knockon <span>{}</span></p>\
          <button type=\"button\" id=\"theme\" aria-pressed=\"false\">Dark</button></header>",
-        esc(&o.case.id).0
+        esc(of).0
     ))
 }
 
@@ -163,7 +169,11 @@ fn headline(o: &Outcome) -> Html {
 }
 
 fn footer(o: &Outcome) -> Html {
-    let notices: String = answer::standing_words(o).into_iter().map(|n| markup::para(n).0).collect();
+    foot(&Html(answer::standing_words(o).into_iter().map(|n| markup::para(n).0).collect()))
+}
+
+/// The end of a page, with what stands on every one.
+fn foot(notices: &Html) -> Html {
     Html(format!(
         "<footer>{notices}<p>Every table of this page stands beside it as CSV with all digits. Charts drawn by Plotly (MIT licence), embedded; \
          this page requests nothing from any network.</p></footer>"

@@ -3,6 +3,7 @@
 use super::Charts;
 use super::markup::{Grid, Html, esc, para};
 use crate::answer::{line_short, share_lost};
+use crate::network::case_tiers;
 use crate::numbers::{NOT_AVAILABLE, percent, quantity, range};
 use crate::outcome::{Outcome, SupplierLoss};
 use crate::words::{held_back, phrase, place};
@@ -24,6 +25,7 @@ pub(super) fn losses(o: &Outcome, charts: &Charts<'_>) -> Html {
             places(o).html(),
             charts.show("losses-by-firm"),
             firms(o).folded(),
+            case_tiers(o).map_or_else(Html::default, |t| super::network::tiers(&t, charts)),
             charts.show("losses-by-year"),
             charts.show("losses-by-constraint"),
             charts.show("losses-by-measure"),

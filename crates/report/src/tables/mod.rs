@@ -1,17 +1,11 @@
-//! The outcome's tables for other programs: every digit, one row a thing, dates as YYYY-MM-DD.
-//!
-//! Supported: CSV always; Parquet with the feature `parquet`, the same columns under the same names. A figure that is not available is an
-//! empty cell in CSV and a null in Parquet, never 0. A CSV cell of text that a spreadsheet would run as a formula (it begins
-//! with `=`, `+`, `-` or `@`, or with a tab) gets an apostrophe in front, as spreadsheets themselves write such text.
+//! The outcome's tables for other programs: every digit, one row a thing, dates as YYYY-MM-DD; CSV always, Parquet with the feature
+//! `parquet`, the same columns under the same names ([`Sheet`]).
 
 mod build;
-#[cfg(feature = "parquet")]
-mod columnar;
 mod links;
 
 use crate::outcome::Outcome;
-#[cfg(feature = "parquet")]
-pub use columnar::parquet_tables;
+use crate::sheet::{Sheet, Values};
 use jiff::civil::Date;
 
 /// A cell.
@@ -29,6 +23,10 @@ impl Cell {
         Self::Text(text.into())
     }
 
+    fn words(&self) -> Option<String> {
+        if let Self::Text(t) = self { Some(t.clone()) } else { None }
+    }
+
     /// A figure; what is not finite is not available.
     pub(crate) fn number(value: f64) -> Self {
         Self::Number(Some(value).filter(|v| v.is_finite()))
@@ -37,18 +35,6 @@ impl Cell {
     /// A figure that there may not be.
     pub(crate) fn maybe(value: Option<f64>) -> Self {
         Self::Number(value.filter(|v| v.is_finite()))
-    }
-
-    fn csv(&self) -> String {
-        match self {
-            Self::Text(t) if t.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{t}"),
-            Self::Text(t) => t.clone(),
-            Self::Number(Some(v)) => v.to_string(),
-            Self::Whole(Some(v)) => v.to_string(),
-            Self::Day(Some(d)) => d.to_string(),
-            Self::Flag(f) => f.to_string(),
-            Self::Number(None) | Self::Whole(None) | Self::Day(None) => String::new(),
-        }
     }
 }
 
@@ -85,33 +71,39 @@ pub(crate) fn all(o: &Outcome) -> Vec<Table> {
     ]
 }
 
-/// The tables as CSV: file name (`standing.csv`, …) and bytes. A table without rows still has its header.
-pub fn tables(outcome: &Outcome) -> Vec<(String, Vec<u8>)> {
-    all(outcome)
-        .iter()
-        .map(|table| {
-            let mut out =
-                csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-            let proof = "memory takes every write, and each row has as many cells as the header";
-            out.write_record(table.columns.iter().map(|(name, _)| *name)).expect(proof);
-            for row in &table.rows {
-                out.write_record(row.iter().map(Cell::csv)).expect(proof);
+impl Table {
+    /// The same with a column at a time.
+    fn sheet(&self) -> Sheet {
+        let column = |i: usize, sort: Sort| {
+            let cells = self.rows.iter().map(|r| &r[i]);
+            match sort {
+                Sort::Text => Values::Text(cells.map(Cell::words).collect()),
+                Sort::Number => {
+                    Values::Number(cells.map(|c| if let Cell::Number(v) = c { *v } else { None }).collect())
+                }
+                Sort::Whole => {
+                    Values::Whole(cells.map(|c| if let Cell::Whole(v) = c { *v } else { None }).collect())
+                }
+                Sort::Flag => {
+                    Values::Flag(cells.map(|c| if let Cell::Flag(v) = c { Some(*v) } else { None }).collect())
+                }
+                Sort::Day => {
+                    Values::Day(cells.map(|c| if let Cell::Day(v) = c { *v } else { None }).collect())
+                }
             }
-            (format!("{}.csv", table.name), out.into_inner().expect("memory takes every flush"))
-        })
-        .collect()
+        };
+        let all = self.columns.iter().enumerate();
+        all.fold(Sheet::new(), |sheet, (i, (name, sort))| sheet.with(*name, column(i, *sort)))
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The tables as CSV: file name (`standing.csv`, …) and bytes. A table without rows still has its header.
+pub fn tables(outcome: &Outcome) -> Vec<(String, Vec<u8>)> {
+    all(outcome).iter().map(|t| (format!("{}.csv", t.name), t.sheet().csv())).collect()
+}
 
-    #[test]
-    fn formulas_are_text_and_missing_is_empty() {
-        assert_eq!(Cell::text("=HYPERLINK(1)").csv(), "'=HYPERLINK(1)");
-        assert_eq!(Cell::text("a=b").csv(), "a=b");
-        assert_eq!(Cell::number(-1.5).csv(), "-1.5");
-        assert_eq!(Cell::number(f64::NAN).csv(), "");
-        assert_eq!(Cell::Number(None).csv(), "");
-    }
+/// The tables as Parquet: file name (`standing.parquet`, …) and bytes; the same columns as the CSV files.
+#[cfg(feature = "parquet")]
+pub fn parquet_tables(outcome: &Outcome) -> Result<Vec<(String, Vec<u8>)>, crate::Error> {
+    all(outcome).iter().map(|t| Ok((format!("{}.parquet", t.name), t.sheet().parquet()?))).collect()
 }

@@ -133,7 +133,7 @@ fn every_figure_has_a_place_a_name_and_words() {
         assert_eq!(ids.len(), all.len());
     }
     assert!(figures(&fixture::empty()).is_empty());
-    assert_eq!(figures(&fixture::small()).len(), 20);
+    assert_eq!(figures(&fixture::small()).len(), 22);
 }
 
 #[test]

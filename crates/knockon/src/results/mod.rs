@@ -1,0 +1,195 @@
+//! Results of networks on disk: a folder with tables, data and a page, or one file whose ending says its form.
+//!
+//! Supported: a folder (CSV, with the feature `parquet` Parquet beside it, `answer.json`, `report.html`), and `.csv`, `.parquet` (with the
+//! feature) or `.json` alone, where a single table is the first. Not supported: other endings; they name folders.
+
+mod risk;
+mod simulation;
+
+pub use risk::risk_to;
+pub(crate) use simulation::{Seen, save as save_simulation};
+
+use crate::error::{Error, ErrorKind};
+use crate::folder;
+use knockon_report::{NetworkView, Sheet, network_html};
+use serde::Serialize;
+use serde_json::json;
+use std::path::Path;
+
+/// What is to be written.
+struct Results<'a, A> {
+    /// Word of the schema, and what else the manifest says.
+    schema: &'static str,
+    manifest: serde_json::Value,
+    /// Tables by stem, the first of which a single file holds.
+    sheets: Vec<(&'static str, Sheet)>,
+    answer: &'a A,
+}
+
+impl<A: Serialize> Results<'_, A> {
+    /// Writes as a whole or not at all; the page is made for folders only.
+    fn save(&self, out: &Path, page: impl FnOnce() -> NetworkView) -> Result<(), Error> {
+        let ending = out.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let first = || self.sheets.first().map(|s| &s.1).ok_or_else(|| Error::usage("there is no table"));
+        match ending.as_str() {
+            "csv" => return folder::file(out, &first()?.csv()),
+            "parquet" => return folder::file(out, &columnar(first()?)?),
+            "json" => return folder::file(out, &self.json()?),
+            _ => {}
+        }
+        let mut files = Vec::new();
+        for (stem, sheet) in &self.sheets {
+            files.push((format!("{stem}.csv"), sheet.csv()));
+            if cfg!(feature = "parquet") {
+                files.push((format!("{stem}.parquet"), columnar(sheet)?));
+            }
+        }
+        files.push(("answer.json".to_owned(), self.json()?));
+        files.push(("report.html".to_owned(), network_html(&page()).into_bytes()));
+        let mut manifest = json!({"schema": self.schema, "version": env!("CARGO_PKG_VERSION")});
+        if let (Some(all), Some(own)) = (manifest.as_object_mut(), self.manifest.as_object()) {
+            all.extend(own.clone());
+        }
+        files.push(("manifest.json".to_owned(), format!("{manifest:#}\n").into_bytes()));
+        folder::replace(out, &files)
+    }
+
+    fn json(&self) -> Result<Vec<u8>, Error> {
+        let value =
+            serde_json::to_value(self.answer).map_err(|e| Error::from(ErrorKind::Internal(e.to_string())))?;
+        Ok(format!("{value:#}\n").into_bytes())
+    }
+}
+
+fn columnar(sheet: &Sheet) -> Result<Vec<u8>, Error> {
+    sheet.parquet().map_err(|e| Error::usage(e.to_string()))
+}
+
+/// A share in words.
+fn percent(share: f64) -> String {
+    knockon_report::percent(share)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::measures::ScenarioFrom;
+    use crate::risk::RiskRequest;
+    use crate::simulate::{SimulateRequest, simulate_network};
+    use knockon_network::generate::{Essentials, ScaleFree, scale_free};
+    use std::path::{Path, PathBuf};
+
+    fn net() -> knockon_network::Network {
+        let ask = ScaleFree { firms: 40, sectors: 6, seed: 5, ..ScaleFree::default() };
+        scale_free(&ask, &Essentials::generate(6, 5)).expect("firms").build().expect("a network")
+    }
+
+    fn ask(out: PathBuf) -> SimulateRequest {
+        let text =
+            "days = 30\n[[measure]]\nid = \"m\"\nbuyer = [\"F1\"]\nfrom = 5\n[ranges]\ntau_days = [4, 20]\n";
+        SimulateRequest {
+            source: PathBuf::from("nets/small"),
+            scenario: Some(ScenarioFrom::Text(text.to_owned())),
+            days: 30,
+            rationing: None,
+            draws: 4,
+            seed: 1,
+            by_measure: true,
+            top: 3,
+            out: Some(out),
+        }
+    }
+
+    fn names(dir: &Path) -> Vec<String> {
+        let read = std::fs::read_dir(dir).expect("a folder");
+        let mut all: Vec<String> =
+            read.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        all.sort();
+        all
+    }
+
+    #[test]
+    fn a_simulation_leaves_tables_data_and_a_page() {
+        let top = tempfile::tempdir().expect("a folder");
+        let out = top.path().join("made");
+        let answer = simulate_network(&net(), &ask(out.clone())).expect("simulated");
+        let mut want =
+            vec!["answer.json", "days.csv", "lines.csv", "manifest.json", "measures.csv", "report.html"];
+        if cfg!(feature = "parquet") {
+            want.extend(["days.parquet", "lines.parquet", "measures.parquet"]);
+            want.sort_unstable();
+        }
+        assert_eq!(names(&out), want);
+        let days = std::fs::read_to_string(out.join("days.csv")).expect("a table");
+        assert_eq!(days.lines().count(), 31);
+        assert!(days.lines().next().expect("a header").ends_with(
+            "share_of_base_p05,share_of_base_p25,share_of_base_median,share_of_base_p75,share_of_base_p95"
+        ));
+        let lost: f64 = std::fs::read_to_string(out.join("lines.csv"))
+            .expect("a table")
+            .lines()
+            .skip(1)
+            .map(|l| l.split(',').nth(3).expect("a cell").parse::<f64>().expect("a number"))
+            .sum();
+        assert!((lost - answer.lost).abs() <= 1e-9 * answer.base_per_day * 30.0, "{lost} {}", answer.lost);
+        let page = std::fs::read_to_string(out.join("report.html")).expect("a page");
+        for id in ["network-path", "tiers-map", "tiers-steps", "ranked-exposures", "network-measures"] {
+            assert!(page.contains(&format!("class=\"plot\" id=\"{id}\"")), "{id}");
+        }
+    }
+
+    #[test]
+    fn one_file_has_the_form_that_its_ending_says() {
+        let top = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| top.path().join(name);
+        let csv = simulate_network(&net(), &ask(at("x.csv"))).map(|_| std::fs::read_to_string(at("x.csv")));
+        assert!(csv.expect("simulated").expect("a table").starts_with("day,output,"));
+        simulate_network(&net(), &ask(at("x.json"))).expect("simulated");
+        let data: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(at("x.json")).expect("data")).expect("JSON");
+        assert_eq!(data["days"], 30);
+        let columnar = simulate_network(&net(), &ask(at("x.parquet")));
+        #[cfg(feature = "parquet")]
+        {
+            use parquet::file::reader::{FileReader, SerializedFileReader};
+            columnar.expect("simulated");
+            let file = std::fs::File::open(at("x.parquet")).expect("a file");
+            let reader = SerializedFileReader::new(file).expect("Parquet");
+            assert_eq!(reader.metadata().file_metadata().num_rows(), 30);
+        }
+        #[cfg(not(feature = "parquet"))]
+        {
+            assert!(columnar.expect_err("refused").to_string().contains("feature `parquet`"));
+            // A run that fails leaves nothing, not even a file beside.
+            assert_eq!(names(top.path()), ["x.csv", "x.json"]);
+        }
+    }
+
+    #[test]
+    fn a_ranking_leaves_its_rows_and_the_tiers_of_the_first() {
+        let top = tempfile::tempdir().expect("a folder");
+        let folder = top.path().join("net");
+        let made = ScaleFree { firms: 40, sectors: 6, seed: 5, ..ScaleFree::default() };
+        crate::network_generate(&made, None, &folder).expect("generated");
+        let ask = RiskRequest {
+            source: folder,
+            top: 7,
+            market: true,
+            eps: 0.01,
+            final_demand: true,
+            converged: true,
+            upstream: false,
+            measures: None,
+            links: None,
+        };
+        let out = top.path().join("risk");
+        let answer = super::risk_to(&ask, &out).expect("ranked");
+        let table = std::fs::read_to_string(out.join("ranking.csv")).expect("a table");
+        assert_eq!(table.lines().count(), 8);
+        let first = format!("1,{},", answer.ranking[0].name);
+        assert!(table.lines().nth(1).expect("a row").starts_with(&first), "{table}");
+        let page = std::fs::read_to_string(out.join("report.html")).expect("a page");
+        for id in ["ranked-exposures", "ranked-size", "tiers-map"] {
+            assert!(page.contains(&format!("class=\"plot\" id=\"{id}\"")), "{id}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! A simulation's tables and page.
+
+use super::{Results, percent};
+use crate::error::Error;
+use crate::measures::ScenarioFile;
+use crate::simulate::SimulateAnswer;
+use knockon_network::Network;
+use knockon_report::{
+    DaysView, NetworkView, Node, RankedRow, RankedView, Sheet, Tiers, Values, human, tiers_of,
+};
+use knockon_shock::{Measure, Scenario};
+use knockon_vocabulary::Steps;
+use serde_json::json;
+use std::path::Path;
+
+/// A simulation as it went, for tables and pictures.
+pub(crate) struct Seen<'a> {
+    pub(crate) net: &'a Network,
+    pub(crate) name: String,
+    pub(crate) file: &'a ScenarioFile,
+    pub(crate) measures: &'a [Measure],
+    pub(crate) scenario: &'a Scenario,
+    /// Output lost by each line over all days, money.
+    pub(crate) lost: &'a [f64],
+    /// First day on which an input held each line back.
+    pub(crate) first_short: &'a [Option<u32>],
+    pub(crate) answer: &'a SimulateAnswer,
+}
+
+/// Writes a simulation: `days` (alone in a single file), `lines`, `measures`, the answer and the page.
+pub(crate) fn save(out: &Path, seen: &Seen<'_>) -> Result<(), Error> {
+    let mut sheets = vec![("days", days(seen.answer)), ("lines", lines(seen))];
+    if let Some(by) = &seen.answer.by_measure {
+        let each = || by.shares.iter().flat_map(|s| s.lost_by_day.iter().enumerate().map(move |d| (s, d)));
+        let sheet = Sheet::new()
+            .wholes("day", each().map(|(_, (day, _))| i64::try_from(day).ok()))
+            .texts("measure", each().map(|(s, _)| s.measure.clone()))
+            .numbers("lost_money", each().map(|(_, (_, lost))| *lost));
+        sheets.push(("measures", sheet));
+    }
+    let manifest = json!({"days": seen.answer.days});
+    let results = Results { schema: "knockon-simulation/1", manifest, sheets, answer: seen.answer };
+    results.save(out, || view(seen))
+}
+
+fn days(a: &SimulateAnswer) -> Sheet {
+    let path = || a.path.iter();
+    let mut sheet = Sheet::new()
+        .wholes("day", path().map(|d| Some(i64::from(d.day))))
+        .numbers("output", path().map(|d| d.output))
+        .numbers("share_of_base", path().map(|d| d.output / a.base_per_day))
+        .numbers("unmet_final_demand", path().map(|d| d.unmet))
+        .wholes("lines_short_of_an_input", path().map(|d| i64::try_from(d.short).ok()))
+        .numbers("lost_for_want_of_demand", path().map(|d| d.lost_for_want_of[0]))
+        .numbers("lost_for_want_of_capacity", path().map(|d| d.lost_for_want_of[1]))
+        .numbers("lost_for_want_of_inputs", path().map(|d| d.lost_for_want_of[2]));
+    // Bands of the share of base; the columns are there with draws only.
+    if let Some(b) = &a.bands {
+        let all = [("p05", &b.p05), ("p25", &b.p25), ("median", &b.median), ("p75", &b.p75), ("p95", &b.p95)];
+        for (name, values) in all {
+            sheet = sheet.numbers(&format!("share_of_base_{name}"), values.iter().copied());
+        }
+    }
+    sheet
+}
+
+fn lines(seen: &Seen<'_>) -> Sheet {
+    let (net, n) = (seen.net, seen.net.line_count());
+    Sheet::new()
+        .texts("line", net.line_ids().iter().cloned())
+        .texts("item", (0..n).map(|i| item(net, i).to_owned()))
+        .texts("place", net.place().iter().map(ToString::to_string))
+        .numbers("lost_money", seen.lost.iter().copied())
+        .numbers("lost_share", (0..n).map(|i| share(seen.lost[i], base(seen, i))))
+        .with(
+            "first_day_short_of_an_input",
+            Values::Whole(seen.first_short.iter().map(|d| d.map(i64::from)).collect()),
+        )
+}
+
+fn item(net: &Network, line: usize) -> &str {
+    &net.item_ids()[net.product()[line] as usize]
+}
+
+/// Output of a line over all days, money at base.
+fn base(seen: &Seen<'_>, line: usize) -> f64 {
+    let net = seen.net;
+    net.base_output()[line] * net.value_per_unit()[net.product()[line] as usize] * f64::from(seen.answer.days)
+}
+
+fn share(lost: f64, base: f64) -> f64 {
+    if base > 0.0 { lost / base } else { 0.0 }
+}
+
+fn view(seen: &Seen<'_>) -> NetworkView {
+    let a = seen.answer;
+    let whole = a.base_per_day * f64::from(a.days);
+    let (lost, unmet) = (share(a.lost, whole), share(a.unmet, whole));
+    let answer = format!(
+        "{} of base output over {} days is lost; the lowest day is day {} at {} of a base day.",
+        percent(lost),
+        a.days,
+        a.lowest.0,
+        percent(a.lowest.1)
+    );
+    let mut keys = vec![
+        ("Output lost".to_owned(), percent(lost), format!("{} at base prices", human(a.lost))),
+        ("Final demand not met".to_owned(), percent(unmet), "of base output over the days".to_owned()),
+        ("Lowest day".to_owned(), percent(a.lowest.1), format!("of a base day, on day {}", a.lowest.0)),
+    ];
+    if let Some(b) = &a.bands {
+        let low = b.p05.iter().copied().fold(f64::INFINITY, f64::min);
+        keys.push(("Lowest point of the 90 % band".to_owned(), percent(low), "of a base day".to_owned()));
+    }
+    let by_measure = a.by_measure.iter().flat_map(|by| &by.shares);
+    NetworkView {
+        title: format!("{}: {} days", seen.name, a.days),
+        question: format!(
+            "{} measures and licences on a network of {} lines and {} links, day by day.",
+            seen.measures.len(),
+            seen.net.line_count(),
+            seen.net.link_count()
+        ),
+        answer,
+        keys,
+        days: Some(path(seen)),
+        tiers: tiers(seen),
+        ranked: Some(ranked(seen)),
+        by_measure: by_measure.map(|s| (s.measure.clone(), share(s.lost, whole))).collect(),
+        sensitivity: a.sensitivity.clone(),
+        notes: vec![
+            "Steps count links from the lines that a measure or an outage strikes: a struck line is the buyer of a restricted link, or one that lost capacity. Of two ways the shorter one counts.".to_owned(),
+            "Money is output at base prices. Lost is base output less output, summed over the days; a line that gains has a negative loss.".to_owned(),
+            "Every day and every line stand in days.csv and lines.csv beside this page.".to_owned(),
+        ],
+    }
+}
+
+fn path(seen: &Seen<'_>) -> DaysView {
+    let a = seen.answer;
+    let of = |k: usize| a.path.iter().map(|d| d.lost_for_want_of[k] / a.base_per_day).collect();
+    let band = |low: &[f64], high: &[f64]| low.iter().copied().zip(high.iter().copied()).collect();
+    let mut marks: Vec<(String, u32, Option<u32>)> =
+        seen.measures.iter().map(|m| (m.id.clone(), m.from, m.until)).collect();
+    marks.extend(seen.file.outage_days().map(|(from, until)| ("outage".to_owned(), from, until)));
+    DaysView {
+        output: a.path.iter().map(|d| d.output / a.base_per_day).collect(),
+        band90: a.bands.as_ref().map(|b| band(&b.p05, &b.p95)).unwrap_or_default(),
+        band50: a.bands.as_ref().map(|b| band(&b.p25, &b.p75)).unwrap_or_default(),
+        median: a.bands.as_ref().map(|b| b.median.clone()).unwrap_or_default(),
+        lost_for_want_of: ["demand", "own capacity", "an input"]
+            .into_iter()
+            .enumerate()
+            .map(|(k, name)| (name.to_owned(), of(k)))
+            .collect(),
+        marks,
+    }
+}
+
+/// Lines that a restriction or an outage strikes, and everybody by steps from them.
+fn tiers(seen: &Seen<'_>) -> Option<Tiers> {
+    let net = seen.net;
+    let whole = Steps::constant(1.0);
+    let restricted = seen.scenario.patterns.of_link.iter().enumerate().filter(|(_, p)| **p > 0);
+    let mut struck: Vec<u32> = restricted.map(|(l, _)| net.buyer(l as u32)).collect();
+    let out = seen.scenario.capacity.iter().enumerate().filter(|(_, c)| **c != whole);
+    struck.extend(out.map(|(i, _)| i as u32));
+    if struck.is_empty() {
+        return None;
+    }
+    let steps = net.steps_from(&struck);
+    // Lines that no link joins to the shock are nobody's tier.
+    let joined: Vec<usize> = (0..net.line_count()).filter(|i| steps[*i].is_some()).collect();
+    let member = |&i: &usize| Node {
+        name: net.line_ids()[i].clone(),
+        about: format!("{}, {}", item(net, i), net.place()[i]),
+        step: steps[i].unwrap_or(0),
+        base: base(seen, i),
+        lost: seen.lost[i],
+    };
+    let place = |i: u32| joined.binary_search(&(i as usize)).unwrap_or(usize::MAX);
+    let links = (0..net.link_count()).map(|l| {
+        let from = net.supplier()[l];
+        let value = net.base_flow()[l] * net.value_per_unit()[net.product()[from as usize] as usize];
+        (place(from), place(net.buyer(l as u32)), value)
+    });
+    Some(tiers_of("lines", "of money", joined.iter().map(member), links))
+}
+
+/// The lines that lose most, by the share of all base output that they lose.
+fn ranked(seen: &Seen<'_>) -> RankedView {
+    let a = seen.answer;
+    let whole = a.base_per_day * f64::from(a.days);
+    let row = |l: &crate::simulate::LineLoss| RankedRow {
+        name: l.line.clone(),
+        about: l.about.clone(),
+        value: share(l.lost, whole),
+        parts: Vec::new(),
+        range: None,
+        // Its own share of all output.
+        weight: (l.share > 0.0).then(|| share(l.lost, l.share * whole)),
+    };
+    RankedView {
+        title: "lines by what they lose".to_owned(),
+        means: "share of all base output lost".to_owned(),
+        parts: Vec::new(),
+        rows: a.worst.iter().map(row).collect(),
+    }
+}
