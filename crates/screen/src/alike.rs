@@ -33,6 +33,13 @@ pub(crate) struct Row {
     pub(crate) class: usize,
 }
 
+impl Row {
+    /// How much room its list takes: more for more readings; and its word, by which equal ones are told apart.
+    pub(crate) fn length(&self) -> (usize, u32) {
+        (self.list.1.saturating_sub(self.list.0), self.word)
+    }
+}
+
 /// Bits of the filter.
 const FILTER: usize = 1 << 15;
 
@@ -105,13 +112,12 @@ impl Alike {
 
     /// Works out the weights of the rows, once all are there.
     pub(crate) fn weigh(&mut self, segment: &Segment, query: &Query<'_>, lens: Lens) {
-        let (words, starts) = (segment.dictionary.lend(), &*segment.postings_at);
-        let start = |w: u32| starts.get(w as usize).map_or(0, |s| *s as usize);
+        let words = segment.dictionary.lend();
         // Words read as initials may weigh more than their weight.
         let own: Vec<(f64, bool)> =
             query.tokens().map(|t| (t.1.weight(lens), initials(t.1, lens) > 0.0)).collect();
         for (r, row) in self.rows.iter_mut().enumerate() {
-            row.list = (start(row.word), start(row.word + 1));
+            row.list = segment.list(row.word);
             row.weight = words.weight(row.word, lens);
             row.extra = (words.initials(row.word, lens) - row.weight).max(0.0);
             let cells = self.cells[r * self.width..][..self.width].iter().zip(&own);

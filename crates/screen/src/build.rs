@@ -4,9 +4,10 @@
 //! segment is the same for any number of threads. What is kept of a name is the numbers of its words.
 
 use crate::analyse::{Analysed, analyse};
+use crate::bands::{self, band_of, room, signature};
 use crate::bound::{Totals, letters};
 use crate::column::TextsBuilder;
-use crate::dictionary::DictionaryBuilder;
+use crate::dictionary::{Dictionary, DictionaryBuilder};
 use crate::dictionary::{is_initials, is_small};
 use crate::keys::KeysBuilder;
 use crate::name::Name;
@@ -183,7 +184,9 @@ impl Builder {
         self.keys.iter().for_each(|&(key, reading)| keys.add(key, numbers[reading as usize], 0));
         let (dictionary, words) = self.words.finish();
         let (forward_at, forward) = renumbered(&order, &self.readings, &self.forward, &words);
-        let (postings_at, postings) = postings(&forward_at, &forward, dictionary.len());
+        let rows = Rows { starts: &forward_at, forward: &forward };
+        let kind = |r: usize| (usize::from(entry(order[r]).kind), entry(order[r]).scripts);
+        let (postings_at, postings) = postings(&rows, &dictionary, kind);
         let front = |(&i, &at): (&u32, &u32)| {
             let e = entry(i);
             [at, e.total.to_bits(), e.heads, u32::from(e.scripts)]
@@ -236,20 +239,69 @@ fn renumbered(order: &[u32], readings: &[Entry], forward: &[u32], words: &[u32])
     (starts, out)
 }
 
-/// By word the readings that have it: counted, then filled in the order of the readings. A reading stands there as often as it
-/// has the word, so that passing over the list adds up all that its words may match.
-fn postings(starts: &[u32], forward: &[u32], words: usize) -> (Vec<u32>, Vec<u32>) {
-    let row = |s: u32| &forward[s as usize + 1..s as usize + 1 + (forward[s as usize] & 0xffff) as usize];
-    let mut at = vec![0u32; words + 1];
-    starts.iter().flat_map(|&s| row(s)).for_each(|&w| at[w as usize + 1] += 1);
-    (1..at.len()).for_each(|i| at[i] += at[i - 1]);
-    let mut next = at.clone();
-    let mut out = vec![0u32; at.last().map_or(0, |n| *n as usize)];
-    for (reading, &s) in (0u32..).zip(starts) {
-        for &w in row(s) {
-            out[next[w as usize] as usize] = reading;
+/// The rows of readings: where each begins, and what they are made of.
+struct Rows<'a> {
+    starts: &'a [u32],
+    forward: &'a [u32],
+}
+
+impl Rows<'_> {
+    fn words(&self, reading: usize) -> &[u32] {
+        let at = self.starts[reading] as usize;
+        &self.forward[at + 1..at + 1 + (self.forward[at] & 0xffff) as usize]
+    }
+}
+
+/// By word the readings that have it, each once, in bands by what the reading's rarer words weigh; `kind`: kind and flags
+/// of a reading.
+fn postings(
+    rows: &Rows<'_>,
+    words: &Dictionary,
+    kind: impl Fn(usize) -> (usize, u8),
+) -> (Vec<u32>, Vec<u32>) {
+    let mut count = vec![0u32; words.len()];
+    let mut once: Vec<u32> = Vec::new();
+    let distinct = |reading: usize, once: &mut Vec<u32>| {
+        once.clear();
+        once.extend_from_slice(rows.words(reading));
+        once.sort_unstable();
+        once.dedup();
+    };
+    for reading in 0..rows.starts.len() {
+        distinct(reading, &mut once);
+        once.iter().for_each(|&w| count[w as usize] += 1);
+    }
+    let mut at = vec![0u32; words.len() + 1];
+    for (w, n) in count.iter().enumerate() {
+        at[w + 1] = at[w] + number(room(*n as usize));
+    }
+    let mut all: Vec<(u8, u32, u32)> = vec![(0, 0, 0); count.iter().map(|n| *n as usize).sum()];
+    let mut next: Vec<u32> = Vec::with_capacity(words.len());
+    let mut sum = 0;
+    for n in &count {
+        next.push(sum);
+        sum += n;
+    }
+    let lent = words.lend();
+    for reading in 0..rows.starts.len() {
+        distinct(reading, &mut once);
+        once.sort_unstable_by_key(|&w| (count[w as usize], w));
+        let (kind, flags) = kind(reading);
+        let mut rarer = 0.0;
+        for (i, &w) in once.iter().enumerate() {
+            let band = u8::try_from(band_of(rarer)).unwrap_or(0);
+            all[next[w as usize] as usize] = (band, number(reading), signature(&once[i + 1..], flags));
             next[w as usize] += 1;
+            let times = rows.words(reading).iter().filter(|x| **x == w).count();
+            rarer += lent.weight(w, natural(KINDS[kind])) * times as f64;
         }
+    }
+    let mut out = vec![0u32; at.last().map_or(0, |n| *n as usize)];
+    let mut from = 0;
+    for (w, n) in count.iter().enumerate() {
+        let to = from + *n as usize;
+        bands::write(&mut all[from..to], &mut out[at[w] as usize..at[w + 1] as usize]);
+        from = to;
     }
     (at, out)
 }

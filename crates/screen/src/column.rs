@@ -58,7 +58,7 @@ impl<T> From<Vec<T>> for Column<T> {
     }
 }
 
-const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX4");
+const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX5");
 
 /// Writes columns into one buffer.
 #[derive(Debug)]

@@ -282,6 +282,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn regress_a_word_joined_beside_words_that_sound_alike() {
+        let mut list: Vec<ListRecord> =
+            (0..15).map(|_| record("aTrading Company", PartyKind::Unknown)).collect();
+        list.push(record("华g为 bein Xu", PartyKind::Organisation));
+        let (index, query) = (Index::build(&list), Name::new("KaB Hsio Huawei"));
+        assert_eq!(index.search_all(&query, 1, 0.5).len(), 1);
+        assert_eq!(index.search(&query, 1, 0.5).len(), 1);
+    }
+
     fn words(bytes: &[u8]) -> Vec<u64> {
         bytes.chunks_exact(8).map(|c| u64::from_le_bytes(c.try_into().expect("eight bytes"))).collect()
     }

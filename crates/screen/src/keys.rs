@@ -125,6 +125,26 @@ impl Keys {
         self.like(key, 0, Apart { mine: 64, theirs: 64 })
     }
 
+    /// As [`Keys::like`] for many keys, `found` in the order of the keys.
+    ///
+    /// What the directory says of all is asked before any entry is, so that the memory's answers overlap.
+    pub(crate) fn like_all(&self, asked: &[(u32, Apart)], letters: u32, found: &mut Vec<u32>) {
+        let (starts, entries): (&[u32], &[u64]) = (&self.starts, &self.entries);
+        let first = |&(key, _): &(u32, Apart)| {
+            let bucket = (key >> (32 - self.shape.bits)) as usize;
+            starts.get(bucket..bucket + 2).map_or((0, 0), |s| (s[0] as usize, s[1] as usize))
+        };
+        let ranges: Vec<(usize, usize)> = asked.iter().map(first).collect();
+        let last = |r: &(usize, usize)| entries.get(r.1.wrapping_sub(1)).copied().unwrap_or(0);
+        let lasts: Vec<u64> = ranges.iter().map(last).collect();
+        let low = (1u64 << (32 + self.shape.bits)) - 1;
+        for ((&(key, apart), range), last) in asked.iter().zip(&ranges).zip(lasts) {
+            if range.0 < range.1 && self.shape.rest(key) <= last & !low {
+                found.extend(self.like(key, letters, apart));
+            }
+        }
+    }
+
     /// Numbers with this key, of words that differ by no more letters from a word with these.
     pub(crate) fn like(&self, key: u32, letters: u32, most: Apart) -> impl Iterator<Item = u32> + '_ {
         let (starts, entries): (&[u32], &[u64]) = (&self.starts, &self.entries);

@@ -37,6 +37,7 @@ mod align;
 mod alike;
 mod analyse;
 mod bag;
+mod bands;
 mod blocks;
 mod bound;
 mod build;

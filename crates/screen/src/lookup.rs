@@ -6,7 +6,7 @@
 
 use crate::analyse::Lens;
 use crate::bag::{Bag, most_apart};
-use crate::blocks::keys_near;
+use crate::blocks::{Apart, keys_near};
 use crate::dictionary::{Dictionary, KNOWN, LONG, SIMPLE, meaning_key};
 use crate::distance::Pattern;
 use crate::fold::few_vowels;
@@ -25,6 +25,9 @@ pub(crate) struct Near {
     seen: Vec<u32>,
     round: u32,
     sure: Vec<u32>,
+    /// Keys to ask for, and the words under them.
+    asked: Vec<(u32, Apart)>,
+    some: Vec<u32>,
     /// Words that were met, since this was last taken.
     pub(crate) met: usize,
 }
@@ -118,24 +121,28 @@ impl Dictionary {
         }
         let latin = t.script == Script::Latin;
         let mut part = |text: &str| {
-            let letters = letters_of(text);
-            keys_near(text, |key, apart| {
-                for w in self.keys.like(key, letters, apart) {
-                    near.met += 1;
-                    // Within one script, words found by a part of their spelling only are alike by their letters or not at all.
-                    let marks = words.marks(w);
-                    let simple = latin && marks & SIMPLE != 0;
-                    if simple && !measure.may(words.bag(w), usize::from(marks & LONG)) || !near.first(w) {
-                        continue;
-                    }
-                    let found = |lens, likeness| out.push((lens, w, likeness));
-                    if simple {
-                        measure.letters(words.spelling(w), marks & KNOWN != 0, lenses, found);
-                    } else {
-                        measure.any(&words.word(w), lenses, found);
-                    }
+            let Near { asked, some, .. } = near;
+            asked.clear();
+            some.clear();
+            keys_near(text, |key, apart| asked.push((key, apart)));
+            self.keys.like_all(asked, letters_of(text), some);
+            near.met += near.some.len();
+            let mut some = std::mem::take(&mut near.some);
+            // Within one script, words found by a part of their spelling only are alike by their letters or not at all.
+            let simple = |w: u32| latin && words.marks(w) & SIMPLE != 0;
+            some.retain(|&w| !simple(w) || measure.may(words.bag(w), usize::from(words.marks(w) & LONG)));
+            for &w in &some {
+                if !near.first(w) {
+                    continue;
                 }
-            });
+                let found = |lens, likeness| out.push((lens, w, likeness));
+                if simple(w) {
+                    measure.letters(words.spelling(w), words.marks(w) & KNOWN != 0, lenses, found);
+                } else {
+                    measure.any(&words.word(w), lenses, found);
+                }
+            }
+            near.some = some;
         };
         part(t.latin);
         if (self.other_scripts || t.script != Script::Latin) && t.fold != t.latin {

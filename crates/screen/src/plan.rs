@@ -1,10 +1,12 @@
 //! In which order the lists of a query's words are passed over, and how heavy a name may be to be looked at.
 
-use crate::alike::Alike;
+use crate::alike::{Alike, Row};
 use crate::analyse::Lens;
+use crate::bands::{Met, class_of, is_common};
 use crate::bound::{CLASSES, Reach, Totals};
 use crate::query::Query;
 use crate::segment::{INITIALS, SMALL, Segment};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Names by what their words may be beside whole words; each may be heavier than the one before it.
@@ -31,11 +33,16 @@ impl Class {
 }
 
 /// In which order the lists are passed over.
+///
+/// A name is found in the list of the rarest word that it pairs, rarest in the segment: it then pairs no words of the query but those
+/// with a list at least as long.
 pub(crate) struct Plan {
-    /// The words of the query with a list, the rarest first.
+    /// The words of the query with a list, by their longest one.
     order: Vec<usize>,
-    /// Rows of the table, by the first of their words in that order; those of initials last.
+    /// Rows of the table by what a name may match that is found there: all words of the query in that order from here on.
     pub(crate) lists: Vec<Vec<usize>>,
+    /// What common words may match.
+    met: Met,
     /// By word of the query: the heaviest word that it may match, and what an initial may weigh in its place.
     own: [f64; 64],
     initial: [f64; 64],
@@ -45,39 +52,35 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn of(query: &Query<'_>, lens: Lens, table: &Alike) -> Self {
-        let mut out = Self {
-            order: Vec::new(),
-            lists: Vec::new(),
-            own: [0.0; 64],
-            initial: [0.0; 64],
-            letters: query.initials(lens),
-        };
-        let mut mass = [0usize; 64];
+        let (mut own, mut initial) = ([0.0f64; 64], [0.0f64; 64]);
+        let (mut met, mut longest) = (Met::default(), [(0, 0); 64]);
         for row in table.rows() {
             let weight = row.weight + row.extra;
+            if is_common(row.length().0) {
+                met.add(row.word, row.bits);
+            }
             for i in bits(row.bits) {
                 if row.initial {
-                    out.initial[i] = out.initial[i].max(weight);
+                    initial[i] = initial[i].max(weight);
                 } else {
-                    out.own[i] = out.own[i].max(weight);
-                    mass[i] += row.list.1 - row.list.0;
+                    own[i] = own[i].max(weight);
+                    longest[i] = longest[i].max(row.length());
                 }
             }
         }
-        out.order = (0..query.words()).filter(|&i| mass[i] > 0).collect();
-        out.order.sort_by_key(|&i| (mass[i], i));
-        out.lists = vec![Vec::new(); out.order.len() + 1];
+        let mut order: Vec<usize> = (0..query.words()).filter(|&i| longest[i].0 > 0).collect();
+        order.sort_by_key(|&i| (longest[i], i));
+        let longest: Vec<(usize, u32)> = order.iter().map(|&i| longest[i]).collect();
+        let mut lists = vec![Vec::new(); order.len() + 1];
         for (r, row) in table.rows().iter().enumerate() {
-            let first = out.order.iter().position(|&i| row.bits & 1 << i != 0);
-            let at = first.filter(|_| !row.initial).unwrap_or(out.order.len());
-            out.lists[at].push(r);
+            lists[longest.partition_point(|l| *l < row.length())].push(r);
         }
-        out
+        Self { order, lists, met, own, initial, letters: query.initials(lens) }
     }
 
-    /// What a name of a class may match that is in none of the first `k` lists.
-    fn reach_from(&self, k: usize, class: Class) -> Reach {
-        self.reach_of(self.order.iter().skip(k).fold(0u64, |m, i| m | 1 << i), class)
+    /// The words of the query from a place on.
+    fn from(&self, k: usize) -> u64 {
+        self.order.iter().skip(k).fold(0u64, |m, i| m | 1 << i)
     }
 
     /// What a name of a class may match that matches no more of the query's words than these.
@@ -92,9 +95,6 @@ impl Plan {
 }
 
 /// How far the lists need to be looked at: worked out once for each list, class of likeness and stretch of readings.
-///
-/// A name found first in the list of the k-th word by a word that is merely alike either pairs the two, which costs what the
-/// misspelling costs, or matches no more than a name found later does.
 pub(crate) struct Limits<'a> {
     segment: &'a Segment,
     query: &'a Query<'a>,
@@ -102,8 +102,26 @@ pub(crate) struct Limits<'a> {
     least: f64,
     plan: &'a Plan,
     stretches: &'a [(Range<u32>, bool)],
-    weights: Vec<Option<Option<f64>>>,
-    ends: Vec<Option<u32>>,
+    known: FxHashMap<(Case, usize), Option<Limit>>,
+}
+
+/// What a limit depends on: the words of the query that may be matched; the one among them whose partner is only alike, and its class;
+/// the class of the name.
+type Case = (u64, Option<(usize, usize)>, u8);
+
+/// Where the readings of a stretch become too heavy, and what they may lose.
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    end: u32,
+    lost: f64,
+}
+
+/// Where a row's lists end: within a stretch, in a band of names whose rarer words weigh so much.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) k: usize,
+    pub(crate) stretch: usize,
+    pub(crate) rarer: f64,
 }
 
 impl<'a> Limits<'a> {
@@ -113,52 +131,68 @@ impl<'a> Limits<'a> {
         plan: &'a Plan,
         stretches: &'a [(Range<u32>, bool)],
     ) -> Self {
-        let cells = (plan.lists.len() + 1) * CLASSES.len() * Class::ALL.len();
-        let (weights, ends) = (vec![None; cells], vec![None; cells * stretches.len()]);
-        Self { segment, query, lens, least, plan, stretches, weights, ends }
+        Self { segment, query, lens, least, plan, stretches, known: FxHashMap::default() }
     }
 
-    fn cell(k: usize, class: usize, of: Class) -> usize {
-        (k * CLASSES.len() + class) * Class::ALL.len() + of as usize
-    }
-
-    /// The weight that names may have which are found first in the k-th list; `None`: none may.
-    fn weight(&mut self, k: usize, class: usize, of: Class) -> Option<f64> {
-        let cell = Self::cell(k, class, of);
-        if let Some(known) = self.weights[cell] {
-            return known;
+    /// What names of a stretch may weigh and lose that pair the word of a row and otherwise match no more than some words of the query,
+    /// if any of them reaches the score.
+    ///
+    /// The heaviest such name has the most in common, and whatever it weighs more than that is lost, but for what initials match: a name that
+    /// must lose more, however light, has more lost and less in common than a heavier one that is out of reach.
+    fn limit(&mut self, words: u64, row: &Row, of: Class, stretch: usize) -> Option<Limit> {
+        let dim = (row.class > 0 && row.bits.count_ones() == 1)
+            .then(|| (row.bits.trailing_zeros() as usize, row.class));
+        let case = ((words, dim, of as u8), stretch);
+        if let Some(known) = self.known.get(&case) {
+            return *known;
         }
-        let mut reach = self.plan.reach_from(k, of);
-        let word = self.plan.order.get(k).filter(|_| class > 0);
-        let out = match word {
-            None => heaviest(self.segment, self.query, self.lens, (&reach, of), self.least),
-            Some(&i) => {
-                reach.dim[class - 1] |= 1 << i;
-                let lost = self.query.misspelt(self.lens, i, 1.0 - CLASSES[class]);
-                let paired = heaviest(self.segment, self.query, self.lens, (&reach, of), self.least + lost);
-                let apart = self.weight(k + 1, 0, of);
-                if paired > apart { paired } else { apart }
-            }
-        };
-        self.weights[cell] = Some(out);
-        out
-    }
-
-    /// Number of the reading of a stretch at which names found first in the k-th list become too heavy.
-    pub(crate) fn end(&mut self, k: usize, class: usize, of: Class, stretch: usize) -> u32 {
-        let cell = Self::cell(k, class, of) * self.stretches.len() + stretch;
-        if let Some(known) = self.ends[cell] {
-            return known;
+        let (mut reach, mut least) = (self.plan.reach_of(words, of), self.least);
+        if let Some((i, class)) = dim {
+            reach.dim[class - 1] |= 1 << i;
+            least += self.query.misspelt(self.lens, i, 1.0 - CLASSES[class]);
         }
+        let weight = heaviest(self.segment, self.query, self.lens, (&reach, of), least);
         let (range, natural) = &self.stretches[stretch];
-        // Which names have initials is kept under the natural lens.
-        let out = match self.weight(k, class, if *natural { of } else { Class::Initials }) {
-            None => range.start,
-            Some(_) if !natural => range.end,
-            Some(most) => lighter(self.segment, range, most),
-        };
-        self.ends[cell] = Some(out);
+        let out = weight.map(|weight| {
+            let end = if *natural { lighter(self.segment, range, weight) } else { range.end };
+            Limit { end, lost: if *natural { weight - reach.own + 1e-6 } else { f64::INFINITY } }
+        });
+        self.known.insert(case, out);
         out
+    }
+
+    /// Number of the reading of a stretch at which names become too heavy that pair a row's word, no rarer one, and otherwise words of the
+    /// query among these.
+    fn end_of(&mut self, words: u64, row: &Row, of: Class, at: Place) -> u32 {
+        let (range, natural) = &self.stretches[at.stretch];
+        // Which names have initials, and what they lose, is kept under the natural lens.
+        // Names that are no persons' match no initials, and differ too little by class to be told apart.
+        let told = *natural && self.lens == Lens::Person;
+        let limit = self.limit(words, row, if told { of } else { Class::Initials }, at.stretch);
+        limit.filter(|l| at.rarer <= l.lost).map_or(range.start, |l| l.end)
+    }
+
+    /// As [`Limits::end_of`], of names of any signature.
+    pub(crate) fn end(&mut self, row: &Row, of: Class, at: Place) -> u32 {
+        self.end_of(self.plan.from(at.k), row, of, at)
+    }
+
+    /// As [`Limits::end`], of names with a signature; `ends` remembers those of the same row and place.
+    pub(crate) fn end_by(
+        &mut self,
+        signature: u32,
+        row: &Row,
+        at: Place,
+        ends: &mut Vec<((u64, Class), u32)>,
+    ) -> u32 {
+        let words = (self.plan.met.by(signature) | row.bits) & self.plan.from(at.k);
+        let key = (words, class_of(signature));
+        if let Some(known) = ends.iter().find(|e| e.0 == key) {
+            return known.1;
+        }
+        let end = self.end_of(words, row, key.1, at);
+        ends.push((key, end));
+        end
     }
 }
 
@@ -192,11 +226,11 @@ pub(crate) fn heaviest(
     if !reaches(0.0) {
         return None;
     }
-    let (mut low, mut high) = (0.0, 256.0);
+    let (mut low, mut high) = (0.0, 16.0);
     if reaches(high) {
         return Some(f64::INFINITY);
     }
-    while high - low > 1e-3 {
+    while high - low > 2e-2 {
         let middle = 0.5 * (low + high);
         if reaches(middle) { low = middle } else { high = middle }
     }

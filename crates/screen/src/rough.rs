@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::plan::{self, Class, Plan};
 use crate::query::Query;
 use crate::scan::Stretch;
-use crate::segment::{Front, INITIALS, LATIN, Rows, SINGLE, SMALL, Segment};
+use crate::segment::{Front, INITIALS, LATIN, LOOSE, Rows, SINGLE, SMALL, Segment};
 use rustc_hash::FxHashMap;
 
 /// Readings fetched at once.
@@ -129,7 +129,7 @@ impl<'a> Bounder<'a> {
 
     fn bound_of(&self, (reading, front): (u32, &Front), bits: u64, words: &[u32], least: f64) -> f64 {
         let reach = self.reach(words, bits);
-        if self.query.loose && reach.bits != 0 {
+        if (self.query.loose || front.flags & LOOSE != 0) && reach.bits != 0 {
             // What is left after any word in common may sound alike as a whole.
             return f64::INFINITY;
         }

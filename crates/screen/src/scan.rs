@@ -11,14 +11,15 @@
 //! identifier of the query, and names with words compared by sound that have a word in common or sound alike as a whole.
 
 use crate::align::all_sounds;
-use crate::alike::Alike;
+use crate::alike::{Alike, Row};
 use crate::analyse::Lens;
 use crate::bag::{Bag, most_apart};
+use crate::bands::List;
 use crate::distance::likeness;
 use crate::keys::{Sort, hash};
 use crate::known::Known;
 use crate::lookup::Near;
-use crate::plan::{Class, Limits, Plan, heaviest, lighter};
+use crate::plan::{Class, Limits, Place, Plan, heaviest, lighter};
 use crate::query::Query;
 use crate::rough::Bounder;
 use crate::segment::{Segment, acronym_key, identifier_key};
@@ -33,6 +34,8 @@ pub(crate) struct Scratch {
     near: Near,
     known: Known,
     pub(crate) alike: [Alike; 3],
+    /// Words of the query, and readings of which two or three words spell it.
+    parts: Vec<(usize, u32)>,
     /// Bit `r`: reading `r` was found.
     marks: Vec<u64>,
     found: Vec<u32>,
@@ -88,6 +91,11 @@ impl Scratch {
             }
         }
         used.iter().for_each(|&l| self.alike[l as usize].weigh(segment, query, l));
+        self.parts.clear();
+        for (i, token) in query.tokens() {
+            let mut found = |r: u32| self.parts.push((i, r));
+            words.parts_of(token.latin, |groups| with_all(segment, groups, &mut found));
+        }
         self.work.keys += std::mem::take(&mut self.near.met);
         self.work.words += used.iter().map(|&l| self.alike[l as usize].rows().len()).sum::<usize>();
     }
@@ -197,14 +205,10 @@ impl Scratch {
         if lens != Lens::Person {
             self.collect_acronyms(segment, query, &here);
         }
-        for (i, token) in query.tokens().filter(|t| t.1.weight(lens) > 0.0 || lens == Lens::Person) {
-            segment.dictionary.parts_of(token.latin, |groups| {
-                with_all(segment, groups, |r| {
-                    if here(r) {
-                        self.special.push(Special { reading: r, bits: 1 << i, certain: false });
-                    }
-                });
-            });
+        for (i, _) in query.tokens().filter(|t| t.1.weight(lens) > 0.0 || lens == Lens::Person) {
+            for &(_, r) in self.parts.iter().filter(|p| p.0 == i && here(p.1)) {
+                self.special.push(Special { reading: r, bits: 1 << i, certain: false });
+            }
         }
         let heard = Heard::of(query, lens);
         for (range, natural) in stretches {
@@ -236,7 +240,7 @@ impl Scratch {
         for reading in &query.readings {
             let acronym = reading.acronym();
             for w in segment.dictionary.spelled(&[&acronym]).filter(|_| !acronym.is_empty()) {
-                for &r in segment.with_word(w).iter().filter(|r| here(**r)) {
+                for r in segment.with_word(w).filter(|r| here(*r)) {
                     self.special.push(Special { reading: r, certain: true, ..Special::default() });
                 }
             }
@@ -252,45 +256,92 @@ impl Scratch {
         plan: &Plan,
     ) {
         let mut limits = Limits::of(segment, (query, lens, least), plan, stretches);
-        let (rows, postings): (_, &[u32]) = (segment.rows(), &segment.postings);
         for (k, list) in plan.lists.iter().enumerate() {
             for row in list.iter().map(|&r| &table.rows()[r]) {
-                let all = postings.get(row.list.0..row.list.1).unwrap_or_default();
-                for (s, (range, _)) in stretches.iter().enumerate() {
-                    let list = &all[all.partition_point(|r| *r < range.start)..];
-                    // Plain names are most; of the others heavier ones may do.
-                    let [end, small, wide] = Class::ALL.map(|of| limits.end(k, row.class, of, s));
-                    let upto = list.partition_point(|r| *r < end);
-                    list[..upto].iter().for_each(|&r| self.mark(r));
-                    self.work.postings += upto;
-                    for &r in list[upto..].iter().take_while(|r| **r < wide.max(small)) {
-                        self.work.postings += 1;
-                        let fits = match Class::of(rows.front(r).flags) {
-                            Class::Plain => false,
-                            Class::Small => r < small,
-                            Class::Initials => r < wide,
-                        };
-                        if fits {
-                            self.mark(r);
-                        }
+                let list = segment.readings_of(row.list);
+                for (stretch, (range, _)) in stretches.iter().enumerate() {
+                    let place = |rarer| Place { k, stretch, rarer };
+                    if let List::Rare(all) = list {
+                        // Plain names are most; of the others heavier ones may do.
+                        let ends = Class::ALL.map(|of| limits.end(row, of, place(0.0)));
+                        self.pass_over(segment, all, range.start, ends);
+                    }
+                    for (rarer, all) in list.bands() {
+                        let ends = Class::ALL.map(|of| limits.end(row, of, place(rarer)));
+                        self.pass_by_signature((all, range.start, ends), row, place(rarer), &mut limits);
                     }
                 }
+            }
+        }
+    }
+
+    /// Marks the readings of a rare word's list from `start` on, of each class up to its end.
+    fn pass_over(&mut self, segment: &Segment, all: &[u32], start: u32, [end, small, wide]: [u32; 3]) {
+        let most = end.max(small).max(wide);
+        if most <= start {
+            return;
+        }
+        let list = &all[all.partition_point(|r| *r < start)..];
+        let upto = list.partition_point(|r| *r < end);
+        list[..upto].iter().for_each(|&r| self.mark(r));
+        self.work.postings += upto;
+        let rows = segment.rows();
+        for &r in list[upto..].iter().take_while(|r| **r < most) {
+            self.work.postings += 1;
+            let fits = match Class::of(rows.front(r).flags) {
+                Class::Plain => false,
+                Class::Small => r < small,
+                Class::Initials => r < wide,
+            };
+            if fits {
+                self.mark(r);
+            }
+        }
+    }
+
+    /// Marks the readings of a band of a common word's list from `start` on that their signatures let through; none from `ends` on may.
+    fn pass_by_signature(
+        &mut self,
+        (all, start, ends): (&[[u32; 2]], u32, [u32; 3]),
+        row: &Row,
+        place: Place,
+        limits: &mut Limits<'_>,
+    ) {
+        let most = ends.iter().copied().fold(0, u32::max);
+        if most <= start {
+            return;
+        }
+        let mut known = Vec::new();
+        for &[r, signature] in all[all.partition_point(|r| r[0] < start)..].iter().take_while(|r| r[0] < most)
+        {
+            self.work.postings += 1;
+            if r < limits.end_by(signature, row, place, &mut known) {
+                self.mark(r);
             }
         }
     }
 }
 
 /// Calls `found` for each reading that has one of each of the groups of words.
-fn with_all(segment: &Segment, groups: &[Vec<u32>], mut found: impl FnMut(u32)) {
-    let size = |g: &Vec<u32>| g.iter().map(|&w| segment.with_word(w).len()).sum::<usize>();
-    let Some(rarest) = groups.iter().min_by_key(|g| size(g)) else {
-        return;
-    };
-    let has = |g: &Vec<u32>, r: u32| g.iter().any(|&w| segment.with_word(w).binary_search(&r).is_ok());
-    for &reading in rarest.iter().flat_map(|&w| segment.with_word(w)) {
-        if groups.iter().all(|g| has(g, reading)) {
-            found(reading);
-        }
+fn with_all(segment: &Segment, groups: &[Vec<u32>], found: &mut impl FnMut(u32)) {
+    let mut all: Vec<Vec<u32>> = vec![Vec::new()];
+    for group in groups {
+        let longer = |words: &Vec<u32>| -> Vec<Vec<u32>> {
+            group.iter().map(|w| words.iter().copied().chain([*w]).collect()).collect()
+        };
+        all = all.iter().flat_map(longer).collect();
+    }
+    for mut words in all {
+        // The rarest first, in the order that the signatures go by.
+        let size = |w: u32| segment.list(w).1.saturating_sub(segment.list(w).0);
+        words.sort_unstable_by_key(|&w| (size(w), w));
+        words.dedup();
+        let Some((rarest, rest)) = words.split_first() else {
+            continue;
+        };
+        let list = segment.readings_of(segment.list(*rarest));
+        let has = |r: &u32| rest.iter().all(|&w| segment.has_word(w, *r));
+        list.readings_with(rest).filter(has).for_each(&mut *found);
     }
 }
 

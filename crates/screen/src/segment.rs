@@ -6,6 +6,7 @@
 use crate::align::all_sounds;
 use crate::analyse::Lens;
 use crate::bag::Bag;
+use crate::bands::List;
 use crate::column::{Column, Reader, Texts, Writer};
 use crate::data::TABLES;
 use crate::dictionary::Dictionary;
@@ -63,7 +64,7 @@ pub(crate) struct Segment {
     pub(crate) kind_ends: Column<u32>,
     /// By word: where its readings begin in `postings`; one more at the end.
     pub(crate) postings_at: Column<u32>,
-    /// Readings that have a word, ascending.
+    /// Lists of readings: see [`List`].
     pub(crate) postings: Column<u32>,
     /// Readings with words that are compared by sound.
     pub(crate) loose: Column<u32>,
@@ -210,11 +211,25 @@ impl Segment {
         }
     }
 
-    /// Readings that have a word, ascending.
-    pub(crate) fn with_word(&self, word: u32) -> &[u32] {
-        self.postings
-            .get(at(&self.postings_at, word) as usize..at(&self.postings_at, word + 1) as usize)
-            .unwrap_or_default()
+    /// Where the list of a word begins and ends.
+    pub(crate) fn list(&self, word: u32) -> (usize, usize) {
+        let at = |w: u32| at(&self.postings_at, w) as usize;
+        (at(word), at(word.saturating_add(1)))
+    }
+
+    /// Readings that have a word.
+    pub(crate) fn with_word(&self, word: u32) -> impl Iterator<Item = u32> + '_ {
+        self.readings_of(self.list(word)).readings()
+    }
+
+    /// Whether a reading has a word.
+    pub(crate) fn has_word(&self, word: u32, reading: u32) -> bool {
+        self.readings_of(self.list(word)).has(reading)
+    }
+
+    /// The list that begins and ends here.
+    pub(crate) fn readings_of(&self, list: (usize, usize)) -> List<'_> {
+        List::of(self.postings.get(list.0..list.1).unwrap_or_default())
     }
 
     /// Readings that are compared with a query of a kind under a lens, and whether that is the lens of their weights.
