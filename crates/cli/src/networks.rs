@@ -276,6 +276,13 @@ pub fn source(a: &Source) -> Result<u8, Error> {
     }
     let demand: f64 = problem.demand.iter().sum();
     println!("output {:.2} of {demand:.2} units over {} periods", plan.output_total, problem.demand.len());
+    for s in &answer.short {
+        let day = s.from_day.map(|d| format!(" (day {d})")).unwrap_or_default();
+        println!(
+            "without anybody new {} is short from period {:.2} on{day}: {:.2} units of output unmade",
+            s.part, s.periods, s.lost
+        );
+    }
     for c in &plan.concentration {
         let figure = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| format!("{v:.2}"));
         println!(

@@ -102,7 +102,7 @@ pub use screening::{
 pub use simulate::{
     DayTotal, LineLoss, SimulateAnswer, SimulateRequest, simulate, simulate_days, simulate_network,
 };
-pub use source::{Solver, SourceAnswer, SourceRequest, source, source_network};
+pub use source::{ShortPart, Solver, SourceAnswer, SourceRequest, source, source_network};
 pub use tables::{table_derive, tables};
 
 /// The day of a point in Unix time (seconds since 1970, UTC): front doors have a clock, this crate has none.

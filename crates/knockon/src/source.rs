@@ -7,8 +7,8 @@ use crate::{measures, risk};
 use knockon_network::{InputClass, Network};
 use knockon_shock::{Patterns, restrict};
 use knockon_sourcing::{
-    Part, Plan, Problem, SolveOptions, Supplier, Waiting, plan, plan_by_parts, problem_json, ttr_tts_json,
-    versus_waiting,
+    Part, Plan, Problem, SolveOptions, Supplier, Survival, Waiting, plan, plan_by_parts, problem_json,
+    time_to_survive, ttr_tts_json, versus_waiting,
 };
 use serde::Serialize;
 use std::path::PathBuf;
@@ -72,10 +72,25 @@ pub struct SourceAnswer {
     pub plan: Option<Plan>,
     /// The plan beside waiting for a licence.
     pub waiting: Option<Waiting>,
+    /// Parts that the present suppliers and the stock do not keep up to the end, the first to fall short first.
+    pub short: Vec<ShortPart>,
     /// What was assumed, in words.
     pub assumptions: Vec<String>,
     /// The answer of a time-to-recover case, instead of all else.
     pub case: Option<serde_json::Value>,
+}
+
+/// A part that falls short without anybody new.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShortPart {
+    /// The part.
+    pub part: String,
+    /// Periods of full output, a started one in proportion.
+    pub periods: f64,
+    /// On a network: the first day on which output falls short, counted from 0.
+    pub from_day: Option<u32>,
+    /// Units of output lost over all periods if this part alone were short.
+    pub lost: f64,
 }
 
 /// Plans.
@@ -90,6 +105,7 @@ pub fn source(ask: &SourceRequest) -> Result<SourceAnswer, Error> {
                 problem: None,
                 plan: None,
                 waiting: None,
+                short: Vec::new(),
                 assumptions: Vec::new(),
                 case,
             });
@@ -126,7 +142,21 @@ fn answer(ask: &SourceRequest, problem: Problem, assumptions: Vec<String>) -> Re
         let licensed = ask.licence.iter().map(find).collect::<Result<Vec<_>, _>>()?.concat();
         Some(versus_waiting(&problem, &licensed, &options).map_err(words)?)
     };
-    Ok(SourceAnswer { problem: Some(problem), plan: Some(made), waiting, assumptions, case: None })
+    let short = short(&problem, !ask.source.is_file()).map_err(words)?;
+    Ok(SourceAnswer { problem: Some(problem), plan: Some(made), waiting, short, assumptions, case: None })
+}
+
+/// Parts that fall short with the present suppliers; `months`: periods are months of a network.
+fn short(problem: &Problem, months: bool) -> Result<Vec<ShortPart>, knockon_sourcing::Error> {
+    let all = time_to_survive(problem)?.into_iter();
+    let part = |s: Survival| {
+        let periods = s.periods?;
+        let from_day = months.then(|| (periods * f64::from(MONTH)).floor() as u32);
+        Some(ShortPart { part: s.part, periods, from_day, lost: s.lost })
+    };
+    let mut out: Vec<ShortPart> = all.filter_map(part).collect();
+    out.sort_by(|a, b| a.periods.total_cmp(&b.periods).then_with(|| a.part.cmp(&b.part)));
+    Ok(out)
 }
 
 fn solved(problem: &Problem, options: &SolveOptions, solver: Solver) -> Result<Plan, Error> {

@@ -23,6 +23,13 @@ pub struct SolveOptions {
     pub gap: f64,
 }
 
+impl SolveOptions {
+    /// Whether nothing is left between a plan's objective and a bound but the gap that counts as none.
+    pub(crate) fn closes(&self, objective: f64, bound: f64) -> bool {
+        objective - bound <= self.gap * objective.abs()
+    }
+}
+
 impl Default for SolveOptions {
     fn default() -> Self {
         Self { nodes: 400, gap: 1e-7 }
@@ -33,7 +40,7 @@ impl Default for SolveOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// No plan is better.
+    /// No plan is better by more than the gap that counts as none.
     Optimal,
     /// A limit came first; no plan is better by more than the gap.
     Gap,
@@ -197,7 +204,7 @@ impl Search<'_> {
             bound = Some(model.cost(&point));
             for above in [1e-6, 0.5] {
                 self.solve(model, &model.fixed(&point, above), None);
-                if self.closed(bound) {
+                if bound.is_some_and(|b| self.options.closes(self.best.objective, b)) {
                     return bound;
                 }
             }
@@ -211,10 +218,6 @@ impl Search<'_> {
             }
             _ => bound,
         }
-    }
-
-    fn closed(&self, bound: Option<f64>) -> bool {
-        bound.is_some_and(|b| self.best.objective - b <= self.options.gap * self.best.objective.abs())
     }
 
     /// Solves, and keeps the schedule that comes out where it is better and sound.

@@ -11,7 +11,7 @@
 //! proof; that it gets small is not.
 
 use crate::error::Error;
-use crate::part::Alone;
+use crate::part::{Alone, Answer};
 use crate::plan::{Ends, Plan, SolveOptions};
 use crate::problem::Problem;
 use crate::schedule::Schedule;
@@ -126,7 +126,7 @@ impl<'p> Search<'p> {
                 self.serve(&mean, false);
                 self.serve(&mean, true);
             }
-            if self.closed() {
+            if self.options.closes(self.best.objective, self.bound) {
                 break;
             }
             if waited >= PATIENCE {
@@ -141,10 +141,6 @@ impl<'p> Search<'p> {
             }
         }
         self.serve(&mean, true);
-    }
-
-    fn closed(&self) -> bool {
-        self.best.objective - self.bound <= self.options.gap * self.best.objective.abs()
     }
 
     /// The bound at these worths, what would be sold, and what each part would serve.
@@ -182,11 +178,7 @@ impl<'p> Search<'p> {
     /// Asks all parts to serve a target of sales, lowers it to what all can, and keeps the plan where it is better. `force`: a part counts the
     /// whole margin for a unit, else its worth.
     fn serve(&mut self, target: &[f64], force: bool) {
-        let forced = vec![self.problem.margin; target.len()];
-        let served = |p: usize, target: &[f64]| {
-            let worth = if force { &forced } else { &self.worth[p] };
-            self.parts[p].best(worth, target, false).output
-        };
+        let served = |p: usize, target: &[f64]| self.asked(p, target, force).output;
         // Whoever can serve most goes first, so that who is short spreads what it has over what the others allow.
         let alone: Vec<f64> = (0..self.parts.len()).map(|p| served(p, target).iter().sum()).collect();
         let mut order: Vec<usize> = (0..self.parts.len()).collect();
@@ -199,20 +191,21 @@ impl<'p> Search<'p> {
         self.agree(target, force);
     }
 
+    /// The schedule by which a part serves a target.
+    fn asked(&self, p: usize, target: &[f64], force: bool) -> Answer {
+        if force {
+            return self.parts[p].best(&vec![self.problem.margin; target.len()], target, false);
+        }
+        self.parts[p].best(&self.worth[p], target, false)
+    }
+
     /// Lowers a target of sales until all parts serve it, keeping each plan on the way that is better.
     fn agree(&mut self, mut target: Vec<f64>, force: bool) {
         for _ in 0..ROUNDS {
             let mut orders = vec![vec![0.0; target.len()]; self.problem.suppliers.len()];
             let mut all = target.clone();
-            for (part, worth) in self.parts.iter().zip(&self.worth) {
-                let forced;
-                let worth = if force {
-                    forced = vec![self.problem.margin; target.len()];
-                    &forced
-                } else {
-                    worth
-                };
-                let answer = part.best(worth, &target, false);
+            for (p, part) in self.parts.iter().enumerate() {
+                let answer = self.asked(p, &target, force);
                 all.iter_mut().zip(&answer.output).for_each(|(a, z)| *a = f64::min(*a, *z));
                 for (&s, own) in part.suppliers.iter().zip(answer.orders) {
                     orders[s] = own;

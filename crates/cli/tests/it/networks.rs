@@ -31,6 +31,9 @@ fn a_made_up_network_is_written_looked_at_shocked_and_ranked() {
     assert!(ranked.contains("converged") && ranked.contains("widest bound"), "{ranked}");
     assert!(run(&["risk", "net", "--measures", "s.toml"]).contains("ban"));
     assert!(run(&["risk", "net", "--links", "5", "--json"]).contains("links"));
+    run(&["risk", "net", "--measures", "s.toml", "--out", "ranked.csv"]);
+    let table = std::fs::read_to_string(top.path().join("ranked.csv")).unwrap();
+    assert!(table.starts_with("rank,name,about,") && table.contains("\n1,ban,"), "{table}");
     run(&["network", "export", "net", "--form", "graphml", "--out", "g.graphml"]);
     run(&["network", "import", "g.graphml", "--days", "1", "--out", "again"]);
     assert!(run(&["network", "info", "again"]).starts_with("150 lines"));
@@ -52,6 +55,8 @@ fn a_json_case_is_answered_and_a_mistake_is_placed() {
     std::fs::write(top.path().join("c.json"), case).unwrap();
     let o = knockon(top.path(), &["source", "c.json", "--licence", "a"]);
     assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let first = "without anybody new p is short from period 1.00 on: 20.00 units of output unmade";
+    assert!(out(&o).contains(first), "{}", out(&o));
     assert!(out(&o).contains("is short in periods 1–2") && out(&o).contains("never worse"), "{}", out(&o));
     std::fs::write(top.path().join("e.csv"), "supplier,buyer,value\na,b,x\n").unwrap();
     let o = knockon(top.path(), &["network", "import", "e.csv", "--out", "net"]);
