@@ -16,6 +16,8 @@ pub struct StockPath {
     pub item: String,
     /// Cover in days of base use at the start of each month.
     pub cover_days: Vec<f64>,
+    /// 5 % and 95 % of the draws, days; empty without draws.
+    pub band90: Vec<(f64, f64)>,
     /// Class of the input.
     pub class: String,
     /// Days from the first day without any open supplier until the stock is gone; `None`: never.

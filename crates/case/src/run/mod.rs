@@ -157,6 +157,8 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
     let drawn =
         if options.central { draws::Drawn::default() } else { draws::draw(&world, lifted, all, progress)? };
     drawn.band_losses(&mut losses);
+    let mut stocks = views::stocks(&ledger, &built);
+    drawn.band_stocks(case, &mut stocks);
     progress("plan", 0, 1);
     let plan = case.sourcing.as_ref().map(|s| sourcing(case, s, &law, &ledger, lifted)).transpose()?;
     progress("economy", 0, 1);
@@ -179,7 +181,7 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
         measures,
         standing: views::standing(case, &horizon, &law.explained(lifted & all_law), &built),
         paths: views::paths(&ledger, &drawn),
-        stocks: views::stocks(&ledger, &built),
+        stocks,
         losses,
         plan,
         impact,

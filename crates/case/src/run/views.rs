@@ -201,8 +201,7 @@ pub(crate) fn stocks(ledger: &Ledger<'_>, built: &Built) -> Vec<StockPath> {
             let input = input as u32;
             let item_id = &n.item_ids()[n.input_item()[input as usize] as usize];
             let Some(item) = case.items.iter().find(|x| &x.id == item_id) else { continue };
-            let use_a_day = n.units_per_unit()[input as usize] * n.base_output()[line as usize];
-            let cover = |day: u32| ledger.run.stock.at(day, input) / use_a_day;
+            let cover = |day: u32| cover(ledger, line, input, day);
             let starved = |t: u32| {
                 ledger.run.binding(t, line) == Binding::Input(input)
                     && ledger.run.output.at(t, line) < 0.99 * ledger.baseline.output.at(t, line)
@@ -212,10 +211,33 @@ pub(crate) fn stocks(ledger: &Ledger<'_>, built: &Built) -> Vec<StockPath> {
                 product: case.items[ledger.net.item[line as usize]].id.clone(),
                 item: item.name.clone(),
                 cover_days: h.months.iter().map(|m| cover(h.day(*m))).collect(),
+                band90: Vec::new(),
                 class: class_word(case, line, ledger, item_id),
                 time_to_survive_days: survives(ledger, built, line, item_id, &cover),
                 binds_from: (0..h.days).find(|t| starved(*t)).map(|t| h.date(t)),
             });
+        }
+    }
+    out
+}
+
+/// Stock of an input on a day, in days of base use.
+fn cover(ledger: &Ledger<'_>, line: u32, input: u32, day: u32) -> f64 {
+    let n = &ledger.net.network;
+    ledger.run.stock.at(day, input) / (n.units_per_unit()[input as usize] * n.base_output()[line as usize])
+}
+
+/// Cover of each input of the focus lines at the start of each month, by line's party, line's item and input's item; ids.
+pub(crate) fn covers(ledger: &Ledger<'_>) -> Vec<([String; 3], Vec<f64>)> {
+    let (case, n, h) = (ledger.case, &ledger.net.network, ledger.horizon);
+    let mut out = Vec::new();
+    for line in focus_lines(case, ledger.net) {
+        for input in n.inputs_of(line) {
+            let name = |k: usize| case.items[k].id.clone();
+            let party = case.parties[ledger.net.party[line as usize]].id.clone();
+            let item = n.item_ids()[n.input_item()[input] as usize].clone();
+            let months = h.months.iter().map(|m| cover(ledger, line, input as u32, h.day(*m)));
+            out.push(([party, name(ledger.net.item[line as usize]), item], months.collect()));
         }
     }
     out

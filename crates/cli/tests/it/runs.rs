@@ -163,6 +163,11 @@ fn case_effects_sets_each_what_if_beside_the_case() {
     assert_eq!(o.status.code(), Some(0), "{}", err(&o));
     let found: Value = serde_json::from_slice(&o.stdout).unwrap();
     let alone = run(top.path(), &["@zte-2018"], "alone");
+    for stock in alone["stocks"].as_array().unwrap() {
+        let (band, cover) = (stock["band90"].as_array().unwrap(), stock["cover_days"].as_array().unwrap());
+        assert_eq!(band.len(), cover.len(), "{}", stock["item"]);
+        assert!(band.iter().all(|b| b[0].as_f64() <= b[1].as_f64()), "{}", stock["item"]);
+    }
     let base = &found["base"];
     assert_eq!(base["lost_output"], alone["losses"]["total_buyers"]);
     assert_eq!(base["lost_sales"], alone["losses"]["total_suppliers"]);

@@ -12,6 +12,9 @@ use crate::words::{count, held_back};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+/// Inputs whose band the chart of stocks shows.
+const MOST_STOCK_BANDS: usize = 2;
+
 /// Output of each line with bands, without and with the measures.
 pub(super) fn output(o: &Outcome) -> Vec<Figure> {
     o.paths.iter().filter(|p| !p.months.is_empty()).map(|p| output_of(o, p)).collect()
@@ -144,10 +147,9 @@ fn stocks_of(o: &Outcome, party: &str, product: &str) -> Figure {
     let mine: Vec<&StockPath> =
         o.stocks.iter().filter(|s| s.party == party && s.product == product).collect();
     let x = dates(&months(o.case.from, o.case.to));
-    let data = mine
-        .iter()
-        .enumerate()
-        .map(|(i, s)| {
+    let mut data = stock_bands(&mine, &x);
+    data.extend(
+        mine.iter().enumerate().map(|(i, s)| {
             let dash = match s.class.as_str() {
                 "critical" => "solid",
                 "important" => "dash",
@@ -158,8 +160,8 @@ fn stocks_of(o: &Outcome, party: &str, product: &str) -> Figure {
                    "y": numbers(&s.cover_days, 1.0), "line": {"color": SERIES[i % SERIES.len()], "dash": dash, "width": 2},
                    "marker": {"size": 4, "symbol": i % 8},
                    "hovertemplate": "%{x|%Y-%m}: %{y:.0f} days<extra>%{fullData.name}</extra>"})
-        })
-        .collect();
+        }),
+    );
     let mut y = axis("days of base use");
     y["rangemode"] = json!("tozero");
     let mut layout = layout(380, time_axis(o.case.from, o.case.to), y);
@@ -178,6 +180,34 @@ fn stocks_of(o: &Outcome, party: &str, product: &str) -> Figure {
         data,
         layout,
     )
+}
+
+/// The 90 % bands of the inputs that run short first, in the colours of their lines: more of them would hide each other.
+fn stock_bands(mine: &[&StockPath], x: &[String]) -> Vec<Value> {
+    let mut first: Vec<(Date, usize)> =
+        mine.iter().enumerate().filter_map(|(i, s)| Some((s.binds_from?, i))).collect();
+    first.sort_unstable();
+    let drawn = first.into_iter().map(|f| f.1).filter(|i| !mine[*i].band90.is_empty()).take(MOST_STOCK_BANDS);
+    drawn
+        .flat_map(|i| {
+            let colour = SERIES[i % SERIES.len()];
+            let band = &mine[i].band90;
+            let edges = band_traces(
+                &format!("90 % band: {}", label(&mine[i].item)),
+                &json!(x[..x.len().min(band.len())]),
+                band,
+                1.0,
+                0.16,
+            );
+            edges.map(|mut edge| {
+                edge["line"]["color"] = json!(colour);
+                if edge.get("fill").is_some() {
+                    edge["fillcolor"] = json!(format!("{colour}29"));
+                }
+                edge
+            })
+        })
+        .collect()
 }
 
 fn dates(all: &[Date]) -> Vec<String> {

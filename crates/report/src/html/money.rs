@@ -5,7 +5,7 @@ use super::markup::{Grid, Html, esc, para};
 use crate::answer::{line_short, share_lost};
 use crate::network::case_tiers;
 use crate::numbers::{NOT_AVAILABLE, percent, quantity, range};
-use crate::outcome::{Outcome, SupplierLoss};
+use crate::outcome::{Outcome, StockPath, SupplierLoss};
 use crate::words::{held_back, phrase, place};
 
 pub(super) fn losses(o: &Outcome, charts: &Charts<'_>) -> Html {
@@ -106,6 +106,7 @@ fn stocks(o: &Outcome) -> Grid {
             "Class",
             "#Cover at the start, days",
             "#Least cover, days",
+            "#90 % band of it",
             "#Days it lasts when cut",
             "@Binds from",
         ],
@@ -120,11 +121,19 @@ fn stocks(o: &Outcome) -> Grid {
             esc(&phrase(&s.class).replace('_', " ")),
             days(s.cover_days.first().copied()),
             days(s.cover_days.iter().copied().min_by(f64::total_cmp)),
+            least_band(s),
             esc(&s.time_to_survive_days.map_or_else(|| "never gone".to_owned(), |d| d.to_string())),
             esc(&s.binds_from.map_or_else(|| "never".to_owned(), |d| d.to_string())),
         ]);
     }
     grid
+}
+
+/// The band where the cover is least.
+fn least_band(s: &StockPath) -> Html {
+    let least = (0..s.cover_days.len()).min_by(|a, b| s.cover_days[*a].total_cmp(&s.cover_days[*b]));
+    let band = least.and_then(|i| s.band90.get(i));
+    esc(&band.map_or_else(|| "no draws".to_owned(), |b| format!("{:.0} to {:.0}", b.0, b.1)))
 }
 
 fn places(o: &Outcome) -> Grid {

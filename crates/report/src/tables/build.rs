@@ -357,6 +357,8 @@ pub(super) fn stocks(o: &Outcome) -> Table {
                 Cell::text(&s.class),
                 Cell::Day(months.get(i).copied()),
                 Cell::number(*cover),
+                Cell::maybe(s.band90.get(i).map(|b| b.0)),
+                Cell::maybe(s.band90.get(i).map(|b| b.1)),
                 Cell::Whole(s.time_to_survive_days.map(i64::from)),
                 Cell::Day(s.binds_from),
             ]);
@@ -371,6 +373,8 @@ pub(super) fn stocks(o: &Outcome) -> Table {
             ("class", Text),
             ("month", Day),
             ("cover_days", Number),
+            ("low90", Number),
+            ("high90", Number),
             ("time_to_survive_days", Whole),
             ("binds_from", Day),
         ],

@@ -326,6 +326,7 @@ pub fn stock(
         party: "aster".into(),
         product: "phone".into(),
         item: item.into(),
+        band90: vec![],
         cover_days: (0..18).map(cover).collect(),
         class: class.into(),
         time_to_survive_days: survive,

@@ -118,6 +118,7 @@ fn lengthen(o: &mut Outcome, items: &[&str]) {
         .flat_map(|(k, item)| {
             ["phone", "network"].map(|product| StockPath {
                 product: product.into(),
+                band90: vec![],
                 cover_days: (0..n).map(|i| (30.0 * (k + 1) as f64 - 4.0 * i as f64).max(0.0)).collect(),
                 ..stock(
                     item,
