@@ -134,6 +134,7 @@ pub fn risk(a: &Risk) -> Result<u8, Error> {
     let ask = RiskRequest {
         source: a.source.clone(),
         top: a.top,
+        top_only: a.top_only,
         market: !a.no_market,
         eps: a.eps,
         final_demand: !a.firms_only,
@@ -164,7 +165,8 @@ pub fn risk(a: &Risk) -> Result<u8, Error> {
             r.converged.map(|(low, high)| format!("  converged {low:.6} to {high:.6}")).unwrap_or_default();
         println!("{:9.6} {:9.6} {:9.6}  {:<24} {}{sure}", r.esri, r.esri_d, r.esri_u, r.name, r.about);
     }
-    println!("sum {:.6}; small changes not passed on: at most {:.0e} each", answer.sum, answer.dropped);
+    let sum = answer.sum.map(|sum| format!("sum {sum:.6}; ")).unwrap_or_default();
+    println!("{sum}small changes not passed on: at most {:.0e} each", answer.dropped);
     if let Some((low, high, widest)) = answer.upstream {
         println!(
             "converged upstream index, sum over all firms: {low:.6} to {high:.6}, widest bound {widest:.1e}"

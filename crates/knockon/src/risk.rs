@@ -7,7 +7,7 @@ use knockon_network::Network;
 use knockon_shock::restrict;
 use knockon_shock::risk::{
     CascadeOptions, ConvergeOptions, Graph, LinkLoss, Outcome, Shock, Sweep, esri_cascade, esri_converged,
-    esri_of_firms, sweep_of_firms, upstream_of_firms,
+    esri_of_firms, sweep_of_firms, top_of_firms, upstream_of_firms,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ pub struct RiskRequest {
     pub source: PathBuf,
     /// How many to rank.
     pub top: usize,
+    /// Whether to find these alone: firms that cannot be among them are not worked out, and there is no sum. Firms with markets only.
+    pub top_only: bool,
     /// Whether firms of one sector step in for each other.
     pub market: bool,
     /// The largest fall of a state at which a cascade stops.
@@ -72,8 +74,8 @@ pub struct RiskAnswer {
     pub links: usize,
     /// The worst, by index.
     pub ranking: Vec<Ranked>,
-    /// Sum of the index over all asked.
-    pub sum: f64,
+    /// Sum of the index over all asked; none with `top_only`.
+    pub sum: Option<f64>,
     /// Largest error of the index from changes too small to pass on.
     pub dropped: f64,
     /// With `upstream`: sum over all firms of the lower and of the upper bound of the converged upstream index, and the widest.
@@ -94,17 +96,23 @@ pub fn risk(ask: &RiskRequest) -> Result<RiskAnswer, Error> {
 pub fn risk_network(net: &Network, ask: &RiskRequest) -> Result<RiskAnswer, Error> {
     let graph = Graph::of_network(net, ask.final_demand);
     let options = CascadeOptions { eps: ask.eps, market: ask.market, ..CascadeOptions::default() };
+    if ask.top_only && (!ask.market || ask.measures.is_some() || ask.links.is_some()) {
+        let why = "the first alone can be found of firms that step in for each other; leave out `no_market`, `measures` and `links`";
+        return Err(Error::usage(why));
+    }
     let (of, mut rows, shocks) = match (&ask.measures, ask.links) {
         (Some(_), Some(_)) => return Err(Error::usage("rank measures or links, not both")),
         (Some(file), None) => ranked("measures", of_measures(net, &graph, file, &options)?),
         (None, Some(count)) => ranked("links", of_links(net, &graph, count, &options)?),
-        (None, None) => ranked("firms", of_firms(net, &graph, &options)?),
+        (None, None) => ranked("firms", of_firms(net, &graph, &options, ask.top_only.then_some(ask.top))?),
     };
-    let asked = rows.len();
-    let sum = rows.iter().map(|r| r.0.esri).sum();
+    let (asked, sum) = match ask.top_only {
+        true => (graph.firms(), None),
+        false => (rows.len(), Some(rows.iter().map(|r| r.0.esri).sum())),
+    };
     let dropped = rows.iter().map(|r| r.1).fold(0.0, f64::max);
     // Of equal ranks the first of the network comes first.
-    let mut order: Vec<usize> = (0..asked).collect();
+    let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|&a, &b| rows[b].0.esri.total_cmp(&rows[a].0.esri).then(a.cmp(&b)));
     order.truncate(ask.top);
     if ask.converged {
@@ -151,7 +159,7 @@ fn case(path: &Path) -> Result<RiskAnswer, Error> {
         firms: 0,
         links: 0,
         ranking,
-        sum: 0.0,
+        sum: None,
         dropped: 0.0,
         upstream,
         case,
@@ -164,25 +172,37 @@ pub(crate) fn json(path: &Path) -> Result<serde_json::Value, Error> {
     serde_json::from_slice(&bytes).map_err(|e| Error::usage(format!("{}:{}: {e}", path.display(), e.line())))
 }
 
-fn of_firms(net: &Network, graph: &Graph, options: &CascadeOptions) -> Result<Vec<(Row, Shock)>, Error> {
+/// Every firm in order; or, with `first`, so many that rank first, in order of rank.
+fn of_firms(
+    net: &Network,
+    graph: &Graph,
+    options: &CascadeOptions,
+    first: Option<usize>,
+) -> Result<Vec<(Row, Shock)>, Error> {
     let all: Vec<u32> = (0..graph.firms() as u32).collect();
     // Where firms step in for each other cascades stay small, and pushing changes is quickest; where they do not, cascades reach nearly
     // everybody, and eight plain cascades side by side are.
-    let found: Vec<(f64, f64, f64, u32, f64)> = if options.market {
-        let brief = |s: &Sweep| (s.esri, s.esri_d, s.esri_u, s.sweeps, s.dropped);
+    let brief = |s: &Sweep| (s.esri, s.esri_d, s.esri_u, s.sweeps, s.dropped);
+    let mut firms = all.clone();
+    let found: Vec<(f64, f64, f64, u32, f64)> = if let Some(first) = first {
+        let found = top_of_firms(graph, first, options, DROP).map_err(words)?.ranking;
+        firms = found.iter().map(|f| f.0).collect();
+        found.iter().map(|f| brief(&f.1)).collect()
+    } else if options.market {
         sweep_of_firms(graph, &all, options, DROP).map_err(words)?.iter().map(brief).collect()
     } else {
         let brief = |o: &Outcome| (o.esri, o.esri_d, o.esri_u, o.sweeps, 0.0);
         esri_of_firms(graph, options).map_err(words)?.iter().map(brief).collect()
     };
-    let row = |(i, (esri, esri_d, esri_u, sweeps, dropped)): (usize, (f64, f64, f64, u32, f64))| {
-        let about = format!("{}, {}", net.item_ids()[net.product()[i] as usize], net.place()[i]);
-        let weight = Some(graph.weights()[i]);
-        let name = net.line_ids()[i].clone();
+    let row = |(i, (esri, esri_d, esri_u, sweeps, dropped)): (u32, (f64, f64, f64, u32, f64))| {
+        let at = i as usize;
+        let about = format!("{}, {}", net.item_ids()[net.product()[at] as usize], net.place()[at]);
+        let weight = Some(graph.weights()[at]);
+        let name = net.line_ids()[at].clone();
         let row = Ranked { name, about, weight, esri, esri_d, esri_u, sweeps, converged: None };
-        ((row, dropped), Shock::default_of(i as u32))
+        ((row, dropped), Shock::default_of(i))
     };
-    Ok(found.into_iter().enumerate().map(row).collect())
+    Ok(firms.into_iter().zip(found).map(row).collect())
 }
 
 fn of_measures(

@@ -154,8 +154,18 @@ impl Network {
         links: Option<usize>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (source, measures) = (PathBuf::new(), measures.map(Into::into));
-        let ask =
-            RiskRequest { source, top, market, eps, final_demand, converged, upstream, measures, links };
+        let ask = RiskRequest {
+            source,
+            top,
+            top_only: false,
+            market,
+            eps,
+            final_demand,
+            converged,
+            upstream,
+            measures,
+            links,
+        };
         let answer = py.detach(|| knockon::risk_network(&self.0, &ask)).map_err(|e| raise(py, &e))?;
         value(py, &answer)
     }

@@ -302,6 +302,7 @@ fn risk(app: &App, call: &Call) -> Result<Reply, Problem> {
     let ask = RiskRequest {
         source: PathBuf::new(),
         top: asked.top.unwrap_or(20),
+        top_only: false,
         market: !asked.no_market,
         eps,
         final_demand: !asked.firms_only,

@@ -57,6 +57,7 @@ fn a_network_is_kept_and_answers_are_those_of_the_front_door() {
     let ask = RiskRequest {
         source: PathBuf::new(),
         top: 5,
+        top_only: false,
         market: true,
         eps: 0.01,
         final_demand: true,

@@ -22,6 +22,7 @@ mod push;
 mod resolvent;
 #[cfg(test)]
 mod tests;
+mod top;
 mod upstream;
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,7 @@ pub use graph::{Class, Graph};
 pub use json::{esri_json, link_cut_json};
 pub use link_cut::{LinkCut, LinkCutOptions, link_cut};
 pub use push::{Sweep, sweep_of_firms};
+pub use top::{Top, top_of_firms};
 pub use upstream::{Upstream, upstream_of_firms};
 
 /// What is lost at the start of a scenario.

@@ -20,7 +20,7 @@ use super::graph::Graph;
 use crate::error::{Error, ErrorKind};
 
 /// Group of a purchase that does not limit output.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 /// The index of one firm's default.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -55,36 +55,45 @@ pub fn sweep_of_firms(
     options: &CascadeOptions,
     drop: f64,
 ) -> Result<Vec<Sweep>, Error> {
+    if let Some(&firm) = firms.iter().find(|&&f| f as usize >= graph.firms()) {
+        return Err(ErrorKind::NoFirm { firm: firm.into(), firms: graph.firms() }.into());
+    }
+    sweep(&Ways::new(graph), firms, options, drop)
+}
+
+/// As [`sweep_of_firms`], of a graph laid out already.
+pub(super) fn sweep(
+    ways: &Ways<'_>,
+    firms: &[u32],
+    options: &CascadeOptions,
+    drop: f64,
+) -> Result<Vec<Sweep>, Error> {
     for (what, value) in [("`eps`", options.eps), ("`drop`", drop)] {
         if !(value.is_finite() && value >= 0.0) {
             let what = what.to_owned();
             return Err(ErrorKind::OutOfRange { what, value, expected: "0 or more" }.into());
         }
     }
-    if let Some(&firm) = firms.iter().find(|&&f| f as usize >= graph.firms()) {
-        return Err(ErrorKind::NoFirm { firm: firm.into(), firms: graph.firms() }.into());
-    }
-    let ways = Ways::new(graph);
     let one = |state: &mut State<'_>, &firm: &u32| state.run(firm, options, drop);
-    Ok(firms.par_iter().map_init(|| State::new(&ways), one).collect())
+    Ok(firms.par_iter().map_init(|| State::new(ways), one).collect())
 }
 
 /// The graph as changes travel.
-struct Ways<'g> {
-    graph: &'g Graph,
+pub(super) struct Ways<'g> {
+    pub(super) graph: &'g Graph,
     /// Of each sale: the buyer's group that it belongs to and its Λd.
-    group: Vec<u32>,
-    input_share: Vec<f64>,
+    pub(super) group: Vec<u32>,
+    pub(super) input_share: Vec<f64>,
     /// Buyer of each group.
     owner: Vec<u32>,
     /// Of each purchase: its Λu.
-    sales_share: Vec<f64>,
+    pub(super) sales_share: Vec<f64>,
     /// Sales of each sector.
-    of_sector: Vec<f64>,
+    pub(super) of_sector: Vec<f64>,
 }
 
 impl<'g> Ways<'g> {
-    fn new(graph: &'g Graph) -> Self {
+    pub(super) fn new(graph: &'g Graph) -> Self {
         let links = graph.links();
         let (mut group, mut owner) = (vec![NONE; links], vec![0; graph.groups.len()]);
         let (mut input_share, mut sales_share) = (vec![0.0; links], vec![0.0; links]);

@@ -7,14 +7,14 @@ use super::*;
 use crate::error::ErrorKind;
 
 #[derive(Debug, Clone)]
-struct Network {
+pub(super) struct Network {
     sector: Vec<u32>,
     classes: Vec<Vec<Class>>,
     flows: Vec<(u32, u32, f64)>,
 }
 
 impl Network {
-    fn graph(&self) -> Graph {
+    pub(super) fn graph(&self) -> Graph {
         let class = |from: u32, to: u32| self.classes[from as usize][to as usize];
         Graph::new(&self.sector, &self.flows, class).expect("the strategy makes valid networks")
     }
@@ -22,7 +22,7 @@ impl Network {
 
 const SECTORS: usize = 4;
 
-fn networks() -> impl Strategy<Value = Network> {
+pub(super) fn networks() -> impl Strategy<Value = Network> {
     let class = prop_oneof![Just(Class::Essential), Just(Class::NonEssential), Just(Class::Negligible)];
     let classes = prop::collection::vec(prop::collection::vec(class, SECTORS), SECTORS);
     (2usize..14).prop_flat_map(move |n| {

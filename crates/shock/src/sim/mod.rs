@@ -11,6 +11,8 @@
 //! 3. **Orders.** `Q = A D* + (n A D* − I)/τ`, not below 0, with `D*` no more than what the other inputs let the line expect to make
 //!    over `outlook_days` where something upstream is restricted, and with `I` the inventory position: stock, plus orders on their way as
 //!    far as today's availability lets them through, less the need over the lead time. `O_l = Q w_l`.
+//!    While the stock of an input keeps a line from serving orders beyond its need, and the longest lead time and H longer, `n A D*` is at least
+//!    `A K`, approached over H: a day's use at capacity.
 //! 4. **Exports.** An order that falls due `lead_days` later is let through as far as availability fell since it was placed;
 //!    the rest is cancelled. Goods are made on the day they fall due.
 //! 5. **Output.** `P = min(K, X, D)` with `D` the orders let through today and final demand.
@@ -21,6 +23,10 @@
 //! Choices that the sources leave open, and why:
 //! - `D*` is the need, not yesterday's output. With yesterday's output a line that stops for one day orders nothing ever
 //!   after, and every ring with stocks of more than a few days amplifies a rounding error into a crisis.
+//! - The orders with which buyers fill their stocks up again are no need: they do not travel up the network, for orders that
+//!   follow orders swing. A line with stock for hardly more than a day's need could then never make more than that, and its
+//!   buyers would stay short for ever; so a line that is held back aims at stock for a day at capacity until it is not. Ordering more than
+//!   that (use and lead time at capacity too) was tried: it lets lines in a row swing without end.
 //! - While a link is restricted, the gap in stock that this opens is not ordered from the other suppliers beyond what was
 //!   moved to them; otherwise `ramp_per_day` would mean nothing.
 //! - A partly restricted link (`0 < a < 1`) carries at most `a` times the larger of its usual flow with the supplier's

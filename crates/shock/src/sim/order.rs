@@ -2,10 +2,14 @@
 
 use super::layout::{Block, Prepared, pieces};
 use super::outlook::Least;
+use super::run::Binding;
 use super::scenario::{Params, World};
-use super::state::{Flow, State, passing};
+use super::state::{Behind, Flow, State, passing};
 use crate::par::Hands;
 use std::ops::Range;
+
+/// Below this share of capacity a reserve is gone.
+const NOTHING: f64 = 1e-12;
 
 /// D*: final demand, what buyers' needs of yesterday ask for, and refill; within capacity.
 pub(crate) fn needs(p: &Prepared<'_>, world: &World, s: &mut State) {
@@ -30,6 +34,7 @@ pub(crate) fn needs(p: &Prepared<'_>, world: &World, s: &mut State) {
 struct Part<'s> {
     b: &'s Block,
     ahead: &'s mut [f64],
+    behind: &'s mut [Behind],
     /// What the suppliers of each input expect to deliver, as a share of what is asked of them.
     supply: &'s mut [f64],
     wanted: &'s mut [f64],
@@ -59,6 +64,8 @@ struct Day<'s> {
     stock: &'s [f64],
     enough: &'s [f64],
     on_order: &'s [f64],
+    /// What was asked of lines yesterday, and what limited them.
+    yesterday: (&'s [f64], &'s [Binding]),
     /// w of links.
     share: &'s [f64],
     awake: &'s [bool],
@@ -85,6 +92,7 @@ pub(crate) fn orders(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
         stock: &s.stock,
         enough: &s.enough,
         on_order: &s.on_order,
+        yesterday: (&s.demand, &s.binding),
         share: &s.share,
         awake: &t.awake,
         cover_share: (&t.cover_share, &t.cover_share_before),
@@ -98,22 +106,29 @@ pub(crate) fn orders(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
         .zip(pieces(&p.blocks, &mut s.ring_links, |b| b.links.len() * slots))
         .zip(pieces(&p.blocks, &mut t.shut_gap, |b| b.touched.len()))
         .zip(pieces(&p.blocks, &mut t.on_order, |b| b.links.len()))
-        .zip(pieces(&p.blocks, &mut s.flow, |b| b.all.len()));
+        .zip(pieces(&p.blocks, &mut s.flow, |b| b.all.len()))
+        .zip(pieces(&p.blocks, &mut s.behind, |b| b.lines.len()));
     let parts: Vec<Part<'_>> = p
         .blocks
         .iter()
         .zip(all)
-        .map(|(b, ((((((((ahead, supply), wanted), orders), r), rl), shut_gap), on_order), flow))| Part {
-            b,
-            ahead,
-            supply,
-            wanted,
-            orders,
-            ring: (r, rl),
-            shut_gap,
-            on_order,
-            flow,
-        })
+        .map(
+            |(
+                b,
+                (((((((((ahead, supply), wanted), orders), r), rl), shut_gap), on_order), flow), behind),
+            )| Part {
+                b,
+                ahead,
+                behind,
+                supply,
+                wanted,
+                orders,
+                ring: (r, rl),
+                shut_gap,
+                on_order,
+                flow,
+            },
+        )
         .collect();
     if p.hands == Hands::One {
         // What suppliers are asked for is summed up on the way: in the order of links, as whoever asks them one by one does.
@@ -194,7 +209,9 @@ impl Part<'_> {
             }
         }
         let within_capacity = if of.asked[j] > capacity { capacity / of.asked[j] } else { 1.0 };
-        self.ahead[j - self.b.lines.start] = least.outlook(within_capacity);
+        let outlook = least.outlook(within_capacity);
+        self.ahead[j - self.b.lines.start] = outlook;
+        let reserve = self.reserve(of, j, outlook);
         let k = inputs.clone();
         let each = inputs.zip(&net.units_per_unit()[k.clone()]).zip(&of.world.cover[k.clone()]);
         let each = each.zip(&of.p.lead[k.clone()]).zip(&of.stock[k.clone()]).zip(&of.on_order[k]);
@@ -209,6 +226,48 @@ impl Part<'_> {
             *wanted = used;
             *order = (used + gap * of.per_tau).max(0.0);
             days[of.today] = *order;
+        }
+        if reserve > 0.0 {
+            self.held_back(of, j);
+        }
+    }
+
+    /// What a line wants to be able to make beyond its need: all that its capacity allows, for as long as the stock of an input keeps
+    /// it from serving orders beyond its need, and the longest lead time and the outlook longer, for orders that were cancelled come back
+    /// a lead time later. It is approached over the outlook. A line that expects to make less than its need wants its need.
+    fn reserve(&mut self, of: &Day<'_>, j: usize, outlook: f64) -> f64 {
+        let Behind { reserve, days } = &mut self.behind[j - self.b.lines.start];
+        if matches!(of.yesterday.1[j], Binding::Input(_)) && of.yesterday.0[j] > of.need[j] {
+            *days = of.p.slots as f64 + of.params.outlook_days;
+        } else if *days > 0.0 {
+            *days -= 1.0;
+        } else if *reserve == 0.0 {
+            return 0.0;
+        }
+        let capacity = of.world.capacity[j];
+        let aim = if *days > 0.0 { capacity - of.need[j] } else { 0.0 };
+        *reserve += (aim - *reserve) * of.per_outlook;
+        if outlook < 1.0 || (aim == 0.0 && *reserve < NOTHING * capacity) {
+            *reserve = 0.0;
+        }
+        *reserve
+    }
+
+    /// Stock aimed at of an input of line j, units: the target's days of use, and no less than lets the line make its reserve tomorrow.
+    fn aimed(&self, of: &Day<'_>, (j, k): (usize, usize), used: f64) -> f64 {
+        let reserve = self.behind[j - self.b.lines.start].reserve;
+        (of.world.cover[k] * used).max(used + of.p.net.units_per_unit()[k] * reserve)
+    }
+
+    /// The orders of a line with a reserve.
+    fn held_back(&mut self, of: &Day<'_>, j: usize) {
+        for k in of.p.net.inputs_of(j as u32) {
+            let at = k - self.b.inputs.start;
+            let used = self.wanted[at];
+            let gap = self.aimed(of, (j, k), used) + of.p.lead[k] * used - (of.stock[k] + of.on_order[k]);
+            let order = (used + gap * of.per_tau).max(0.0);
+            self.orders[at] = order;
+            self.ring.0[at * of.p.slots + of.today] = order;
         }
     }
 
@@ -271,7 +330,7 @@ impl Part<'_> {
             position += self.on_order[t - self.b.links.start];
             lead_use += of.share[l] * f64::from(of.p.net.lead_days()[l]) * used;
         }
-        of.world.cover[k] * used + lead_use - position
+        self.aimed(of, (of.p.net.input_line()[k] as usize, k), used) + lead_use - position
     }
 
     /// What falls due on each link today, and what is needed of it tomorrow; `see` is told the supplier of each.

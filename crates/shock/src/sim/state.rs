@@ -31,6 +31,15 @@ pub(crate) struct Flow {
     pub(crate) wanted: f64,
 }
 
+/// A line that the stock of an input keeps, or lately kept, from serving all orders.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Behind {
+    /// What it wants to be able to make beyond its need, units a day.
+    pub(crate) reserve: f64,
+    /// Days for which it goes on wanting it.
+    pub(crate) days: f64,
+}
+
 /// Indices: L lines, K links, I inputs, F final demands, and of touched ones U inputs and T links (see [`Prepared`]).
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -42,6 +51,8 @@ pub(crate) struct State {
     pub(crate) outlook: Vec<f64>,
     /// Room for θ of today \[L\].
     pub(crate) ahead: Vec<f64>,
+    /// How each line makes up for having been held back by an input \[L\].
+    pub(crate) behind: Vec<Behind>,
     /// What is needed of each input \[I\], units a day: A · D*.
     pub(crate) wanted: Vec<f64>,
     /// S \[I\], units.
@@ -165,6 +176,7 @@ impl State {
             asked: net.base_output().to_vec(),
             outlook: vec![1.0; lines],
             ahead: vec![1.0; lines],
+            behind: vec![Behind::default(); lines],
             wanted: (0..inputs).map(at_base).collect(),
             stock: (0..inputs).map(|k| net.cover_days()[k] * at_base(k)).collect(),
             enough: (0..inputs).map(|k| net.cover_days()[k] * at_base(k) * p.per_unit[k]).collect(),

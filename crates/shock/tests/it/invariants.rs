@@ -199,7 +199,7 @@ proptest! {
         prop_assert!(alone == days(Prepared::new(&net, &scenario).expect("valid").side_by_side()));
     }
 
-    /// In time, after every restriction has ended, output returns to base where no line is its own supplier over any number
+    /// In time, after every restriction has ended, output returns to base (to 1e-6) where no line is its own supplier over any number
     /// of tiers. (In a ring that has come to a stop nobody can make the first piece.)
     #[test]
     fn prop_output_returns_to_base(mut r in recipe(), cuts in restrictions(), mut p in settings()) {
@@ -210,10 +210,16 @@ proptest! {
         p.ramp_per_day = p.ramp_per_day.max(0.02);
         p.refill_rate_per_day = p.refill_rate_per_day.max(0.02);
         let net = build(&r, 1.0, false, 1.0);
-        let run = simulate(&net, &restricted(&net, &r, &cuts, 2500), &p).unwrap();
-        for i in 0..LINES {
-            let (got, want) = (run.output.at(2499, i as u32), net.base_output()[i]);
-            prop_assert!((got - want).abs() <= 1e-3 * want, "line {i}: {got} for {want}");
+        p.record = Record::Lines;
+        // Most are back long before; one that must fill 80 days of a large buyer's stock with a tenth of spare capacity, by orders that
+        // take 40 days and close a gap in 20, makes 0.1/(20 + 1 + 40) more than its base and needs up to 50,000 days.
+        let off = |days: u32| {
+            let run = simulate(&net, &restricted(&net, &r, &cuts, days), &p).unwrap();
+            let last = (0..LINES as u32).map(|i| (i, run.output.at(days - 1, i), net.base_output()[i as usize]));
+            last.filter(|(_, got, want)| (got - want).abs() > 1e-6 * want).collect::<Vec<_>>()
+        };
+        if !off(2_500).is_empty() {
+            prop_assert_eq!(off(60_000), vec![], "line, output, base");
         }
     }
 }

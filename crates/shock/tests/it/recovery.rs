@@ -20,6 +20,44 @@ fn regress_a_line_that_stopped_starts_again() {
     }
 }
 
+/// A middle line with stock for hardly more than a day must be able to make more than its need while its buyer, which was cut off for
+/// 26 days, fills its stock up again; else it goes on a little above base (or, with exactly a day, at base with its buyer short) for ever.
+#[test]
+fn regress_a_line_with_a_day_of_stock_catches_up() {
+    for (cover, rationing) in [(1.0544166879213257, 2), (1.0, 2), (1.0, 0)] {
+        let mut b = NetworkBuilder::new();
+        b.item(ItemSpec::new("ore", "u")).item(ItemSpec::new("steel", "u")).item(ItemSpec::new("car", "u"));
+        for (line, item) in [("mine", "ore"), ("mill", "steel"), ("maker", "car")] {
+            b.line(LineSpec::new(line, line, item).spare(0.1));
+            b.demand(DemandSpec::new(format!("d {line}"), line, "m", 5.0));
+        }
+        b.input(InputSpec::new("mill", "ore", InputClass::Critical).cover(cover));
+        b.input(InputSpec::new("maker", "steel", InputClass::Critical).cover(38.198126090121974));
+        b.link(LinkSpec::new("ore", "mine", "mill", 1.0));
+        b.link(LinkSpec::new("steel", "mill", "maker", 16.68680355009217));
+        let net = b.build().unwrap();
+        let p = Params {
+            tau_days: 6.4443756118834585,
+            outlook_days: 19.333126835650376,
+            rationing: Rationing::try_from(rationing).unwrap(),
+            ..Params::default()
+        };
+        let run = with_link(&net, "steel", &[(0, 0.0), (26, 1.0)], 2500, &p);
+        let mill = net.line("mill").unwrap();
+        let (made, base) = (run.output.at(2499, mill), net.base_output()[mill as usize]);
+        assert!(near(made, base), "cover {cover}: {made} for {base}");
+        for k in 0..net.input_count() {
+            let a_day = net.units_per_unit()[k] * net.base_output()[net.input_line()[k] as usize];
+            let days = run.stock.at(2499, k as u32) / a_day;
+            assert!(
+                (days - net.target_cover_days()[k]).abs() < 1e-6,
+                "cover {cover}: input {k} has {days} days"
+            );
+        }
+        assert!((0..net.demand_count()).all(|d| run.unmet.at(2499, d as u32) < 1e-9), "cover {cover}");
+    }
+}
+
 /// Two lines that need each other's goods: one stops, and comes back while the other still has stock. Final demand last.
 #[test]
 fn regress_a_ring_comes_back() {
