@@ -29,6 +29,15 @@ fn a_made_up_network_is_written_looked_at_shocked_and_ranked() {
     assert!(days.starts_with("day,measure,lost_money\n0,ban,0\n"), "{days}");
     let ranked = run(&["risk", "net", "--top", "3", "--converged", "--upstream"]);
     assert!(ranked.contains("converged") && ranked.contains("widest bound"), "{ranked}");
+    let rows = |text: &str| {
+        text.lines()
+            .filter(|l| l.starts_with("  0") || l.starts_with(" 0"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let first = run(&["risk", "net", "--top", "3", "--top-only"]);
+    assert_eq!(rows(&first), rows(&run(&["risk", "net", "--top", "3"])));
+    assert!(rows(&first).len() == 3 && !first.contains("sum "), "{first}");
     assert!(run(&["risk", "net", "--measures", "s.toml"]).contains("ban"));
     assert!(run(&["risk", "net", "--links", "5", "--json"]).contains("links"));
     run(&["risk", "net", "--measures", "s.toml", "--out", "ranked.csv"]);
