@@ -56,6 +56,7 @@ mod simulate;
 mod source;
 mod tables;
 pub mod verify;
+mod when;
 
 pub use by_measure::{ByMeasure, MeasureShare};
 pub use case_law::{CaseLaw, case_law};

@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! days = 365
+//! start = 2020-01-01             # which date day 0 is; from then on dates may stand for days
 //! [params]                       # how firms react; every key optional
 //! tau_days = 7
 //! [[measure]]                    # lists left out reach everything
@@ -11,7 +12,7 @@
 //! supplier = ["F7"]              # lines or parties
 //! buyer = ["F9"]
 //! buyer_place = ["CN"]
-//! from = 30                      # days; until is the first day on which it no longer holds
+//! from = 30                      # a day, or a date; until is the first day on which it no longer holds
 //! until = 200
 //! share = 0.0                    # what may still leave
 //! licence = false                # true: opens again, up to share
@@ -25,9 +26,10 @@
 //! ```
 
 use crate::error::Error;
+use crate::when::{When, span};
 use knockon_network::Network;
 use knockon_shock::{Measure, Params};
-use knockon_vocabulary::{Place, Steps};
+use knockon_vocabulary::{Date, Place, Steps};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -37,6 +39,9 @@ use std::path::PathBuf;
 #[serde(deny_unknown_fields)]
 pub(crate) struct ScenarioFile {
     pub(crate) days: Option<u32>,
+    /// The date of day 0.
+    #[serde(default, deserialize_with = "crate::when::start")]
+    pub(crate) start: Option<Date>,
     #[serde(default)]
     pub(crate) params: Option<Params>,
     #[serde(default)]
@@ -62,8 +67,8 @@ struct MeasureRow {
     #[serde(default)]
     buyer_place: Vec<Place>,
     #[serde(default)]
-    from: u32,
-    until: Option<u32>,
+    from: When,
+    until: Option<When>,
     share: Option<f64>,
     #[serde(default)]
     licence: bool,
@@ -79,8 +84,8 @@ struct OutageRow {
     #[serde(default)]
     item: Vec<String>,
     #[serde(default)]
-    from: u32,
-    until: Option<u32>,
+    from: When,
+    until: Option<When>,
     share: f64,
 }
 
@@ -157,9 +162,7 @@ impl ScenarioFile {
         self.measure
             .iter()
             .map(|m| {
-                if m.until.is_some_and(|u| u <= m.from) {
-                    return Err(Error::usage(format!("`{}`: `until` must lie after `from`", m.id)));
-                }
+                let (from, until) = span(&m.id, self.start, (m.from, m.until))?;
                 Ok(Measure {
                     id: m.id.clone(),
                     origins: m.origin.clone(),
@@ -167,8 +170,8 @@ impl ScenarioFile {
                     suppliers: names.lines(&m.id, &m.supplier)?,
                     buyers: names.lines(&m.id, &m.buyer)?,
                     buyer_places: m.buyer_place.clone(),
-                    from: m.from,
-                    until: m.until,
+                    from,
+                    until,
                     share: m.share.unwrap_or(if m.licence { 1.0 } else { 0.0 }),
                     licence: m.licence,
                 })
@@ -178,7 +181,8 @@ impl ScenarioFile {
 
     /// First day of each outage, and the first on which it no longer holds.
     pub(crate) fn outage_days(&self) -> impl Iterator<Item = (u32, Option<u32>)> {
-        self.outage.iter().map(|o| (o.from, o.until))
+        // Spans that are none were refused where capacity was worked out.
+        self.outage.iter().filter_map(|o| span("outage", self.start, (o.from, o.until)).ok())
     }
 
     /// Multiplier on each line's capacity; empty without outages. Where several outages meet, the largest counts.
@@ -194,8 +198,9 @@ impl ScenarioFile {
                 return Err(Error::usage(format!("`{of}`: share is {}; expected 0 to 1", o.share)));
             }
             let (lines, items) = (names.lines(&of, &o.line)?, names.items(&of, &o.item)?);
-            let mut points = vec![(o.from, 1.0 - o.share)];
-            points.extend(o.until.map(|u| (u, 1.0)));
+            let (from, until) = span(&of, self.start, (o.from, o.until))?;
+            let mut points = vec![(from, 1.0 - o.share)];
+            points.extend(until.map(|u| (u, 1.0)));
             let lost = Steps::new(1.0, points);
             for (line, capacity) in out.iter_mut().enumerate() {
                 let reached = (lines.is_empty() || lines.contains(&(line as u32)))

@@ -20,6 +20,13 @@ fn a_made_up_network_is_written_looked_at_shocked_and_ranked() {
         "days = 60\n[[measure]]\nid = \"ban\"\norigin = [\"US\"]\nfrom = 5\n[ranges]\nramp_per_day = [0.01, 0.1]\n",
     )
     .unwrap();
+    let dated =
+        "days = 60\nstart = 2020-01-01\n[[measure]]\nid = \"ban\"\norigin = [\"US\"]\nfrom = 2020-01-06\n";
+    std::fs::write(top.path().join("dated.toml"), dated).unwrap();
+    assert_eq!(
+        run(&["simulate", "net", "--scenario", "dated.toml"]),
+        run(&["simulate", "net", "--scenario", "s.toml"])
+    );
     let shocked = run(&["simulate", "net", "--scenario", "s.toml", "--out", "o", "--draws", "8"]);
     assert!(shocked.contains("measure ban:") && shocked.contains("first-order index"), "{shocked}");
     assert!(top.path().join("o/days.csv").exists() && top.path().join("o/manifest.json").exists());

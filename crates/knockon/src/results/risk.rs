@@ -75,14 +75,14 @@ fn view(name: &str, a: &RiskAnswer, tiers: Option<Tiers>) -> NetworkView {
             )
         },
     );
-    let mut keys = vec![
-        (
-            "Leads the ranking".to_owned(),
-            first.map_or_else(String::new, |r| percent(r.esri)),
-            first.map_or_else(String::new, |r| format!("{} ({})", r.name, r.about)),
-        ),
-        (format!("Sum over all {}", a.of), human(a.sum), "of the index".to_owned()),
-    ];
+    let mut keys = vec![(
+        "Leads the ranking".to_owned(),
+        first.map_or_else(String::new, |r| percent(r.esri)),
+        first.map_or_else(String::new, |r| format!("{} ({})", r.name, r.about)),
+    )];
+    if let Some(sum) = a.sum {
+        keys.push((format!("Sum over all {}", a.of), human(sum), "of the index".to_owned()));
+    }
     if let Some((low, high, _)) = a.upstream {
         keys.push((
             "Converged upstream index".to_owned(),

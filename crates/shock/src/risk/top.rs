@@ -19,13 +19,13 @@ use super::push::{NONE, Ways, sweep};
 use super::{CascadeOptions, Graph, Sweep};
 use crate::error::Error;
 
-/// δ: what a sector may lose for the bound to hold.
-const SECTOR_LOSS: f64 = 0.1;
+/// δ: what a sector may lose for the bound to hold; each firm has the least bound that holds for it.
+const SECTOR_LOSSES: [f64; 2] = [0.1, 0.4];
 /// Terms of the series at most, and the slack θ at which they are enough.
 const TERMS: usize = 200;
-const SLACK: f64 = 1e-3;
+const SLACK: f64 = 0.05;
 /// Added to each firm's weight, as a part of the mean weight, so that θ is defined where nothing is sold.
-const FLOOR: f64 = 1e-3;
+const FLOOR: f64 = 0.05;
 /// What rounding may add to an index.
 const ROUNDING: f64 = 1e-9;
 /// Firms worked out at a time: the same for any number of threads.
@@ -89,27 +89,29 @@ pub(super) fn bounds(ways: &Ways<'_>, market: bool) -> Vec<f64> {
     }
     let sector = |i: usize| ways.of_sector[graph.sector[i] as usize];
     let share = |i: usize| if sector(i) > 0.0 { graph.sales[i] / sector(i) } else { 1.0 };
-    let sigma: Vec<f64> = (0..graph.firms()).map(|i| f64::min(1.0, share(i) / (1.0 - SECTOR_LOSS))).collect();
-    let down = |i: usize, v: &[f64]| {
-        let sales = graph.out_start[i]..graph.out_start[i + 1];
-        let limits = sales.filter(|&e| ways.group[e] != NONE);
-        sigma[i] * limits.fold(0.0, |sum, e| sum + ways.input_share[e] * v[graph.buyer[e] as usize])
-    };
+    let sold: Vec<f64> = (0..graph.firms()).map(share).collect();
     let up = |j: usize, v: &[f64]| {
         let purchases = graph.in_start[j]..graph.in_start[j + 1];
         purchases.fold(0.0, |sum, e| sum + ways.sales_share[e] * v[graph.supplier[e] as usize])
     };
-    let sold: Vec<f64> = (0..graph.firms()).map(share).collect();
-    let (Some(of_sectors), Some(downstream), Some(upstream)) =
-        (series(&sold, down), series(&graph.weight, down), series(&graph.weight, up))
-    else {
-        return none();
+    // What firms take downstream, where the bound holds.
+    let downstream = |most: f64| {
+        let down = |i: usize, v: &[f64]| {
+            let sales = graph.out_start[i]..graph.out_start[i + 1];
+            let limits = sales.filter(|&e| ways.group[e] != NONE);
+            let sigma = f64::min(1.0, sold[i] / (1.0 - most));
+            sigma * limits.fold(0.0, |sum, e| sum + ways.input_share[e] * v[graph.buyer[e] as usize])
+        };
+        let (of_sectors, of_all) = rayon::join(|| series(&sold, down), || series(&graph.weight, down));
+        let each = of_sectors?.into_iter().zip(of_all?);
+        Some(each.map(|(sectors, all)| if sectors <= most { all } else { 1.0 }).collect::<Vec<f64>>())
     };
-    let bound = |i: usize| match of_sectors[i] <= SECTOR_LOSS {
-        true => f64::min(1.0, downstream[i] + upstream[i] - graph.weight[i]),
-        false => 1.0,
-    };
-    (0..graph.firms()).map(bound).collect()
+    let [narrow, wide] = SECTOR_LOSSES;
+    let (upstream, (narrow, wide)) =
+        rayon::join(|| series(&graph.weight, up), || rayon::join(|| downstream(narrow), || downstream(wide)));
+    let Some(upstream) = upstream else { return none() };
+    let least = |i: usize| [&narrow, &wide].into_iter().flatten().map(|d| d[i]).fold(1.0, f64::min);
+    (0..graph.firms()).map(|i| f64::min(1.0, least(i) + upstream[i] - graph.weight[i])).collect()
 }
 
 /// An upper bound of `[wᵀ(I − M)⁻¹]_k` for every k, where `image(k, v)` is `[Mᵀv]_k`; none where the series does not settle.
@@ -122,7 +124,7 @@ fn series(w: &[f64], image: impl Fn(usize, &[f64]) -> f64) -> Option<Vec<f64>> {
         for k in 0..v.len() {
             v[k] = w[k] + image(k, &v);
         }
-        if term % 4 != 3 {
+        if term % 2 == 0 {
             continue;
         }
         let mut slack: f64 = 0.0;

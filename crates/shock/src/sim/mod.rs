@@ -11,7 +11,7 @@
 //! 3. **Orders.** `Q = A D* + (n A D* − I)/τ`, not below 0, with `D*` no more than what the other inputs let the line expect to make
 //!    over `outlook_days` where something upstream is restricted, and with `I` the inventory position: stock, plus orders on their way as
 //!    far as today's availability lets them through, less the need over the lead time. `O_l = Q w_l`.
-//!    While the stock of an input keeps a line from serving orders beyond its need, and the longest lead time and H longer, `n A D*` is at least
+//!    While an input with a target below `A K` keeps a line from serving orders beyond its need, and the longest lead time and H longer, `n A D*` is at least
 //!    `A K`, approached over H: a day's use at capacity.
 //! 4. **Exports.** An order that falls due `lead_days` later is let through as far as availability fell since it was placed;
 //!    the rest is cancelled. Goods are made on the day they fall due.

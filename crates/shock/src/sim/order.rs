@@ -232,20 +232,22 @@ impl Part<'_> {
         }
     }
 
-    /// What a line wants to be able to make beyond its need: all that its capacity allows, for as long as the stock of an input keeps
-    /// it from serving orders beyond its need, and the longest lead time and the outlook longer, for orders that were cancelled come back
+    /// What a line wants to be able to make beyond its need: all that its capacity allows, for as long as an input, with a target below a day at
+    /// capacity, keeps it from serving orders beyond its need, and the longest lead time and the outlook longer, for orders that were cancelled come back
     /// a lead time later. It is approached over the outlook. A line that expects to make less than its need wants its need.
     fn reserve(&mut self, of: &Day<'_>, j: usize, outlook: f64) -> f64 {
         let Behind { reserve, days } = &mut self.behind[j - self.b.lines.start];
-        if matches!(of.yesterday.1[j], Binding::Input(_)) && of.yesterday.0[j] > of.need[j] {
+        let (asked, bound) = (of.yesterday.0[j], of.yesterday.1[j]);
+        let (need, capacity) = (of.need[j], of.world.capacity[j]);
+        if matches!(bound, Binding::Input(k) if of.world.cover[k as usize] * need < capacity && asked > need)
+        {
             *days = of.p.slots as f64 + of.params.outlook_days;
         } else if *days > 0.0 {
             *days -= 1.0;
         } else if *reserve == 0.0 {
             return 0.0;
         }
-        let capacity = of.world.capacity[j];
-        let aim = if *days > 0.0 { capacity - of.need[j] } else { 0.0 };
+        let aim = if *days > 0.0 { capacity - need } else { 0.0 };
         *reserve += (aim - *reserve) * of.per_outlook;
         if outlook < 1.0 || (aim == 0.0 && *reserve < NOTHING * capacity) {
             *reserve = 0.0;
