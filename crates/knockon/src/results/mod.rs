@@ -173,6 +173,7 @@ mod tests {
         let ask = RiskRequest {
             source: folder,
             top: 7,
+            top_only: false,
             market: true,
             eps: 0.01,
             final_demand: true,
