@@ -182,12 +182,12 @@ fn stocks_of(o: &Outcome, party: &str, product: &str) -> Figure {
     )
 }
 
-/// The 90 % bands of the inputs that run short first, in the colours of their lines: more of them would hide each other.
+/// The 90 % bands of the inputs that run short first, critical ones before others, in the colours of their lines: more of them would hide each other.
 fn stock_bands(mine: &[&StockPath], x: &[String]) -> Vec<Value> {
-    let mut first: Vec<(Date, usize)> =
-        mine.iter().enumerate().filter_map(|(i, s)| Some((s.binds_from?, i))).collect();
+    let short = |(i, s): (usize, &&StockPath)| Some((s.class != "critical", s.binds_from?, i));
+    let mut first: Vec<(bool, Date, usize)> = mine.iter().enumerate().filter_map(short).collect();
     first.sort_unstable();
-    let drawn = first.into_iter().map(|f| f.1).filter(|i| !mine[*i].band90.is_empty()).take(MOST_STOCK_BANDS);
+    let drawn = first.into_iter().map(|f| f.2).filter(|i| !mine[*i].band90.is_empty()).take(MOST_STOCK_BANDS);
     drawn
         .flat_map(|i| {
             let colour = SERIES[i % SERIES.len()];
