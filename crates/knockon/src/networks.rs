@@ -85,7 +85,7 @@ fn table_of(dir: &Path, stem: &str) -> Result<(String, Vec<u8>), Error> {
     #[cfg(feature = "parquet")]
     return Ok((name, crate::columnar::to_csv(&columnar)?));
     #[cfg(not(feature = "parquet"))]
-    Err(Error::usage(format!("`{name}`: this build reads no Parquet; one with the feature `parquet` does")))
+    Err(Error::usage(format!("`{name}`: this build reads no Parquet; build with the feature `parquet`")))
 }
 
 /// What a network folder holds; every mistake in it is an error with file and line.
@@ -162,7 +162,7 @@ fn write(net: &Network, dir: &Path, form: Form, origin: &serde_json::Value) -> R
 
 #[cfg(not(feature = "parquet"))]
 fn columnar(_: &[u8]) -> Result<Vec<u8>, Error> {
-    Err(Error::usage("this build writes no Parquet; one with the feature `parquet` does"))
+    Err(Error::usage("this build writes no Parquet; build with the feature `parquet`"))
 }
 
 #[cfg(feature = "parquet")]

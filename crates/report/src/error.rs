@@ -15,7 +15,7 @@ pub enum ErrorKind {
     #[error("internal error (please report it): a table could not be written as Parquet: {0}")]
     Columnar(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The build has no Parquet.
-    #[error("this build writes no Parquet; one with the feature `parquet` does")]
+    #[error("this build writes no Parquet; build with the feature `parquet`")]
     NoParquet,
 }
 
