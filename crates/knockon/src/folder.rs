@@ -48,19 +48,27 @@ pub(crate) fn replace_with(dir: &Path, write: impl FnOnce(&Path) -> Result<(), E
 
 /// Writes one file so that it is there as a whole or not at all: beside its place first, then renamed.
 pub(crate) fn file(out: &Path, bytes: &[u8]) -> Result<(), Error> {
-    file_with(out, |w| w.write_all(bytes))
+    file_with(out, |w| w.write_all(bytes).map_err(|e| Error::io(out, e)))
 }
 
-/// As [`file`], with bytes that `fill` writes.
-pub(crate) fn file_with(
+/// As [`file`], with bytes that `fill` writes in pieces; what `fill` gives is handed on.
+pub(crate) fn file_with<T>(
     out: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> Result<(), Error> {
+    fill: impl FnOnce(&mut dyn Write) -> Result<T, Error>,
+) -> Result<T, Error> {
     let name =
         out.file_name().ok_or_else(|| Error::usage(format!("`{}` is no file to write", out.display())))?;
     let fresh = out.with_file_name(format!(".{}.new-{}", name.to_string_lossy(), std::process::id()));
-    let done = stream(&fresh, fill).and_then(|()| fs::rename(&fresh, out).map_err(|e| Error::io(out, e)));
+    let io = |e| Error::io(out, e);
+    let done = (|| {
+        let mut to = BufWriter::with_capacity(1 << 20, fs::File::create(&fresh).map_err(io)?);
+        let made = fill(&mut to)?;
+        to.flush().map_err(io)?;
+        fs::rename(&fresh, out).map_err(io)?;
+        Ok(made)
+    })();
     if done.is_err() {
+        // What was begun must not stay; that it cannot be removed is not the mistake to tell of.
         let _ = fs::remove_file(&fresh);
     }
     done

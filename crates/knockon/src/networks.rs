@@ -51,6 +51,16 @@ fn words(e: &knockon_network::Error) -> Error {
     Error::usage(e.to_string())
 }
 
+/// What a line is, beside its name.
+pub(crate) fn about_line(net: &Network, line: usize) -> String {
+    format!("{}, {}", net.item_ids()[net.product()[line] as usize], net.place()[line])
+}
+
+/// Base output of a line, money a day.
+pub(crate) fn base_per_day(net: &Network, line: usize) -> f64 {
+    net.base_output()[line] * net.value_per_unit()[net.product()[line] as usize]
+}
+
 /// Reads and checks a network folder.
 pub fn network_read(dir: &Path) -> Result<Network, Error> {
     let mut files = Vec::new();
@@ -119,7 +129,7 @@ fn info(net: &Network) -> NetworkInfo {
         by_class: [count(InputClass::Critical), count(InputClass::Important), count(InputClass::NotCritical)],
         links: net.link_count(),
         demands: net.demand_count(),
-        output_per_day: (0..net.line_count()).map(|i| net.base_output()[i] * value(i)).sum(),
+        output_per_day: (0..net.line_count()).map(|i| base_per_day(net, i)).sum(),
         final_demand_per_day: (0..net.demand_count())
             .map(|d| net.base_demand()[d] * value(net.demand_line()[d] as usize))
             .sum(),
@@ -302,10 +312,13 @@ pub fn network_export(dir: &Path, form: &str, out: &Path) -> Result<(), Error> {
     if form == "parquet" {
         return write(&net, out, Form::Parquet, &json!("export"));
     }
-    folder::file_with(out, |w| match form {
-        "graphml" => read::write_graphml(&net, w),
-        "firms" => read::write_firms(&net, w),
-        _ => read::write_edges(&net, w),
+    folder::file_with(out, |w| {
+        let written = match form {
+            "graphml" => read::write_graphml(&net, w),
+            "firms" => read::write_firms(&net, w),
+            _ => read::write_edges(&net, w),
+        };
+        written.map_err(|e| Error::io(out, e))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::measures::{self, ScenarioFrom};
-use crate::networks::network_read;
+use crate::networks::{about_line, network_read};
 use knockon_network::Network;
 use knockon_shock::restrict;
 use knockon_shock::risk::{
@@ -172,6 +172,9 @@ pub(crate) fn json(path: &Path) -> Result<serde_json::Value, Error> {
     serde_json::from_slice(&bytes).map_err(|e| Error::usage(format!("{}:{}: {e}", path.display(), e.line())))
 }
 
+/// The index, its downstream and upstream parts, sweeps, and what small changes leave out at most.
+type Figures = (f64, f64, f64, u32, f64);
+
 /// Every firm in order; or, with `first`, so many that rank first, in order of rank.
 fn of_firms(
     net: &Network,
@@ -179,30 +182,30 @@ fn of_firms(
     options: &CascadeOptions,
     first: Option<usize>,
 ) -> Result<Vec<(Row, Shock)>, Error> {
-    let all: Vec<u32> = (0..graph.firms() as u32).collect();
     // Where firms step in for each other cascades stay small, and pushing changes is quickest; where they do not, cascades reach nearly
     // everybody, and eight plain cascades side by side are.
     let brief = |s: &Sweep| (s.esri, s.esri_d, s.esri_u, s.sweeps, s.dropped);
-    let mut firms = all.clone();
-    let found: Vec<(f64, f64, f64, u32, f64)> = if let Some(first) = first {
+    let all = 0..graph.firms() as u32;
+    let found: Vec<(u32, Figures)> = if let Some(first) = first {
         let found = top_of_firms(graph, first, options, DROP).map_err(words)?.ranking;
-        firms = found.iter().map(|f| f.0).collect();
-        found.iter().map(|f| brief(&f.1)).collect()
+        found.iter().map(|f| (f.0, brief(&f.1))).collect()
     } else if options.market {
-        sweep_of_firms(graph, &all, options, DROP).map_err(words)?.iter().map(brief).collect()
+        let found =
+            sweep_of_firms(graph, &all.clone().collect::<Vec<u32>>(), options, DROP).map_err(words)?;
+        all.zip(found.iter().map(brief)).collect()
     } else {
         let brief = |o: &Outcome| (o.esri, o.esri_d, o.esri_u, o.sweeps, 0.0);
-        esri_of_firms(graph, options).map_err(words)?.iter().map(brief).collect()
+        all.zip(esri_of_firms(graph, options).map_err(words)?.iter().map(brief)).collect()
     };
-    let row = |(i, (esri, esri_d, esri_u, sweeps, dropped)): (u32, (f64, f64, f64, u32, f64))| {
+    let row = |(i, (esri, esri_d, esri_u, sweeps, dropped)): (u32, Figures)| {
         let at = i as usize;
-        let about = format!("{}, {}", net.item_ids()[net.product()[at] as usize], net.place()[at]);
+        let about = about_line(net, at);
         let weight = Some(graph.weights()[at]);
         let name = net.line_ids()[at].clone();
         let row = Ranked { name, about, weight, esri, esri_d, esri_u, sweeps, converged: None };
         ((row, dropped), Shock::default_of(i))
     };
-    Ok(firms.into_iter().zip(found).map(row).collect())
+    Ok(found.into_iter().map(row).collect())
 }
 
 fn of_measures(

@@ -3,8 +3,8 @@
 use crate::by_measure::{self, ByMeasure};
 use crate::error::Error;
 use crate::measures::{self, ScenarioFile, ScenarioFrom};
-use crate::networks::network_read;
-use crate::results::{Seen, save_simulation};
+use crate::networks::{about_line, base_per_day, network_read};
+use crate::results::{Seen, name_of, save_simulation};
 use crate::risk;
 use knockon_network::Network;
 use knockon_shock::{Binding, Params, Patterns, Prepared, Rationing, Record, Scenario, restrict};
@@ -131,10 +131,10 @@ pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<Simulate
         answer.by_measure = Some(by_measure::split(net, &list, &bare, &params)?);
     }
     if let Some(out) = &ask.out {
-        let (losses, name) = (tally.losses(net, answer.days), ask.source.file_name());
+        let losses = tally.losses(net, answer.days);
         let seen = Seen {
             net,
-            name: name.map_or_else(|| "network".to_owned(), |n| n.to_string_lossy().into_owned()),
+            name: name_of(&ask.source),
             file: &file,
             measures: &list,
             scenario: &scenario,
@@ -247,7 +247,7 @@ impl Tally {
         let base = net.base_output()[i] * self.value[i] * f64::from(days);
         LineLoss {
             line: net.line_ids()[i].clone(),
-            about: format!("{}, {}", net.item_ids()[net.product()[i] as usize], net.place()[i]),
+            about: about_line(net, i),
             lost,
             share: if base > 0.0 { lost / base } else { 0.0 },
             first_short: self.first_short[i],
@@ -281,9 +281,7 @@ fn spread(
         .collect();
     let internal = |e: knockon_spread::Error| Error::usage(e.to_string());
     let draws = Draws::new(&ranges, ask.draws, ask.seed).map_err(internal)?;
-    let base: f64 = (0..net.line_count())
-        .map(|i| net.base_output()[i] * net.value_per_unit()[net.product()[i] as usize])
-        .sum();
+    let base: f64 = (0..net.line_count()).map(|i| base_per_day(net, i)).sum();
     let paths: Vec<Result<Vec<f64>, Error>> = knockon_spread::run(&draws, |row| {
         let mut drawn = params.clone();
         names.iter().zip(row).try_for_each(|(name, v)| set(&mut drawn, name, *v))?;

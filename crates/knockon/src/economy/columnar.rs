@@ -4,6 +4,7 @@ use super::answer::{Answer, Cell};
 use super::open::{TableAt, about, table_at};
 use crate::error::Error;
 use crate::folder;
+use crate::results::columnar;
 use knockon_economy::table::write_parquet;
 use knockon_report::{Sheet, Values};
 use std::path::Path;
@@ -23,7 +24,7 @@ pub fn table_save_parquet(at: impl Into<TableAt>, out: &Path) -> Result<Answer, 
 
 /// Writes an answer's rows: a column of numbers as doubles, any other as text; what is not available is null.
 pub fn answer_save_parquet(answer: &Answer, out: &Path) -> Result<(), Error> {
-    folder::file(out, &rows(answer).parquet().map_err(|e| Error::usage(e.to_string()))?)
+    folder::file(out, &columnar(&rows(answer))?)
 }
 
 fn rows(a: &Answer) -> Sheet {

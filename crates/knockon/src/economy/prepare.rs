@@ -3,10 +3,11 @@
 use super::answer::Answer;
 use super::open::{TableAt, about, files_of, table_at};
 use crate::error::{Error, ErrorKind};
+use crate::folder;
 use knockon_economy::embedded;
 use knockon_economy::ready::{KeptFrom, keep, sha256};
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 /// Reads a table, factorises it and writes both to `out`, beside its place first and then renamed: an older file stays whole until then.
@@ -14,26 +15,8 @@ pub fn table_prepare(at: impl Into<TableAt>, out: &Path) -> Result<Answer, Error
     let at = at.into();
     let made_from = made_from(&at.name)?;
     let table = table_at(&at)?;
-    let name =
-        out.file_name().ok_or_else(|| Error::usage(format!("`{}` is no file to write", out.display())))?;
-    let fresh = out.with_file_name(format!(".{}.new", name.to_string_lossy()));
-    let io = |e: std::io::Error| Error::io(out, e);
-    let written = (|| {
-        let mut to = BufWriter::with_capacity(1 << 20, File::create(&fresh).map_err(io)?);
-        let ready = keep(table, &made_from, &mut to).map_err(about(&at.name))?;
-        to.flush().map_err(io)?;
-        let bytes = std::fs::metadata(&fresh).map_err(io)?.len();
-        std::fs::rename(&fresh, out).map_err(io)?;
-        Ok((ready, bytes))
-    })();
-    let (ready, bytes) = match written {
-        Ok(w) => w,
-        Err(e) => {
-            // What was begun must not stay; that it cannot be removed is not the mistake to tell of.
-            let _ = std::fs::remove_file(&fresh);
-            return Err(e);
-        }
-    };
+    let ready = folder::file_with(out, |to| keep(table, &made_from, to).map_err(about(&at.name)))?;
+    let bytes = std::fs::metadata(out).map_err(|e| Error::io(out, e))?.len();
     let table = ready.accounts();
     let mut a = Answer::default();
     a.fact("table", format!("{} ({}), {}", table.info.name, table.info.year, table.info.prices));

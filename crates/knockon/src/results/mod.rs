@@ -11,7 +11,9 @@ pub(crate) use simulation::{Seen, save as save_simulation};
 
 use crate::error::{Error, ErrorKind};
 use crate::folder;
-use knockon_report::{NetworkView, Sheet, network_html};
+use crate::networks::about_line;
+use knockon_network::Network;
+use knockon_report::{NetworkView, Node, Sheet, Tiers, network_html, tiers_of};
 use serde::Serialize;
 use serde_json::json;
 use std::path::Path;
@@ -61,13 +63,38 @@ impl<A: Serialize> Results<'_, A> {
     }
 }
 
-fn columnar(sheet: &Sheet) -> Result<Vec<u8>, Error> {
+/// A sheet as Parquet.
+pub(crate) fn columnar(sheet: &Sheet) -> Result<Vec<u8>, Error> {
     sheet.parquet().map_err(|e| Error::usage(e.to_string()))
 }
 
-/// A share in words.
-fn percent(share: f64) -> String {
-    knockon_report::percent(share)
+/// What a page calls the network of a folder.
+pub(crate) fn name_of(folder: &Path) -> String {
+    folder.file_name().map_or_else(|| "network".to_owned(), |n| n.to_string_lossy().into_owned())
+}
+
+/// Everybody whom links join to the struck lines, by steps from them. `figures`: what a line makes without the shock and what it loses.
+fn tiers_from(
+    net: &Network,
+    struck: &[u32],
+    (of, unit): (&str, &str),
+    figures: impl Fn(usize) -> (f64, f64),
+) -> Tiers {
+    let steps = net.steps_from(struck);
+    // Lines that no link joins to the shock are nobody's tier.
+    let joined: Vec<usize> = (0..net.line_count()).filter(|i| steps[*i].is_some()).collect();
+    let member = |&i: &usize| {
+        let (base, lost) = figures(i);
+        let (name, about) = (net.line_ids()[i].clone(), about_line(net, i));
+        Node { name, about, step: steps[i].unwrap_or(0), base, lost }
+    };
+    let place = |i: u32| joined.binary_search(&(i as usize)).unwrap_or(usize::MAX);
+    let links = (0..net.link_count()).map(|l| {
+        let from = net.supplier()[l];
+        let value = net.base_flow()[l] * net.value_per_unit()[net.product()[from as usize] as usize];
+        (place(from), place(net.buyer(l as u32)), value)
+    });
+    tiers_of(of, unit, joined.iter().map(member), links)
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! A ranking by systemic risk: its table and page.
 
-use super::{Results, percent};
+use super::{Results, name_of, tiers_from};
 use crate::error::Error;
-use crate::networks::network_read;
+use crate::networks::{base_per_day, network_read};
 use crate::risk::{RiskAnswer, RiskRequest, risk, risk_network};
 use knockon_network::Network;
-use knockon_report::{NetworkView, Node, RankedRow, RankedView, Sheet, Tiers, human, tiers_of};
+use knockon_report::{NetworkView, RankedRow, RankedView, Sheet, Tiers, human, percent};
 use knockon_shock::risk::{CascadeOptions, Graph, Shock, esri_cascade};
 use serde_json::json;
 use std::path::Path;
@@ -28,9 +28,7 @@ pub fn risk_to(ask: &RiskRequest, out: &Path) -> Result<RiskAnswer, Error> {
     let sheets = vec![("ranking", ranking(&answer))];
     let tiers = worst_tiers(&net, ask, &answer)?;
     let results = Results { schema: "knockon-risk/1", manifest, sheets, answer: &answer };
-    let name =
-        ask.source.file_name().map_or_else(|| "network".to_owned(), |n| n.to_string_lossy().into_owned());
-    results.save(out, || view(&name, &answer, tiers))?;
+    results.save(out, || view(&name_of(&ask.source), &answer, tiers))?;
     Ok(answer)
 }
 
@@ -124,20 +122,9 @@ fn worst_tiers(net: &Network, ask: &RiskRequest, a: &RiskAnswer) -> Result<Optio
     let found = esri_cascade(&graph, &[Shock::default_of(line)], &options)
         .map_err(|e| Error::usage(e.to_string()))?;
     let Some(outcome) = found.first() else { return Ok(None) };
-    let steps = net.steps_from(&[line]);
-    let joined: Vec<usize> = (0..net.line_count()).filter(|i| steps[*i].is_some()).collect();
-    let value = |i: usize| net.base_output()[i] * net.value_per_unit()[net.product()[i] as usize];
-    let member = |&i: &usize| {
-        let base = value(i);
-        let lost = base * f64::max(outcome.loss_d[i], outcome.loss_u[i]);
-        let about = format!("{}, {}", net.item_ids()[net.product()[i] as usize], net.place()[i]);
-        Node { name: net.line_ids()[i].clone(), about, step: steps[i].unwrap_or(0), base, lost }
+    let figures = |i: usize| {
+        let base = base_per_day(net, i);
+        (base, base * f64::max(outcome.loss_d[i], outcome.loss_u[i]))
     };
-    let place = |i: u32| joined.binary_search(&(i as usize)).unwrap_or(usize::MAX);
-    let links = (0..net.link_count()).map(|l| {
-        let from = net.supplier()[l];
-        let worth = net.value_per_unit()[net.product()[from as usize] as usize];
-        (place(from), place(net.buyer(l as u32)), net.base_flow()[l] * worth)
-    });
-    Ok(Some(tiers_of("firms", "of money a day", joined.iter().map(member), links)))
+    Ok(Some(tiers_from(net, &[line], ("firms", "of money a day"), figures)))
 }

@@ -1,13 +1,12 @@
 //! A simulation's tables and page.
 
-use super::{Results, percent};
+use super::{Results, tiers_from};
 use crate::error::Error;
 use crate::measures::ScenarioFile;
+use crate::networks::base_per_day;
 use crate::simulate::SimulateAnswer;
 use knockon_network::Network;
-use knockon_report::{
-    DaysView, NetworkView, Node, RankedRow, RankedView, Sheet, Tiers, Values, human, tiers_of,
-};
+use knockon_report::{DaysView, NetworkView, RankedRow, RankedView, Sheet, Tiers, Values, human, percent};
 use knockon_shock::{Measure, Scenario};
 use knockon_vocabulary::Steps;
 use serde_json::json;
@@ -84,8 +83,7 @@ fn item(net: &Network, line: usize) -> &str {
 
 /// Output of a line over all days, money at base.
 fn base(seen: &Seen<'_>, line: usize) -> f64 {
-    let net = seen.net;
-    net.base_output()[line] * net.value_per_unit()[net.product()[line] as usize] * f64::from(seen.answer.days)
+    base_per_day(seen.net, line) * f64::from(seen.answer.days)
 }
 
 fn share(lost: f64, base: f64) -> f64 {
@@ -168,23 +166,7 @@ fn tiers(seen: &Seen<'_>) -> Option<Tiers> {
     if struck.is_empty() {
         return None;
     }
-    let steps = net.steps_from(&struck);
-    // Lines that no link joins to the shock are nobody's tier.
-    let joined: Vec<usize> = (0..net.line_count()).filter(|i| steps[*i].is_some()).collect();
-    let member = |&i: &usize| Node {
-        name: net.line_ids()[i].clone(),
-        about: format!("{}, {}", item(net, i), net.place()[i]),
-        step: steps[i].unwrap_or(0),
-        base: base(seen, i),
-        lost: seen.lost[i],
-    };
-    let place = |i: u32| joined.binary_search(&(i as usize)).unwrap_or(usize::MAX);
-    let links = (0..net.link_count()).map(|l| {
-        let from = net.supplier()[l];
-        let value = net.base_flow()[l] * net.value_per_unit()[net.product()[from as usize] as usize];
-        (place(from), place(net.buyer(l as u32)), value)
-    });
-    Some(tiers_of("lines", "of money", joined.iter().map(member), links))
+    Some(tiers_from(net, &struck, ("lines", "of money"), |i| (base(seen, i), seen.lost[i])))
 }
 
 /// The lines that lose most, by the share of all base output that they lose.
