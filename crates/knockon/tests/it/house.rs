@@ -23,6 +23,8 @@ fn imports() -> BTreeMap<String, BTreeSet<String>> {
             .keys()
             .filter_map(|k| k.strip_prefix("knockon").map(|k| k.trim_start_matches('-').to_owned()))
             .map(|k| if k.is_empty() { "knockon".to_owned() } else { k })
+            // It has no code.
+            .filter(|k| k != "one-build")
             .collect();
         out.insert(dir.file_name().unwrap().to_string_lossy().into_owned(), rooms);
     }
