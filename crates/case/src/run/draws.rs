@@ -34,8 +34,8 @@ pub(crate) struct Drawn {
     price: Vec<f64>,
     /// Lost sales of each supplier, by party id and draw.
     suppliers: Vec<(String, Vec<f64>)>,
-    /// Cover of each focus line's inputs at the start of each month: whose (party, product, item; ids), then by draw.
-    covers: Vec<([String; 3], Vec<Vec<f64>>)>,
+    /// Cover of each stock of the outcome at the start of each month, by draw.
+    covers: Vec<Vec<Vec<f64>>>,
     /// The modelled value of each observed figure, by row of `observed` and draw; `None`: outside the horizon.
     pub(crate) observed: Vec<Option<Vec<f64>>>,
     pub(crate) sensitivity: Vec<Sensitivity>,
@@ -68,7 +68,7 @@ struct One {
     outputs: Vec<Vec<f64>>,
     lost_units: Vec<f64>,
     suppliers: Vec<f64>,
-    covers: Vec<([String; 3], Vec<f64>)>,
+    covers: Vec<Vec<f64>>,
     observed: Vec<Option<f64>>,
 }
 
@@ -173,10 +173,9 @@ fn gather(world: &World<'_>, ones: Vec<One>, suppliers: &[usize]) -> Result<Draw
             .map(|(i, p)| (case.parties[*p].id.clone(), by(&|o| o.suppliers[i])))
             .collect(),
         // Every draw has the same lines and inputs.
-        covers: ones.first().map_or_else(Vec::new, |first| {
-            let whose = first.covers.iter().map(|c| c.0.clone()).enumerate();
-            whose.map(|(i, whose)| (whose, ones.iter().map(|o| o.covers[i].1.clone()).collect())).collect()
-        }),
+        covers: (0..ones.first().map_or(0, |first| first.covers.len()))
+            .map(|i| ones.iter().map(|o| o.covers[i].clone()).collect())
+            .collect(),
         observed: (0..case.observed.len())
             .map(|i| ones.iter().map(|o| o.observed[i]).collect::<Option<Vec<f64>>>())
             .collect(),
@@ -212,14 +211,9 @@ pub(crate) fn band90(values: &[f64]) -> Option<(f64, f64)> {
 
 impl Drawn {
     /// Puts the bands beside the stocks.
-    pub(crate) fn band_stocks(&self, case: &Case, stocks: &mut [StockPath]) {
-        for s in stocks {
-            let item = case.items.iter().find(|i| i.name == s.item).map(|i| &i.id);
-            let own = self
-                .covers
-                .iter()
-                .find(|(whose, _)| (&whose[0], &whose[1], Some(&whose[2])) == (&s.party, &s.product, item));
-            if let Some(b) = own.and_then(|(_, draws)| bands(draws).ok()) {
+    pub(crate) fn band_stocks(&self, stocks: &mut [StockPath]) {
+        for (s, draws) in stocks.iter_mut().zip(&self.covers) {
+            if let Ok(b) = bands(draws) {
                 s.band90 = b.p05.into_iter().zip(b.p95).collect();
             }
         }

@@ -158,7 +158,7 @@ pub fn run(case: &Case, options: &Options<'_>) -> Result<Outcome, Error> {
         if options.central { draws::Drawn::default() } else { draws::draw(&world, lifted, all, progress)? };
     drawn.band_losses(&mut losses);
     let mut stocks = views::stocks(&ledger, &built);
-    drawn.band_stocks(case, &mut stocks);
+    drawn.band_stocks(&mut stocks);
     progress("plan", 0, 1);
     let plan = case.sourcing.as_ref().map(|s| sourcing(case, s, &law, &ledger, lifted)).transpose()?;
     progress("economy", 0, 1);

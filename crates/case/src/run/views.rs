@@ -9,7 +9,7 @@ use super::players::Players;
 use super::scenario::Built;
 use super::{Shares, net::Flow};
 use crate::error::Error;
-use crate::model::{Act, Case, InputClass};
+use crate::model::{Act, Case, InputClass, Item};
 use crate::outcome::{
     FactView, ImpactView, LinkStanding, MeasureView, Path, SourceView, StandingSpell, StockPath,
 };
@@ -192,33 +192,42 @@ fn binding_days(ledger: &Ledger<'_>, line: u32) -> Vec<Vec<(String, u32)>> {
 /// Below this share of its usual flow a supplier counts as closed.
 const CLOSED: f64 = 0.05;
 
+/// The inputs of the focus lines that are items of the case: line, input, item. Stocks and their bands keep this order.
+fn focus_inputs<'c>(ledger: &Ledger<'c>) -> Vec<(u32, u32, &'c Item)> {
+    let (case, n) = (ledger.case, &ledger.net.network);
+    let of = |line: u32| n.inputs_of(line).map(move |input| (line, input as u32));
+    let item = |input: u32| {
+        let id = &n.item_ids()[n.input_item()[input as usize] as usize];
+        case.items.iter().find(|x| &x.id == id)
+    };
+    focus_lines(case, ledger.net)
+        .into_iter()
+        .flat_map(of)
+        .filter_map(|(line, input)| item(input).map(|item| (line, input, item)))
+        .collect()
+}
+
 /// Stocks of the focus lines' inputs.
 pub(crate) fn stocks(ledger: &Ledger<'_>, built: &Built) -> Vec<StockPath> {
-    let (case, n, h) = (ledger.case, &ledger.net.network, ledger.horizon);
-    let mut out = Vec::new();
-    for line in focus_lines(case, ledger.net) {
-        for input in n.inputs_of(line) {
-            let input = input as u32;
-            let item_id = &n.item_ids()[n.input_item()[input as usize] as usize];
-            let Some(item) = case.items.iter().find(|x| &x.id == item_id) else { continue };
-            let cover = |day: u32| cover(ledger, line, input, day);
-            let starved = |t: u32| {
-                ledger.run.binding(t, line) == Binding::Input(input)
-                    && ledger.run.output.at(t, line) < 0.99 * ledger.baseline.output.at(t, line)
-            };
-            out.push(StockPath {
-                party: case.parties[ledger.net.party[line as usize]].id.clone(),
-                product: case.items[ledger.net.item[line as usize]].id.clone(),
-                item: item.name.clone(),
-                cover_days: h.months.iter().map(|m| cover(h.day(*m))).collect(),
-                band90: Vec::new(),
-                class: class_word(case, line, ledger, item_id),
-                time_to_survive_days: survives(ledger, built, line, item_id, &cover),
-                binds_from: (0..h.days).find(|t| starved(*t)).map(|t| h.date(t)),
-            });
+    let (case, h) = (ledger.case, ledger.horizon);
+    let path = |(line, input, item): (u32, u32, &Item)| {
+        let cover = |day: u32| cover(ledger, line, input, day);
+        let starved = |t: u32| {
+            ledger.run.binding(t, line) == Binding::Input(input)
+                && ledger.run.output.at(t, line) < 0.99 * ledger.baseline.output.at(t, line)
+        };
+        StockPath {
+            party: case.parties[ledger.net.party[line as usize]].id.clone(),
+            product: case.items[ledger.net.item[line as usize]].id.clone(),
+            item: item.name.clone(),
+            cover_days: h.months.iter().map(|m| cover(h.day(*m))).collect(),
+            band90: Vec::new(),
+            class: class_word(case, line, ledger, &item.id),
+            time_to_survive_days: survives(ledger, built, line, &item.id, &cover),
+            binds_from: (0..h.days).find(|t| starved(*t)).map(|t| h.date(t)),
         }
-    }
-    out
+    };
+    focus_inputs(ledger).into_iter().map(path).collect()
 }
 
 /// Stock of an input on a day, in days of base use.
@@ -227,20 +236,11 @@ fn cover(ledger: &Ledger<'_>, line: u32, input: u32, day: u32) -> f64 {
     ledger.run.stock.at(day, input) / (n.units_per_unit()[input as usize] * n.base_output()[line as usize])
 }
 
-/// Cover of each input of the focus lines at the start of each month, by line's party, line's item and input's item; ids.
-pub(crate) fn covers(ledger: &Ledger<'_>) -> Vec<([String; 3], Vec<f64>)> {
-    let (case, n, h) = (ledger.case, &ledger.net.network, ledger.horizon);
-    let mut out = Vec::new();
-    for line in focus_lines(case, ledger.net) {
-        for input in n.inputs_of(line) {
-            let name = |k: usize| case.items[k].id.clone();
-            let party = case.parties[ledger.net.party[line as usize]].id.clone();
-            let item = n.item_ids()[n.input_item()[input] as usize].clone();
-            let months = h.months.iter().map(|m| cover(ledger, line, input as u32, h.day(*m)));
-            out.push(([party, name(ledger.net.item[line as usize]), item], months.collect()));
-        }
-    }
-    out
+/// Cover of each input of the focus lines at the start of each month, in the order of [`stocks`].
+pub(crate) fn covers(ledger: &Ledger<'_>) -> Vec<Vec<f64>> {
+    let h = ledger.horizon;
+    let months = |line, input| h.months.iter().map(|m| cover(ledger, line, input, h.day(*m))).collect();
+    focus_inputs(ledger).into_iter().map(|(line, input, _)| months(line, input)).collect()
 }
 
 fn class_word(case: &Case, line: u32, ledger: &Ledger<'_>, item_id: &str) -> String {

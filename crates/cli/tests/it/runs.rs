@@ -175,3 +175,16 @@ fn case_effects_sets_each_what_if_beside_the_case() {
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0]["title"], "Without the limited authorisation");
 }
+
+#[test]
+fn regress_parts_of_one_name_keep_their_own_bands() {
+    let top = tempfile::tempdir().unwrap();
+    let few = ["@zte-2018", "--set", "case.engine.draws=8"];
+    let bands = |o: Value| -> Vec<Value> {
+        o["stocks"].as_array().unwrap().iter().map(|s| s["band90"].clone()).collect()
+    };
+    let own = bands(run(top.path(), &few, "own"));
+    let named = [&few[..], &["--set", "items.chips.name=Phone processors and modems"]].concat();
+    assert!(own.iter().all(|b| !b.as_array().unwrap().is_empty()));
+    assert_eq!(own, bands(run(top.path(), &named, "named")));
+}
