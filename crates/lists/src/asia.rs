@@ -17,7 +17,7 @@
 
 use crate::dates::{self, Order};
 use crate::notes::{Notes, Place};
-use crate::sheet::{Row, Table, cell, decode};
+use crate::sheet::{Row, Table, cell};
 use crate::{clean, identity, parts, places};
 use knockon_vocabulary::{Diagnostic, Interval, ListCode, ListRecord, PartyKind, Severity};
 
@@ -39,10 +39,7 @@ pub(crate) fn is_meti_header(row: &Row) -> bool {
 /// Reads METI's list saved as CSV.
 pub fn read_meti_csv(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let records = read_meti_table(Table::from_header(&text, ',', is_meti_header), &mut notes);
     (records, notes.finish())
 }
@@ -130,10 +127,7 @@ pub(crate) fn is_mofcom_header(row: &Row) -> bool {
 /// Reads a table of MOFCOM's lists as CSV.
 pub fn read_mofcom(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let Some(mut table) = Table::from_header(&text, ',', is_mofcom_header) else {
         notes.whole(
             Severity::Error,

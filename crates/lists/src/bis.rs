@@ -12,17 +12,14 @@
 
 use crate::dates::{self, Order};
 use crate::notes::{Notes, Place};
-use crate::sheet::{Row, Table, cell, decode};
+use crate::sheet::{Row, Table, cell};
 use crate::{chain, clean, entry_text, identity, parts, places};
 use knockon_vocabulary::{Diagnostic, Interval, ListCode, ListRecord, Severity};
 
 /// Reads the Denied Persons List.
 pub fn read_dpl(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let table = Table::new(&text, '\t')
         .filter(|t| t.column("Name").is_some() && t.column("Effective_Date").is_some());
     let Some(mut table) = table else {
@@ -93,10 +90,7 @@ pub(crate) fn is_entity_header(row: &Row) -> bool {
 /// Reads the Entity List as a table, comma- or tab-separated.
 pub fn read_entity_list(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let tabs =
         text.lines().take(20).any(|l| l.contains('\t') && l.to_lowercase().contains("license requirement"));
     let table = Table::from_header(&text, if tabs { '\t' } else { ',' }, is_entity_header);

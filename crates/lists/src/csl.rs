@@ -12,17 +12,14 @@
 //! `valid.from` is then that day.
 
 use crate::notes::{Notes, Place};
-use crate::sheet::{Field, Row, Table, decode};
+use crate::sheet::{Field, Row, Table};
 use crate::{chain, clean, entry_text, identity, places};
 use knockon_vocabulary::{Date, Diagnostic, Interval, ListCode, ListRecord, PartyKind, Severity, date};
 
 /// Reads the list. `file` is the name that diagnostics show.
 pub fn read_csl(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let Some(mut table) = Table::new(&text, ',') else {
         notes.whole(
             Severity::Error,

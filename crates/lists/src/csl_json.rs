@@ -8,7 +8,7 @@
 
 use crate::csl;
 use crate::notes::{Notes, Place};
-use crate::sheet::{Field, Row, Table, decode};
+use crate::sheet::{Field, Row, Table};
 use knockon_vocabulary::{Diagnostic, ListRecord, Severity};
 use serde::Deserialize;
 use serde_json::Value;
@@ -23,10 +23,7 @@ struct Document<'a> {
 /// Reads the list. A file that is no JSON, or cut off, gives no records.
 pub fn read_csl_json(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let items = if text.trim_start().starts_with('[') {
         serde_json::from_str::<Vec<&RawValue>>(&text)
     } else {

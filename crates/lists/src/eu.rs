@@ -9,7 +9,7 @@
 
 use crate::dates::{self, Order};
 use crate::notes::{Notes, Place};
-use crate::sheet::{Row, Table, cell, column_of, decode};
+use crate::sheet::{Row, Table, cell, column_of};
 use crate::xml::{self, Node};
 use crate::{clean, parts, places};
 use knockon_vocabulary::{Date, Diagnostic, ListCode, ListRecord, PartyKind, Severity};
@@ -17,22 +17,7 @@ use std::collections::HashMap;
 
 /// Reads the XML. A file that is cut off or broken gives no records.
 pub fn read_eu_xml(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
-    let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
-    let mut records = Vec::new();
-    let end = xml::each(&text, &["sanctionEntity"], |node| {
-        let mut record = party(&node);
-        clean::names(&mut record, node.at(), &mut notes);
-        records.push(record);
-    });
-    if let Err(fault) = end {
-        notes.fatal(fault.at, fault.message);
-        records.clear();
-    }
-    (records, notes.finish())
+    xml::records(bytes, file, &["sanctionEntity"], |node, _| party(node))
 }
 
 fn kind(code: &str) -> PartyKind {
@@ -120,10 +105,7 @@ fn type_word(code: &str) -> &str {
 /// Reads the CSV, whose lines of one entity need not stand together.
 pub fn read_eu_csv(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let head = text.lines().find(|l| l.contains("Entity_LogicalId")).unwrap_or_default();
     let delimiter = if head.contains(';') { ';' } else { ',' };
     let Some(mut table) =

@@ -10,7 +10,6 @@
 
 use crate::dates::{self, Order};
 use crate::notes::{Notes, Place};
-use crate::sheet::decode;
 use crate::{clean, parts, places};
 use knockon_vocabulary::{Diagnostic, ListCode, ListRecord, PartyKind, Severity};
 use serde_json::{Map, Value};
@@ -123,10 +122,7 @@ pub fn read_ftm(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) 
 
 /// Every line that is JSON; the rest is counted with its place.
 fn each(bytes: &[u8], notes: &mut Notes<'_>, mut with: impl FnMut(Value, Place, &mut Notes<'_>)) {
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     for (number, line) in (1u32..).zip(text.lines()) {
         if line.trim().is_empty() {
             continue;

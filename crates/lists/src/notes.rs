@@ -3,8 +3,9 @@
 //! A list of 25,000 rows with a defect in 3,000 of them must not answer with 3,000 lines: of each kind the first few are
 //! pointed at, the rest are one note with their number. Nothing is dropped without being counted.
 
-use crate::sheet::Field;
+use crate::sheet::{Field, decode};
 use knockon_vocabulary::{Diagnostic, Severity, Where};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How many defects of one kind are pointed at one by one.
@@ -44,6 +45,15 @@ impl<'a> Notes<'a> {
     pub(crate) fn whole(&mut self, severity: Severity, message: impl Into<String>) {
         let at = Where { file: self.file.to_owned(), ..Where::default() };
         self.shown.push(Diagnostic { severity, ..Diagnostic::error(at, message) });
+    }
+
+    /// The text of a file. One that is not UTF-8 is read as Windows-1252, which is noted.
+    pub(crate) fn text<'b>(&mut self, bytes: &'b [u8]) -> Cow<'b, str> {
+        let (text, lossy) = decode(bytes);
+        if lossy {
+            self.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
+        }
+        text
     }
 
     /// A mistake that is always shown.

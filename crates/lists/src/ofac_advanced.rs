@@ -10,7 +10,6 @@
 use crate::dates::Order;
 use crate::notes::Notes;
 use crate::ofac_xml::{document, feature, kind};
-use crate::sheet::decode;
 use crate::xml::{self, Node};
 use crate::{clean, dates, parts, places};
 use knockon_vocabulary::{Diagnostic, ListCode, ListRecord, PartyKind, Severity};
@@ -81,10 +80,7 @@ impl Tables {
 /// Reads the advanced layout. A file that is cut off or broken gives no records.
 pub fn read_ofac_advanced(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let mut wanted = REFERENCES.to_vec();
     wanted.extend(["Location", "IDRegDocument", "DistinctParty", "SanctionsEntry"]);
     let mut tables = Tables::default();

@@ -7,44 +7,18 @@
 //! enhanced layout also the day of publication. **Not supported**: relationships between entries, places of birth, dates of documents.
 
 use crate::dates::{self, Order};
-use crate::notes::Notes;
-use crate::sheet::decode;
 use crate::xml::{self, Node};
-use crate::{clean, parts, places};
-use knockon_vocabulary::{Date, Diagnostic, Interval, ListCode, ListRecord, PartyKind, Severity};
+use crate::{parts, places};
+use knockon_vocabulary::{Date, Diagnostic, Interval, ListCode, ListRecord, PartyKind};
 
 /// Reads `sdn.xml` or `consolidated.xml`. A file that is cut off or broken gives no records.
 pub fn read_ofac_xml(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
-    read(bytes, file, "sdnEntry", plain)
+    xml::records(bytes, file, &["sdnEntry"], |node, _| plain(node))
 }
 
 /// Reads the enhanced layout. A file that is cut off or broken gives no records.
 pub fn read_ofac_enhanced(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
-    read(bytes, file, "entity", enhanced)
-}
-
-fn read(
-    bytes: &[u8],
-    file: &str,
-    element: &str,
-    record_of: fn(&Node) -> ListRecord,
-) -> (Vec<ListRecord>, Vec<Diagnostic>) {
-    let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
-    let mut records = Vec::new();
-    let end = xml::each(&text, &[element], |node| {
-        let mut record = record_of(&node);
-        clean::names(&mut record, node.at(), &mut notes);
-        records.push(record);
-    });
-    if let Err(fault) = end {
-        notes.fatal(fault.at, fault.message);
-        records.clear();
-    }
-    (records, notes.finish())
+    xml::records(bytes, file, &["entity"], |node, _| enhanced(node))
 }
 
 pub(crate) fn kind(word: &str) -> PartyKind {
@@ -210,6 +184,6 @@ mod tests {
         assert_eq!((r[0].name.as_str(), r[0].aliases[0].as_str()), ("SMITH, Ada", "LADY A"));
         assert_eq!(r[0].identifiers[0], ("birth_date".to_owned(), "1950-06-05".to_owned()));
         let (r, notes) = read_ofac_xml(text.replace("</sdnList>", "<sdnEntry>").as_bytes(), "sdn.xml");
-        assert!(r.is_empty() && notes[0].severity == Severity::Error, "{notes:?}");
+        assert!(r.is_empty() && notes[0].severity == knockon_vocabulary::Severity::Error, "{notes:?}");
     }
 }

@@ -23,7 +23,7 @@
 
 use crate::identity;
 use crate::notes::Notes;
-use crate::sheet::{Field, Row, Table, decode};
+use crate::sheet::{Field, Row, Table};
 use knockon_vocabulary::{
     Date, Diagnostic, Interval, ListCode, ListRecord, PartyKind, Place, Policy, Severity, date,
 };
@@ -72,10 +72,7 @@ const POLICIES: [(&str, Policy); 6] = [
 /// Reads a list file of ours. `file` is the name that diagnostics show.
 pub fn read_own(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let lines: Vec<&str> = text.lines().collect();
     let Some(mut table) = Table::new(&text, ',') else {
         notes.whole(Severity::Error, "the file is empty; expected a header with `list` and `name`");

@@ -10,7 +10,7 @@
 
 use crate::dates::{self, Order};
 use crate::notes::{Notes, Place};
-use crate::sheet::{Row, Table, cell, column_of, decode};
+use crate::sheet::{Row, Table, cell, column_of};
 use crate::xml::{self, Node};
 use crate::{clean, parts, places};
 use knockon_vocabulary::{Diagnostic, ListCode, ListRecord, PartyKind, Severity};
@@ -18,22 +18,7 @@ use std::collections::HashMap;
 
 /// Reads the XML. A file that is cut off or broken gives no records.
 pub fn read_uk_xml(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
-    let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
-    let mut records = Vec::new();
-    let end = xml::each(&text, &["Designation"], |node| {
-        let mut record = designation(&node);
-        clean::names(&mut record, node.at(), &mut notes);
-        records.push(record);
-    });
-    if let Err(fault) = end {
-        notes.fatal(fault.at, fault.message);
-        records.clear();
-    }
-    (records, notes.finish())
+    xml::records(bytes, file, &["Designation"], |node, _| designation(node))
 }
 
 fn kind(word: &str) -> PartyKind {
@@ -98,10 +83,7 @@ fn designation(node: &Node) -> ListRecord {
 /// Reads the CSV of the UK Sanctions List or of OFSI's consolidated list.
 pub fn read_uk_csv(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
     let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
+    let text = notes.text(bytes);
     let table = Table::from_header(&text, ',', is_header);
     let records = read_table(table, &mut notes);
     (records, notes.finish())

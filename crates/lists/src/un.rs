@@ -8,29 +8,13 @@
 
 use crate::dates::{self, Order};
 use crate::notes::Notes;
-use crate::sheet::decode;
 use crate::xml::{self, Node};
-use crate::{clean, parts, places};
+use crate::{parts, places};
 use knockon_vocabulary::{Diagnostic, Interval, ListCode, ListRecord, PartyKind, Severity};
 
 /// Reads the list. A file that is cut off or broken gives no records.
 pub fn read_un(bytes: &[u8], file: &str) -> (Vec<ListRecord>, Vec<Diagnostic>) {
-    let mut notes = Notes::new(file);
-    let (text, lossy) = decode(bytes);
-    if lossy {
-        notes.whole(Severity::Warning, "the file is not UTF-8 and was read as Windows-1252");
-    }
-    let mut records = Vec::new();
-    let end = xml::each(&text, &["INDIVIDUAL", "ENTITY"], |node| {
-        let mut record = party(&node, &mut notes);
-        clean::names(&mut record, node.at(), &mut notes);
-        records.push(record);
-    });
-    if let Err(fault) = end {
-        notes.fatal(fault.at, fault.message);
-        records.clear();
-    }
-    (records, notes.finish())
+    xml::records(bytes, file, &["INDIVIDUAL", "ENTITY"], party)
 }
 
 fn party(node: &Node, notes: &mut Notes<'_>) -> ListRecord {

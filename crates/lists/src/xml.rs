@@ -6,7 +6,9 @@
 //! Windows-1252. **Not supported**: a DTD's own entities (refused: no list uses them), UTF-16. A record may nest 64 deep
 //! and hold a million elements; more is refused, so that a hostile file cannot exhaust the machine.
 
-use crate::notes::Place;
+use crate::clean;
+use crate::notes::{Notes, Place};
+use knockon_vocabulary::{Diagnostic, ListRecord};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -88,6 +90,28 @@ impl Node {
 pub(crate) struct Fault {
     pub(crate) at: Place,
     pub(crate) message: String,
+}
+
+/// One record for each element with a wanted name, its names cleaned. A file that is cut off or broken gives no records.
+pub(crate) fn records(
+    bytes: &[u8],
+    file: &str,
+    wanted: &[&str],
+    mut record_of: impl FnMut(&Node, &mut Notes<'_>) -> ListRecord,
+) -> (Vec<ListRecord>, Vec<Diagnostic>) {
+    let mut notes = Notes::new(file);
+    let text = notes.text(bytes);
+    let mut records = Vec::new();
+    let end = each(&text, wanted, |node| {
+        let mut record = record_of(&node, &mut notes);
+        clean::names(&mut record, node.at(), &mut notes);
+        records.push(record);
+    });
+    if let Err(fault) = end {
+        notes.fatal(fault.at, fault.message);
+        records.clear();
+    }
+    (records, notes.finish())
 }
 
 /// Hands every outermost element with one of the `wanted` names to `sink`, in the order of the file.
