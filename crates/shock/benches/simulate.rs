@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("laid out: {:.2} s", start.elapsed().as_secs_f64());
     let start = Instant::now();
-    let least: Vec<Result<f64, knockon_shock::Error>> = (0..runs)
+    let found: Vec<Result<(f64, u64), knockon_shock::Error>> = (0..runs)
         .into_par_iter()
         .map(|run| {
             let part = f64::from(run) * 0.618_033_988_749_894_9 % 1.0;
@@ -59,14 +59,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ramp_per_day: 0.01 + 0.05 * part,
                 ..Params::default()
             };
-            let mut path = Vec::new();
-            prepared.run(&params, |d| path.push(d.output.iter().sum::<f64>()))?;
-            Ok(path.iter().copied().fold(f64::INFINITY, f64::min) / path[0])
+            let (mut path, mut bits) = (Vec::new(), 0u64);
+            prepared.run(&params, |d| {
+                path.push(d.output.iter().sum::<f64>());
+                let stock = if d.day + 1 == days { d.stock } else { &[] };
+                let of_day = d.output.iter().chain(d.sales).chain(stock);
+                bits = of_day
+                    .fold(bits, |h, v| (h ^ v.to_bits()).wrapping_mul(0x0100_0000_01b3).rotate_left(29));
+            })?;
+            Ok((path.iter().copied().fold(f64::INFINITY, f64::min) / path[0], bits))
         })
         .collect();
-    let least = least.into_iter().collect::<Result<Vec<f64>, _>>()?;
-    let (low, high) = least.iter().fold((f64::INFINITY, 0.0f64), |r, &v| (r.0.min(v), r.1.max(v)));
-    println!("lowest output {low:.4} to {high:.4} of base");
+    let found = found.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let (low, high) = found.iter().fold((f64::INFINITY, 0.0f64), |r, v| (r.0.min(v.0), r.1.max(v.0)));
+    let bits = found.iter().fold(0, |h: u64, v| h.rotate_left(7) ^ v.1);
+    println!(
+        "lowest output {low:.4} to {high:.4} of base; all outputs and sales, and the last stocks: {bits:016x}"
+    );
     println!("{runs} x {days} days: {:.1} s", start.elapsed().as_secs_f64());
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
         println!("{}", status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or_default());

@@ -2,6 +2,8 @@
 //! of its index, so the split over threads cannot be seen in the result.
 
 use rayon::prelude::*;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Below this many elements a second thread costs more than it brings.
 const ONE_THREAD: usize = 8_192;
@@ -38,4 +40,45 @@ impl Hands {
             parts.into_iter().for_each(f);
         }
     }
+}
+
+/// A number in a vector into which many threads write, each in places of its own. Who reads it does so after all have written.
+#[derive(Debug, Default)]
+pub(crate) struct Slot(AtomicU64);
+
+impl Slot {
+    pub(crate) fn new(value: f64) -> Self {
+        Self(AtomicU64::new(value.to_bits()))
+    }
+    #[inline]
+    pub(crate) fn get(&self) -> f64 {
+        f64::from_bits(self.0.load(Relaxed))
+    }
+    #[inline]
+    pub(crate) fn set(&self, value: f64) {
+        self.0.store(value.to_bits(), Relaxed);
+    }
+}
+
+/// Rooms to work in, one for each thread that asks at once: what a room holds from before is nobody's.
+#[derive(Debug, Default)]
+pub(crate) struct Rooms<R>(Mutex<Vec<R>>);
+
+impl<R: Default> Rooms<R> {
+    /// Works in a room.
+    pub(crate) fn with(&self, work: impl FnOnce(&mut R)) {
+        let free = self.0.lock().ok().and_then(|mut rooms| rooms.pop());
+        let mut room = free.unwrap_or_default();
+        work(&mut room);
+        if let Ok(mut rooms) = self.0.lock() {
+            rooms.push(room);
+        }
+    }
+}
+
+/// As many zeros as asked for, in a vector used before.
+pub(crate) fn zeros(room: &mut Vec<f64>, count: usize) -> &mut [f64] {
+    room.clear();
+    room.resize(count, 0.0);
+    room
 }

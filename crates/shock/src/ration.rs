@@ -116,19 +116,20 @@ fn share(output: f64, asked: f64) -> Service {
 /// for less than the final level gives, so that no order of the clients is needed.
 fn level(clients: impl Iterator<Item = (f64, f64)>, output: f64, room: &mut Clients) -> Service {
     room.clear();
-    let mut newcomers = 0.0;
+    let (mut newcomers, mut bases) = (0.0, 0.0);
     for (asked, base) in clients {
         if base > 0.0 {
             room.push((asked, base));
+            bases += base;
         } else {
             newcomers += asked;
         }
     }
     let mut left = output;
     while !room.is_empty() {
-        let bases = room.iter().fold(0.0, |s, c| s + c.1);
         let level = left / bases;
         let (mut kept, mut full) = (0, 0.0);
+        bases = 0.0;
         for i in 0..room.len() {
             let client = room[i];
             if client.0 <= level * client.1 {
@@ -136,6 +137,7 @@ fn level(clients: impl Iterator<Item = (f64, f64)>, output: f64, room: &mut Clie
             } else {
                 room[kept] = client;
                 kept += 1;
+                bases += client.1;
             }
         }
         if kept == room.len() {

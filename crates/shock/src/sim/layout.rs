@@ -3,20 +3,25 @@
 //!
 //! Two kinds of inputs. An input of which no link is ever restricted is *plain*: its links always carry their base shares, so that
 //! one number a day, what is ordered of the input, says what every link of it was asked for. Every other input is *touched*: its
-//! links have orders, shares and openness of their own. Both alike name a source, a plain input or (after all inputs) a touched
-//! link, whose orders of the last days are kept.
+//! links have orders, shares and openness of their own.
 //!
 //! Lines are cut into blocks of about as many links; a block's lines, inputs and touched links are ranges, and threads work on
 //! whole blocks. Every number is worked out from the block's own links in order, so that threads cannot be seen in the result.
+//!
+//! What buyers tell suppliers and suppliers tell buyers lies by the supplier's block and there in the order of links: a block reads what
+//! its lines are told from one end to the other, and a block of buyers writes in order too, at as many places as there are
+//! blocks. Neither waits for memory at random, which is what a day of a large network would else mostly do.
 
 use super::scenario::Scenario;
 use crate::error::Error;
-use crate::par::Hands;
+use crate::par::{Hands, Slot};
 use knockon_network::{InputClass, Network};
 use std::ops::Range;
 
 /// Links in and out that a block should have at least: what belongs to them fits a core's own cache.
 const BLOCK: usize = 1 << 15;
+/// Links are told one by one where they are fewer than one in so many of the block's.
+const FEW: usize = 4;
 /// No touched input.
 pub(crate) const PLAIN: u32 = u32::MAX;
 
@@ -31,6 +36,10 @@ pub(crate) struct Block {
     pub(crate) all: Range<usize>,
     /// Touched links.
     pub(crate) links: Range<usize>,
+    /// Entries of the links that its lines supply.
+    pub(crate) told: Range<usize>,
+    /// Entries of the touched links that its lines supply.
+    pub(crate) asked: Range<usize>,
 }
 
 /// A network and a scenario made ready to be run, once or many times.
@@ -63,11 +72,12 @@ pub struct Prepared<'a> {
     pub(crate) start: Vec<usize>,
     /// Link of each touched link.
     pub(crate) link: Vec<u32>,
-    /// Source of each link.
-    pub(crate) source: Vec<u32>,
-    /// Touched links by supplier: `touched_out[out_start[j]..out_start[j + 1]]`.
-    touched_out: Vec<u32>,
-    out_start: Vec<u32>,
+    /// Where each link lies among those sorted by their supplier's block.
+    pub(crate) told: Told,
+    /// The same of touched links alone.
+    pub(crate) asked: Told,
+    /// What links rank by when goods are short, supplier by supplier, in the order of links.
+    pub(crate) ranks: Vec<f64>,
     /// Base flow of each input, units a day.
     pub(crate) base: Vec<f64>,
     /// Mean lead time of each input, days.
@@ -96,9 +106,9 @@ impl<'a> Prepared<'a> {
             input: Vec::new(),
             start: vec![0],
             link: Vec::new(),
-            source: Vec::with_capacity(net.link_count()),
-            touched_out: Vec::new(),
-            out_start: Vec::new(),
+            told: Told::default(),
+            asked: Told::default(),
+            ranks: Vec::with_capacity(net.link_count()),
             base: Vec::with_capacity(net.input_count()),
             lead: Vec::with_capacity(net.input_count()),
             travels: Vec::with_capacity(net.input_count()),
@@ -111,8 +121,8 @@ impl<'a> Prepared<'a> {
         out.sum_inputs();
         out.bind();
         out.touch();
-        out.sort_out();
         out.cut();
+        out.sort_out();
         Ok(out)
     }
 
@@ -171,24 +181,20 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    /// Names the source of each link, and the touched links of each supplier.
+    /// Sorts what lines are told by their blocks.
     fn sort_out(&mut self) {
         let net = self.net;
-        self.source.extend_from_slice(net.link_input());
-        for (t, &l) in self.link.iter().enumerate() {
-            self.source[l as usize] = (net.input_count() + t) as u32;
+        for j in 0..net.line_count() as u32 {
+            let links = net.links_out(j);
+            self.ranks.extend(links.iter().map(|&l| rank(net, l as usize)));
         }
-        let mut start = vec![0u32; net.line_count() + 1];
-        self.link.iter().for_each(|&l| start[net.supplier()[l as usize] as usize + 1] += 1);
-        (1..start.len()).for_each(|j| start[j] += start[j - 1]);
-        let mut next = start.clone();
-        self.touched_out = vec![0; self.link.len()];
-        for (t, &l) in self.link.iter().enumerate() {
-            let at = &mut next[net.supplier()[l as usize] as usize];
-            self.touched_out[*at as usize] = t as u32;
-            *at += 1;
+        let supplier = |l: u32| net.supplier()[l as usize];
+        self.told = Told::new(&self.blocks, (0..net.link_count() as u32).map(supplier));
+        self.asked = Told::new(&self.blocks, self.link.iter().map(|&l| supplier(l)));
+        for (b, block) in self.blocks.iter_mut().enumerate() {
+            block.told = self.told.of(b);
+            block.asked = self.asked.of(b);
         }
-        self.out_start = start;
     }
 
     /// Cuts the lines into blocks.
@@ -216,17 +222,30 @@ impl<'a> Prepared<'a> {
             true => 0..0,
             false => net.links_of(inputs.start as u32).start..net.links_of(inputs.end as u32 - 1).end,
         };
-        Block { lines, inputs, touched, all, links }
+        Block { lines, inputs, touched, all, links, told: 0..0, asked: 0..0 }
     }
 
-    /// Touched links out of a line.
-    pub(crate) fn touched_out(&self, line: usize) -> &[u32] {
-        &self.touched_out[self.out_start[line] as usize..self.out_start[line + 1] as usize]
+    /// What `sort` does, undone for some lines of the block: tells what is sorted by supplier.
+    pub(crate) fn tell(&self, b: &Block, lines: &[u32], sorted: &[f64], told: &[Slot]) {
+        let links = lines.iter().map(|&j| self.net.links_out(j).len()).sum::<usize>();
+        if links * FEW < b.told.len() {
+            for &j in lines {
+                let of_line = &sorted[self.told.of_line(b, j as usize)];
+                for (&l, value) in self.net.links_out(j).iter().zip(of_line) {
+                    told[self.told.place[l as usize] as usize].set(*value);
+                }
+            }
+        } else {
+            // Others are told what they know.
+            for (&at, told) in self.told.sorted[b.told.clone()].iter().zip(&told[b.told.clone()]) {
+                told.set(sorted[at as usize]);
+            }
+        }
     }
 
-    /// Number of inputs, and so the first source that is a touched link.
-    pub(crate) fn inputs(&self) -> usize {
-        self.touched.len()
+    /// What the links out of the block's lines rank by.
+    pub(crate) fn ranks_of(&self, b: &Block) -> &[f64] {
+        &self.ranks[b.told.clone()]
     }
 
     /// The touched link of a link; none where its input is plain.
@@ -249,12 +268,79 @@ impl<'a> Prepared<'a> {
     pub(crate) fn slot(&self, today: usize, lead: usize) -> usize {
         if lead <= today { today - lead } else { today + self.slots - lead }
     }
+}
 
-    /// What a link ranks by when goods are short: what it carries at base, or was planned to carry.
+/// What a link ranks by when goods are short: what it carries at base, or was planned to carry.
+fn rank(net: &Network, link: usize) -> f64 {
+    let base = net.base_flow()[link];
+    if base > 0.0 { base } else { net.planned_flow()[link] }
+}
+
+/// Links sorted by their supplier's block, in a block as they come.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Told {
+    /// Entry of each link.
+    pub(crate) place: Vec<u32>,
+    /// Where each entry stands when those of its block are sorted by supplier, and for each supplier as they come.
+    sorted: Vec<u32>,
+    /// First entry of each block.
+    start: Vec<u32>,
+    /// Entries of all lines before each.
+    before: Vec<u32>,
+}
+
+impl Told {
+    fn new(blocks: &[Block], suppliers: impl Iterator<Item = u32> + Clone) -> Self {
+        let lines = blocks.last().map_or(0, |b| b.lines.end);
+        let mut before = vec![0u32; lines + 1];
+        suppliers.clone().for_each(|j| before[j as usize + 1] += 1);
+        (1..before.len()).for_each(|j| before[j] += before[j - 1]);
+        let mut start: Vec<u32> = blocks.iter().map(|b| before[b.lines.start]).collect();
+        start.push(before[lines]);
+        let mut block = vec![0u32; lines];
+        for (b, of) in blocks.iter().enumerate() {
+            block[of.lines.clone()].fill(b as u32);
+        }
+        let (mut next, mut of_line) = (start.clone(), before.clone());
+        let mut sorted = vec![0u32; before[lines] as usize];
+        let place = suppliers
+            .map(|j| {
+                let b = block[j as usize] as usize;
+                let at = next[b];
+                sorted[at as usize] = of_line[j as usize] - start[b];
+                next[b] += 1;
+                of_line[j as usize] += 1;
+                at
+            })
+            .collect();
+        Self { place, sorted, start, before }
+    }
+
+    /// The entries of a block.
+    pub(crate) fn of(&self, block: usize) -> Range<usize> {
+        self.start[block] as usize..self.start[block + 1] as usize
+    }
+
+    /// Where the entries of a line stand among those of its block sorted by supplier.
     #[inline]
-    pub(crate) fn rank(&self, link: usize) -> f64 {
-        let base = self.net.base_flow()[link];
-        if base > 0.0 { base } else { self.net.planned_flow()[link] }
+    pub(crate) fn of_line(&self, b: &Block, line: usize) -> Range<usize> {
+        let first = self.before[b.lines.start];
+        (self.before[line] - first) as usize..(self.before[line + 1] - first) as usize
+    }
+
+    /// What the block is told, sorted by supplier.
+    pub(crate) fn sort<'r>(
+        &self,
+        entries: Range<usize>,
+        told: &[Slot],
+        room: &'r mut Vec<f64>,
+    ) -> &'r mut [f64] {
+        room.resize(room.len().max(entries.len()), 0.0);
+        let room = &mut room[..entries.len()];
+        for (&at, told) in self.sorted[entries.clone()].iter().zip(&told[entries]) {
+            room[at as usize] = told.get();
+        }
+        room
     }
 }
 

@@ -85,14 +85,14 @@ impl Prepared<'_> {
         params.check()?;
         let links = params.record == Record::Everything;
         let mut world = scenario::World::new(self);
-        let mut state = state::State::new(self, links);
+        let mut state = state::State::new(self, links, params.refills());
         for day in 0..self.scenario.days {
             world.advance(self, day);
             state.value_pipeline(self, &world, day);
             share::shares(self, params, &world, &mut state);
             order::needs(self, &world, &mut state);
             order::orders(self, params, &world, &mut state, day);
-            day::make(self, params.rationing, &world, &mut state);
+            day::make(self, params, &world, &mut state);
             day::refill(self, params, &world, &mut state);
             day::close(self, &mut state);
             if links {

@@ -4,8 +4,8 @@ use super::layout::{Block, Prepared, pieces};
 use super::outlook::Least;
 use super::run::Binding;
 use super::scenario::{Params, World};
-use super::state::{Behind, Flow, State, passing};
-use crate::par::Hands;
+use super::state::{Behind, Flow, Room, State, passing};
+use crate::par::zeros;
 use std::ops::Range;
 
 /// Below this share of capacity a reserve is gone.
@@ -13,18 +13,17 @@ const NOTHING: f64 = 1e-12;
 
 /// D*: final demand, what buyers' needs of yesterday ask for, and refill; within capacity.
 pub(crate) fn needs(p: &Prepared<'_>, world: &World, s: &mut State) {
-    let (flow, before, refill) = (&s.flow, &s.wanted_of, &s.refill_level);
-    let stale = &s.touched.stale;
+    let (flow, refill, rooms) = (&s.flow, &s.refill_level, &s.rooms);
     let asked = pieces(&p.blocks, &mut s.asked, |b| b.lines.len());
     let parts: Vec<_> = p.blocks.iter().zip(asked).collect();
     p.hands.each(parts, |(b, asked)| {
-        for (j, asked) in b.lines.clone().zip(asked) {
-            let lines = match stale[j] {
-                false => before[j],
-                true => p.net.links_out(j as u32).iter().fold(0.0, |sum, &l| sum + flow[l as usize].wanted),
-            };
-            *asked = p.net.demands_of(j as u32).fold(lines, |sum, d| sum + world.demand[d]) + refill[j];
-        }
+        rooms.with(|room| {
+            let wanted = p.told.sort(b.told.clone(), &flow.wanted, &mut room.told);
+            for (j, asked) in b.lines.clone().zip(asked) {
+                let lines = wanted[p.told.of_line(b, j)].iter().fold(0.0, |sum, w| sum + w);
+                *asked = p.net.demands_of(j as u32).fold(lines, |sum, d| sum + world.demand[d]) + refill[j];
+            }
+        });
     });
     let asked = &s.asked;
     p.hands.fill(&mut s.need, |j| asked[j].min(world.capacity[j]));
@@ -35,16 +34,13 @@ struct Part<'s> {
     b: &'s Block,
     ahead: &'s mut [f64],
     behind: &'s mut [Behind],
-    /// What the suppliers of each input expect to deliver, as a share of what is asked of them.
-    supply: &'s mut [f64],
-    wanted: &'s mut [f64],
-    /// What is ordered of each input today.
-    orders: &'s mut [f64],
+    /// What is needed of touched inputs.
+    needed: &'s mut [f64],
     /// What was ordered of each input and on each touched link, on the days kept.
     ring: (&'s mut [f64], &'s mut [f64]),
     shut_gap: &'s mut [f64],
-    on_order: &'s mut [f64],
-    flow: &'s mut [Flow],
+    /// Orders on their way of each input, and on each touched link.
+    on_order: (&'s mut [f64], &'s mut [f64]),
 }
 
 /// What every part reads.
@@ -54,19 +50,19 @@ struct Day<'s> {
     world: &'s World,
     day: u32,
     today: usize,
+    /// Place in the rings of what was ordered so many days before.
+    slot: Vec<usize>,
     /// 1/τ.
     per_tau: f64,
     /// 1/H.
     per_outlook: f64,
     need: &'s [f64],
     asked: &'s [f64],
-    outlook: &'s [f64],
     stock: &'s [f64],
-    enough: &'s [f64],
-    on_order: &'s [f64],
+    flow: &'s Flow,
     /// What was asked of lines yesterday, and what limited them.
     yesterday: (&'s [f64], &'s [Binding]),
-    /// w of links.
+    /// w of touched links.
     share: &'s [f64],
     awake: &'s [bool],
     /// W of touched inputs, today and yesterday.
@@ -84,70 +80,43 @@ pub(crate) fn orders(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
         world,
         day,
         today,
+        slot: (0..slots).map(|lead| p.slot(today, lead)).collect(),
         per_tau: 1.0 / params.tau_days,
         per_outlook: 1.0 / params.outlook_days,
         need: &s.need,
         asked: &s.asked,
-        outlook: &s.outlook,
         stock: &s.stock,
-        enough: &s.enough,
-        on_order: &s.on_order,
+        flow: &s.flow,
         yesterday: (&s.demand, &s.binding),
-        share: &s.share,
+        share: &t.share,
         awake: &t.awake,
         cover_share: (&t.cover_share, &t.cover_share_before),
     };
     let all = pieces(&p.blocks, &mut s.ahead, |b| b.lines.len())
         .into_iter()
-        .zip(pieces(&p.blocks, &mut s.sums, |b| b.inputs.len()))
-        .zip(pieces(&p.blocks, &mut s.wanted, |b| b.inputs.len()))
-        .zip(pieces(&p.blocks, &mut s.orders, |b| b.inputs.len()))
+        .zip(pieces(&p.blocks, &mut t.needed, |b| b.touched.len()))
         .zip(pieces(&p.blocks, &mut s.ring, |b| b.inputs.len() * slots))
         .zip(pieces(&p.blocks, &mut s.ring_links, |b| b.links.len() * slots))
         .zip(pieces(&p.blocks, &mut t.shut_gap, |b| b.touched.len()))
         .zip(pieces(&p.blocks, &mut t.on_order, |b| b.links.len()))
-        .zip(pieces(&p.blocks, &mut s.flow, |b| b.all.len()))
+        .zip(pieces(&p.blocks, &mut s.on_order, |b| b.inputs.len()))
         .zip(pieces(&p.blocks, &mut s.behind, |b| b.lines.len()));
     let parts: Vec<Part<'_>> = p
         .blocks
         .iter()
         .zip(all)
-        .map(
-            |(
-                b,
-                (((((((((ahead, supply), wanted), orders), r), rl), shut_gap), on_order), flow), behind),
-            )| Part {
-                b,
-                ahead,
-                behind,
-                supply,
-                wanted,
-                orders,
-                ring: (r, rl),
-                shut_gap,
-                on_order,
-                flow,
-            },
-        )
+        .map(|(b, (((((((ahead, needed), r), rl), shut_gap), on_link), on_order), behind))| Part {
+            b,
+            ahead,
+            behind,
+            needed,
+            ring: (r, rl),
+            shut_gap,
+            on_order: (on_order, on_link),
+        })
         .collect();
-    if p.hands == Hands::One {
-        // What suppliers are asked for is summed up on the way: in the order of links, as whoever asks them one by one does.
-        let (due_of, wanted_of) = (&mut s.due_of, &mut s.wanted_of);
-        due_of.fill(0.0);
-        wanted_of.fill(0.0);
-        for mut part in parts {
-            part.all(&of);
-            part.carry(&of, |j, flow| {
-                due_of[j] += flow.due;
-                wanted_of[j] += flow.wanted;
-            });
-        }
-    } else {
-        p.hands.each(parts, |mut part| {
-            part.all(&of);
-            part.carry(&of, |_, _| ());
-        });
-    }
+    let rooms = &s.rooms;
+    p.hands.each(parts, |mut part| rooms.with(|room| part.all(&of, room)));
     std::mem::swap(&mut s.outlook, &mut s.ahead);
 }
 
@@ -167,44 +136,66 @@ impl Day<'_> {
         let j = net.supplier()[l] as usize;
         let p0 = net.base_output()[j];
         let usual = if p0 > 0.0 { net.base_flow()[l] * self.world.capacity[j] / p0 } else { 0.0 };
-        let moved = (self.share[l] - net.share()[l] * a).max(0.0) * used;
+        let moved = (self.share[t] - net.share()[l] * a).max(0.0) * used;
         a * usual.max(net.share()[l] * used) + moved
     }
 }
 
 impl Part<'_> {
-    /// Everything but what links carry.
-    fn all(&mut self, of: &Day<'_>) {
-        self.expect(of);
-        self.b.lines.clone().for_each(|j| self.line(of, j));
-        self.b.touched.clone().for_each(|i| self.touched(of, i));
+    fn all(&mut self, of: &Day<'_>, room: &mut Room) {
+        let inputs = self.b.inputs.len();
+        let supply = zeros(&mut room.supply, inputs);
+        self.expect(of, supply);
+        let (wanted, orders) = (zeros(&mut room.wanted, inputs), zeros(&mut room.orders, inputs));
+        self.b.lines.clone().for_each(|j| self.line(of, j, supply, wanted, orders));
+        for i in self.b.touched.clone() {
+            let k = of.p.input[i] as usize - self.b.inputs.start;
+            self.needed[i - self.b.touched.start] = wanted[k];
+            self.touched(of, i, wanted[k], orders[k]);
+        }
+        self.carry(of, wanted);
+        for i in self.b.touched.clone().filter(|i| of.awake[*i]) {
+            self.carry_apart(of, i);
+        }
+        // Of inputs whose links go their own ways the links keep this, and nobody reads it here.
+        let travels = &of.p.travels[self.b.inputs.clone()];
+        for ((on_order, order), travels) in self.on_order.0.iter_mut().zip(orders).zip(travels) {
+            *on_order = (*on_order + *order * travels).max(0.0);
+        }
     }
 
-    /// What the suppliers of each input expect to deliver. One loop over links, for most inputs have one or two.
-    fn expect(&mut self, of: &Day<'_>) {
-        let net = of.p.net;
-        self.supply.fill(0.0);
+    /// What the suppliers of each input expect to deliver, as a share of what is asked of them. One loop over links, for most inputs have
+    /// one or two; then those whose links go their own ways.
+    fn expect(&self, of: &Day<'_>, supply: &mut [f64]) {
+        let (net, from) = (of.p.net, self.b.inputs.start);
         let links = self.b.all.clone();
-        let each =
-            net.link_input()[links.clone()].iter().zip(&net.supplier()[links.clone()]).zip(&of.share[links]);
-        for ((&k, &j), &w) in each {
-            self.supply[k as usize - self.b.inputs.start] += w * of.outlook[j as usize];
+        let each = net.link_input()[links.clone()].iter().zip(&of.p.told.place[links.clone()]);
+        for ((&k, &at), &w) in each.zip(&net.share()[links]) {
+            supply[k as usize - from] += w * of.flow.outlook[at as usize].get();
+        }
+        for i in self.b.touched.clone().filter(|i| of.awake[*i]) {
+            let links = of.p.start[i]..of.p.start[i + 1];
+            supply[of.p.input[i] as usize - from] = links.fold(0.0, |sum, t| {
+                let at = of.p.told.place[of.p.link[t] as usize];
+                sum + of.share[t] * of.flow.outlook[at as usize].get()
+            });
         }
     }
 
     /// θ of a line, and the orders of its inputs as if their links all carried their base shares.
-    fn line(&mut self, of: &Day<'_>, j: usize) {
+    fn line(&mut self, of: &Day<'_>, j: usize, supply: &[f64], wanted: &mut [f64], orders: &mut [f64]) {
         let (net, need) = (of.p.net, of.need[j]);
         let capacity = of.world.capacity[j];
         let inputs = net.inputs_of(j as u32);
         let here = inputs.start - self.b.inputs.start..inputs.end - self.b.inputs.start;
-        let supply = &self.supply[here.clone()];
+        let supply = &supply[here.clone()];
         let mut least = Least::NONE;
         if need > 0.0 {
-            let (enough, over, per_need) = (&of.enough[inputs.clone()], capacity / need, 1.0 / need);
+            let (over, per_need) = (capacity / need, 1.0 / need);
+            let (stock, per_unit) = (&of.stock[inputs.clone()], &of.p.per_unit[inputs.clone()]);
             for &(k, half_way) in of.p.binding_of(j) {
                 let (k, at) = (k as usize, k as usize - inputs.start);
-                let (expected, days) = (supply[at], enough[at] * per_need);
+                let (expected, days) = (supply[at], stock[at] * per_unit[at] * per_need);
                 least.see(of.per_outlook, (k, half_way), (expected, days), over);
             }
         }
@@ -214,9 +205,8 @@ impl Part<'_> {
         let reserve = self.reserve(of, j, outlook);
         let k = inputs.clone();
         let each = inputs.zip(&net.units_per_unit()[k.clone()]).zip(&of.world.cover[k.clone()]);
-        let each = each.zip(&of.p.lead[k.clone()]).zip(&of.stock[k.clone()]).zip(&of.on_order[k]);
-        let own = self.supply[here.clone()].iter().zip(&mut self.wanted[here.clone()]);
-        let own = own.zip(&mut self.orders[here.clone()]);
+        let each = each.zip(&of.p.lead[k.clone()]).zip(&of.stock[k]).zip(&self.on_order.0[here.clone()]);
+        let own = supply.iter().zip(&mut wanted[here.clone()]).zip(&mut orders[here.clone()]);
         let slots = here.start * of.p.slots..here.end * of.p.slots;
         let own = own.zip(self.ring.0[slots].chunks_exact_mut(of.p.slots));
         for ((((supply, wanted), order), days), (((((k, a), cover), lead), stock), on_order)) in own.zip(each)
@@ -228,7 +218,7 @@ impl Part<'_> {
             days[of.today] = *order;
         }
         if reserve > 0.0 {
-            self.held_back(of, j);
+            self.held_back(of, j, wanted, orders);
         }
     }
 
@@ -262,28 +252,26 @@ impl Part<'_> {
     }
 
     /// The orders of a line with a reserve.
-    fn held_back(&mut self, of: &Day<'_>, j: usize) {
+    fn held_back(&mut self, of: &Day<'_>, j: usize, wanted: &[f64], orders: &mut [f64]) {
         for k in of.p.net.inputs_of(j as u32) {
             let at = k - self.b.inputs.start;
-            let used = self.wanted[at];
-            let gap = self.aimed(of, (j, k), used) + of.p.lead[k] * used - (of.stock[k] + of.on_order[k]);
+            let used = wanted[at];
+            let gap =
+                self.aimed(of, (j, k), used) + of.p.lead[k] * used - (of.stock[k] + self.on_order.0[at]);
             let order = (used + gap * of.per_tau).max(0.0);
-            self.orders[at] = order;
+            orders[at] = order;
             self.ring.0[at * of.p.slots + of.today] = order;
         }
     }
 
     /// Orders of a touched input link by link.
-    fn touched(&mut self, of: &Day<'_>, i: usize) {
-        let k = of.p.input[i] as usize - self.b.inputs.start;
-        let used = self.wanted[k];
+    fn touched(&mut self, of: &Day<'_>, i: usize, used: f64, quantity: f64) {
         if of.awake[i] {
             return self.apart(of, i, used);
         }
-        let quantity = self.orders[k];
         for t in of.p.start[i]..of.p.start[i + 1] {
-            let (at, share) = (t - self.b.links.start, of.share[of.p.link[t] as usize]);
-            self.ring.1[at * of.p.slots + of.today] = share * quantity;
+            let at = t - self.b.links.start;
+            self.ring.1[at * of.p.slots + of.today] = of.share[t] * quantity;
         }
     }
 
@@ -303,11 +291,11 @@ impl Part<'_> {
         for t in links {
             let (at, l) = (t - self.b.links.start, p.link[t] as usize);
             let ceiling = of.ceiling(t, used);
-            let order = (of.share[l] * quantity).min(ceiling);
+            let order = (of.share[t] * quantity).min(ceiling);
             let ring = &mut self.ring.1[at * p.slots..(at + 1) * p.slots];
             ring[of.today] = order;
             let lead = net.lead_days()[l];
-            let slot = p.slot(of.today, p.lead_of(l));
+            let slot = of.slot[p.lead_of(l)];
             let now = of.world.availability[t];
             let counted = match now >= 1.0 {
                 true => ring[slot],
@@ -319,7 +307,8 @@ impl Part<'_> {
                 }
             };
             if lead > 0 {
-                self.on_order[at] = (self.on_order[at] + order - counted).max(0.0);
+                let on_order = &mut self.on_order.1[at];
+                *on_order = (*on_order + order - counted).max(0.0);
             }
         }
     }
@@ -329,30 +318,38 @@ impl Part<'_> {
         let (mut position, mut lead_use) = (of.stock[k], 0.0);
         for t in links {
             let l = of.p.link[t] as usize;
-            position += self.on_order[t - self.b.links.start];
-            lead_use += of.share[l] * f64::from(of.p.net.lead_days()[l]) * used;
+            position += self.on_order.1[t - self.b.links.start];
+            lead_use += of.share[t] * f64::from(of.p.net.lead_days()[l]) * used;
         }
         self.aimed(of, (of.p.net.input_line()[k] as usize, k), used) + lead_use - position
     }
 
-    /// What falls due on each link today, and what is needed of it tomorrow; `see` is told the supplier of each.
-    fn carry(&mut self, of: &Day<'_>, mut see: impl FnMut(usize, Flow)) {
+    /// What falls due on each link today, and what is needed of it tomorrow, as if every link carried its base share.
+    fn carry(&mut self, of: &Day<'_>, wanted: &[f64]) {
         let (p, net) = (of.p, of.p.net);
         let (links, from) = (self.b.all.clone(), self.b.inputs.start);
-        let first = p.inputs() + self.b.links.start;
-        let (wanted, ring) = (&*self.wanted, (&*self.ring.0, &*self.ring.1));
-        let each = p.source[links.clone()].iter().zip(&net.link_input()[links.clone()]);
-        let each = each.zip(&of.share[links.clone()]).zip(&net.supplier()[links.clone()]);
-        let each = each.zip(&net.lead_days()[links]);
-        for (flow, ((((&source, &k), &share), &j), &lead)) in self.flow.iter_mut().zip(each) {
-            let k = k as usize - from;
-            let slot = p.slot(of.today, (lead as usize).min(p.slots - 1));
-            flow.wanted = share * wanted[k];
-            flow.due = match (source as usize).checked_sub(first) {
-                None => share * ring.0[k * p.slots + slot],
-                Some(at) => ring.1[at * p.slots + slot],
-            };
-            see(j as usize, *flow);
+        let each = p.told.place[links.clone()].iter().zip(&net.link_input()[links.clone()]);
+        let each = each.zip(&net.share()[links.clone()]).zip(&net.lead_days()[links]);
+        let (ring, on_order) = (&*self.ring.0, &mut *self.on_order.0);
+        for (((&at, &k), &share), &lead) in each {
+            let (at, k) = (at as usize, k as usize - from);
+            let due = share * ring[k * p.slots + of.slot[(lead as usize).min(p.slots - 1)]];
+            of.flow.wanted[at].set(share * wanted[k]);
+            of.flow.due[at].set(due);
+            on_order[k] -= if lead > 0 { due } else { 0.0 };
+        }
+    }
+
+    /// The same of an input whose links go their own ways.
+    fn carry_apart(&self, of: &Day<'_>, i: usize) {
+        let p = of.p;
+        let wanted = self.needed[i - self.b.touched.start];
+        for t in p.start[i]..p.start[i + 1] {
+            let l = p.link[t] as usize;
+            let at = p.told.place[l] as usize;
+            let slot = of.slot[p.lead_of(l)];
+            of.flow.wanted[at].set(of.share[t] * wanted);
+            of.flow.due[at].set(self.ring.1[(t - self.b.links.start) * p.slots + slot]);
         }
     }
 

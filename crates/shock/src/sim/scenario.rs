@@ -147,6 +147,11 @@ impl Default for Params {
 }
 
 impl Params {
+    /// Whether freed capacity is sold outside the network.
+    pub(crate) fn refills(&self) -> bool {
+        self.refill_share > 0.0 && self.refill_rate_per_day > 0.0
+    }
+
     pub(crate) fn check(&self) -> Result<(), Error> {
         within(1.0..=f64::MAX, || "`tau_days`".into(), self.tau_days, "1 day or more")?;
         within(1.0..=f64::MAX, || "`outlook_days`".into(), self.outlook_days, "1 day or more")?;

@@ -48,30 +48,22 @@ fn lost_to(p: &Prepared<'_>, world: &World, lost: f64, t: usize) -> f64 {
 
 /// For each link of an active input: what it carries at its base share, and what buyers would move to it.
 fn claims(p: &Prepared<'_>, world: &World, s: &mut State) {
-    let inputs = &s.wanted;
-    let flow = pieces(&p.blocks, &mut s.flow, |b| b.all.len());
-    let claim = pieces(&p.blocks, &mut s.touched.claim, |b| b.links.len());
+    let (flow, claim, at_base) = (&s.flow, &s.touched.claim, &s.touched.at_base);
     let (closed, moved, lost) = (&s.touched.closed, &s.touched.any_moved, &s.touched.lost);
-    let parts: Vec<_> = p.blocks.iter().zip(flow).zip(claim).collect();
-    p.hands.each(parts, |((b, flow), claim)| {
+    p.hands.each(p.blocks.iter().collect(), |b| {
         for i in b.touched.clone() {
             let links = p.start[i]..p.start[i + 1];
-            let here = links.start - b.links.start..links.end - b.links.start;
-            let needed = inputs[p.input[i] as usize];
-            if !(closed[i] || moved[i]) {
-                if !world.changed.is_empty() {
-                    // It may have been restricted until yesterday.
-                    for &l in &p.link[links] {
-                        flow[l as usize - b.all.start].wanted = p.net.share()[l as usize] * needed;
-                    }
-                }
-                claim[here].fill(0.0);
+            let needed = s.touched.needed[i];
+            let active = closed[i] || moved[i];
+            if !active && at_base[i] {
                 continue;
             }
-            for (t, at) in links.zip(here) {
+            for t in links {
                 let (a, l) = (world.availability[t], p.link[t] as usize);
-                flow[l - b.all.start].wanted = p.net.share()[l] * a * needed;
-                claim[at] = if a > 0.0 { lost_to(p, world, lost[i], t) * needed } else { 0.0 };
+                let a = if active { a } else { 1.0 };
+                flow.wanted[p.told.place[l] as usize].set(p.net.share()[l] * a * needed);
+                let lost = if active && a > 0.0 { lost_to(p, world, lost[i], t) * needed } else { 0.0 };
+                claim[p.asked.place[t] as usize].set(lost);
             }
         }
     });
@@ -79,17 +71,24 @@ fn claims(p: &Prepared<'_>, world: &World, s: &mut State) {
 
 /// What those who could be turned to have left, and what is asked of it.
 fn headroom(p: &Prepared<'_>, world: &World, s: &mut State) {
-    let (asked_for, claim, flow) = (&s.touched.asked_for, &s.touched.claim, &s.flow);
+    let (asked_for, claim, flow, rooms) = (&s.touched.asked_for, &s.touched.claim, &s.flow, &s.rooms);
     let room = pieces(&p.blocks, &mut s.touched.room, |b| b.lines.len());
     let parts: Vec<_> = p.blocks.iter().zip(room).collect();
     p.hands.each(parts, |(b, room)| {
-        for j in b.lines.clone().filter(|&j| asked_for[j]) {
-            let finals = p.net.demands_of(j as u32).fold(0.0, |c, d| c + world.demand[d]);
-            let links = p.net.links_out(j as u32);
-            let bound = links.iter().fold(finals, |sum, &l| sum + flow[l as usize].wanted);
-            let asked = p.touched_out(j).iter().fold(0.0, |sum, &t| sum + claim[t as usize]);
-            room[j - b.lines.start] = ((world.capacity[j] - bound).max(0.0), asked);
+        let asked_for = &asked_for[b.lines.clone()];
+        if !asked_for.iter().any(|a| *a) {
+            return;
         }
+        rooms.with(|memory| {
+            let wanted = p.told.sort(b.told.clone(), &flow.wanted, &mut memory.told);
+            let claims = p.asked.sort(b.asked.clone(), claim, &mut memory.due);
+            for (j, (room, _)) in b.lines.clone().zip(room.iter_mut().zip(asked_for)).filter(|r| *r.1.1) {
+                let finals = p.net.demands_of(j as u32).fold(0.0, |c, d| c + world.demand[d]);
+                let bound = wanted[p.told.of_line(b, j)].iter().fold(finals, |sum, w| sum + w);
+                let asked = claims[p.asked.of_line(b, j)].iter().fold(0.0, |sum, c| sum + c);
+                *room = ((world.capacity[j] - bound).max(0.0), asked);
+            }
+        });
     });
 }
 
@@ -97,44 +96,48 @@ fn headroom(p: &Prepared<'_>, world: &World, s: &mut State) {
 struct Part<'s> {
     moved: &'s mut [f64],
     share: &'s mut [f64],
-    flow: &'s mut [Flow],
     any_moved: &'s mut [bool],
     cover_share: &'s mut [f64],
+    at_base: &'s mut [bool],
+    flow: &'s Flow,
 }
 
 /// Moves m one day toward what the headroom of open suppliers allows, and takes the shares from it.
 fn moves(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
-    let inputs = &s.wanted;
     let touched = &mut s.touched;
-    let (room, lost, closed) = (&touched.room, &touched.lost, &touched.closed);
+    let (room, lost, closed, needed) = (&touched.room, &touched.lost, &touched.closed, &touched.needed);
+    let flow = &s.flow;
     let all = pieces(&p.blocks, &mut touched.moved, |b| b.links.len())
         .into_iter()
-        .zip(pieces(&p.blocks, &mut s.share, |b| b.all.len()))
-        .zip(pieces(&p.blocks, &mut s.flow, |b| b.all.len()))
+        .zip(pieces(&p.blocks, &mut touched.share, |b| b.links.len()))
         .zip(pieces(&p.blocks, &mut touched.any_moved, |b| b.touched.len()))
-        .zip(pieces(&p.blocks, &mut touched.cover_share, |b| b.touched.len()));
-    let parts = all.map(|((((moved, share), flow), any_moved), cover_share)| Part {
+        .zip(pieces(&p.blocks, &mut touched.cover_share, |b| b.touched.len()))
+        .zip(pieces(&p.blocks, &mut touched.at_base, |b| b.touched.len()));
+    let parts = all.map(|((((moved, share), any_moved), cover_share), at_base)| Part {
         moved,
         share,
-        flow,
         any_moved,
         cover_share,
+        at_base,
+        flow,
     });
     let parts: Vec<_> = p.blocks.iter().zip(parts).collect();
     p.hands.each(parts, |(b, mut part)| {
         let mut offer = Vec::new();
         for i in b.touched.clone() {
-            let needed = inputs[p.input[i] as usize];
+            let needed = needed[i];
             let at = i - b.touched.start;
+            part.cover_share[at] = 1.0;
             if !(closed[i] || part.any_moved[at]) {
-                for &l in &p.link[p.start[i]..p.start[i + 1]] {
-                    let (base, l) = (p.net.share()[l as usize], l as usize - b.all.start);
-                    part.share[l] = base;
-                    part.flow[l].wanted = base * needed;
+                // What is needed of its links stands at base since the claims.
+                if !std::mem::replace(&mut part.at_base[at], true) {
+                    for t in p.start[i]..p.start[i + 1] {
+                        part.share[t - b.links.start] = p.net.share()[p.link[t] as usize];
+                    }
                 }
-                part.cover_share[at] = 1.0;
                 continue;
             }
+            part.at_base[at] = false;
             if lost[i] > 0.0 || part.any_moved[at] {
                 part.any_moved[at] =
                     part.shift(p, params, world, (room, lost[i]), (b, i), needed, &mut offer);
@@ -205,9 +208,8 @@ impl Part<'_> {
         let sum = if open { 1.0 } else { links.clone().fold(0.0, |sum, t| sum + raw(t)) };
         for t in links {
             let share = if sum > 1.0 { raw(t) / sum } else { raw(t) };
-            let l = p.link[t] as usize - b.all.start;
-            self.share[l] = share;
-            self.flow[l].wanted = share * needed;
+            self.share[t - first] = share;
+            self.flow.wanted[p.told.place[p.link[t] as usize] as usize].set(share * needed);
         }
         sum.min(1.0)
     }

@@ -3,32 +3,19 @@
 use super::layout::{PLAIN, Prepared};
 use super::run::Binding;
 use super::scenario::World;
-use crate::par::Hands;
+use crate::par::{Rooms, Slot};
+use crate::ration::Clients;
 use knockon_network::Network;
 
-/// How a line serves its links: a client gets at most `level` times its base flow, times `share`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Given {
-    pub(crate) level: f64,
-    pub(crate) share: f64,
-}
-
-impl Given {
-    /// What is delivered of an order.
-    #[inline]
-    pub(crate) fn of(self, asked: f64, base: f64) -> f64 {
-        let most = self.level * base;
-        (if asked < most { asked } else { most }) * self.share
-    }
-}
-
-/// What a link carries, as its supplier reads it.
-#[derive(Debug, Clone, Copy, Default)]
+/// What buyers and suppliers tell each other, entry by entry (see [`super::layout`]) \[K\].
+#[derive(Debug)]
 pub(crate) struct Flow {
-    /// Let through today, units.
-    pub(crate) due: f64,
-    /// What the buyer needs of it, units a day.
-    pub(crate) wanted: f64,
+    /// Let through today, units; from the making on what is delivered of it.
+    pub(crate) due: Vec<Slot>,
+    /// What the buyer needs, units a day.
+    pub(crate) wanted: Vec<Slot>,
+    /// θ of the supplier.
+    pub(crate) outlook: Vec<Slot>,
 }
 
 /// A line that the stock of an input keeps, or lately kept, from serving all orders.
@@ -41,7 +28,7 @@ pub(crate) struct Behind {
 }
 
 /// Indices: L lines, K links, I inputs, F final demands, and of touched ones U inputs and T links (see [`Prepared`]).
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct State {
     /// D* \[L\]: the output that demand asks for, within capacity; units a day.
     pub(crate) need: Vec<f64>,
@@ -53,26 +40,12 @@ pub(crate) struct State {
     pub(crate) ahead: Vec<f64>,
     /// How each line makes up for having been held back by an input \[L\].
     pub(crate) behind: Vec<Behind>,
-    /// What is needed of each input \[I\], units a day: A · D*.
-    pub(crate) wanted: Vec<f64>,
     /// S \[I\], units.
     pub(crate) stock: Vec<f64>,
-    /// S/A \[I\]: the output that the stock is enough for, units.
-    pub(crate) enough: Vec<f64>,
-    /// Room for a sum over the links of each input \[I\].
-    pub(crate) sums: Vec<f64>,
-    /// w \[K\].
-    pub(crate) share: Vec<f64>,
-    /// What each link carries \[K\].
-    pub(crate) flow: Vec<Flow>,
-    /// What the buyers of each line needed of it last evening \[L\], units a day.
-    pub(crate) wanted_of: Vec<f64>,
-    /// What falls due of each line today \[L\], units; kept by runs on one thread only.
-    pub(crate) due_of: Vec<f64>,
+    /// What each link carries.
+    pub(crate) flow: Flow,
     /// Orders on their way \[I\], units; of touched inputs only until they wake.
     pub(crate) on_order: Vec<f64>,
-    /// What is ordered of each input today \[I\], units.
-    pub(crate) orders: Vec<f64>,
     /// What was ordered of each input \[I × days kept\], units.
     pub(crate) ring: Vec<f64>,
     /// What was ordered on each touched link \[T × days kept\], units; of a restricted one on its day of export: what is let through.
@@ -87,27 +60,47 @@ pub(crate) struct State {
     pub(crate) output: Vec<f64>,
     /// What limited each line \[L\].
     pub(crate) binding: Vec<Binding>,
-    /// How each line serves its links \[L\].
-    pub(crate) given: Vec<Given>,
     /// How much final demand gets of each line \[L\], units.
     pub(crate) finals: Vec<f64>,
     /// Sold to final demand \[F\].
     pub(crate) sales: Vec<f64>,
+    /// What restricted buyers no longer order of each line \[L\], units; empty where nothing is refilled.
+    pub(crate) freed: Vec<f64>,
     /// Level of refill that custom was found for \[L\].
     pub(crate) refill_level: Vec<f64>,
     /// Refilled \[L\].
     pub(crate) refilled: Vec<f64>,
-    /// Wanted and not used \[I\].
+    /// Wanted and not used \[I\]; empty where the run does not keep it.
     pub(crate) shortfall: Vec<f64>,
     /// The touched inputs.
     pub(crate) touched: Touched,
+    /// Where blocks work.
+    pub(crate) rooms: Rooms<Room>,
     /// Ordered and delivered on each link; empty where the run does not keep them.
     pub(crate) ordered: Vec<f64>,
     pub(crate) delivered: Vec<f64>,
 }
 
+/// Room for what a block works out on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    /// Of each input of the block: what its suppliers expect to deliver (a share), what is needed of it and what is ordered today.
+    pub(crate) supply: Vec<f64>,
+    pub(crate) wanted: Vec<f64>,
+    pub(crate) orders: Vec<f64>,
+    /// What arrives of each input of the block.
+    pub(crate) arrived: Vec<f64>,
+    /// What the block's lines are told, sorted by supplier.
+    pub(crate) told: Vec<f64>,
+    pub(crate) due: Vec<f64>,
+    /// Lines that have something to tell.
+    pub(crate) lines: Vec<u32>,
+    /// Who is rationed.
+    pub(crate) clients: Clients,
+}
+
 /// What touched inputs and their links have of their own.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Touched {
     /// Whether a link of it was ever less than open, so that its links go their own ways \[U\].
     pub(crate) awake: Vec<bool>,
@@ -115,6 +108,8 @@ pub(crate) struct Touched {
     pub(crate) closed: Vec<bool>,
     /// Whether orders stand moved among its links \[U\].
     pub(crate) any_moved: Vec<bool>,
+    /// What is needed of it \[U\], units a day: A · D*.
+    pub(crate) needed: Vec<f64>,
     /// Share of its base flow that is shut \[U\].
     pub(crate) lost: Vec<f64>,
     /// W \[U\]: sum of the shares w.
@@ -123,14 +118,16 @@ pub(crate) struct Touched {
     pub(crate) cover_share_before: Vec<f64>,
     /// Gap in stock that restrictions opened and that no open supplier may close \[U\], units.
     pub(crate) shut_gap: Vec<f64>,
+    /// Whether shares, needs and claims of its links are those of an input that was never restricted \[U\].
+    pub(crate) at_base: Vec<bool>,
+    /// w \[T\].
+    pub(crate) share: Vec<f64>,
     /// m \[T\]: share of the input's need moved to this link.
     pub(crate) moved: Vec<f64>,
-    /// Units that buyers would move to this link \[T\].
-    pub(crate) claim: Vec<f64>,
+    /// Units that buyers would move to each touched link, entry by entry \[T\].
+    pub(crate) claim: Vec<Slot>,
     /// Orders on their way \[T\], as far as today's availability lets them through, units.
     pub(crate) on_order: Vec<f64>,
-    /// Lines with a link of an input that woke \[L\]: what is needed of them changes overnight.
-    pub(crate) stale: Vec<bool>,
     /// Lines that somebody short could turn to \[L\].
     pub(crate) asked_for: Vec<bool>,
     /// (headroom, units asked for in it) of each line \[L\].
@@ -143,19 +140,22 @@ impl Touched {
         let base = |t: usize| net.base_flow()[p.link[t] as usize];
         let lead = |t: usize| f64::from(net.lead_days()[p.link[t] as usize]);
         let lines = net.line_count();
+        let p0 = |k: usize| net.base_output()[net.input_line()[k] as usize];
         Self {
             // Without a base flow the planned flow bounds every link from the start.
             awake: p.input.iter().map(|&k| p.base[k as usize] <= 0.0).collect(),
             closed: vec![false; n],
             any_moved: vec![false; n],
+            needed: p.input.iter().map(|&k| use_at(net, k as usize, p0(k as usize))).collect(),
             lost: vec![0.0; n],
             cover_share: vec![1.0; n],
             cover_share_before: vec![1.0; n],
             shut_gap: vec![0.0; n],
+            at_base: vec![true; n],
+            share: p.link.iter().map(|&l| net.share()[l as usize]).collect(),
             moved: vec![0.0; p.link.len()],
-            claim: vec![0.0; p.link.len()],
+            claim: p.link.iter().map(|_| Slot::new(0.0)).collect(),
             on_order: (0..p.link.len()).map(|t| lead(t) * base(t)).collect(),
-            stale: vec![false; lines],
             asked_for: vec![false; lines],
             room: vec![(0.0, 0.0); lines],
         }
@@ -163,32 +163,28 @@ impl Touched {
 }
 
 impl State {
-    /// The evening before day 0, at base. `links`: whether what each link carries is to be kept.
-    pub(crate) fn new(p: &Prepared<'_>, links: bool) -> Self {
+    /// The evening before day 0, at base. `links`: whether what each link carries is to be kept; `refills`: whether freed capacity is sold.
+    pub(crate) fn new(p: &Prepared<'_>, links: bool, refills: bool) -> Self {
         let net = p.net;
         let (lines, inputs) = (net.line_count(), net.input_count());
         let p0 = |k: usize| net.base_output()[net.input_line()[k] as usize];
         let at_base = |k: usize| net.units_per_unit()[k] * p0(k);
         let wanted = |l: usize| net.share()[l] * at_base(net.link_input()[l] as usize);
         let kept = if links { net.link_count() } else { 0 };
+        let all = |value: f64| (0..net.link_count()).map(|_| Slot::new(value)).collect();
+        let flow = Flow { due: all(0.0), wanted: all(0.0), outlook: all(1.0) };
+        for (l, &at) in p.told.place.iter().enumerate() {
+            flow.wanted[at as usize].set(wanted(l));
+        }
         Self {
             need: net.base_output().to_vec(),
             asked: net.base_output().to_vec(),
             outlook: vec![1.0; lines],
             ahead: vec![1.0; lines],
             behind: vec![Behind::default(); lines],
-            wanted: (0..inputs).map(at_base).collect(),
             stock: (0..inputs).map(|k| net.cover_days()[k] * at_base(k)).collect(),
-            enough: (0..inputs).map(|k| net.cover_days()[k] * at_base(k) * p.per_unit[k]).collect(),
-            sums: vec![0.0; inputs],
-            share: net.share().to_vec(),
-            flow: (0..net.link_count()).map(|l| Flow { due: 0.0, wanted: wanted(l) }).collect(),
-            wanted_of: (0..lines as u32)
-                .map(|j| net.links_out(j).iter().fold(0.0, |sum, &l| sum + wanted(l as usize)))
-                .collect(),
-            due_of: vec![0.0; if p.hands == Hands::One { lines } else { 0 }],
+            flow,
             on_order: (0..inputs).map(|k| p.lead[k] * p.base[k]).collect(),
-            orders: p.base.clone(),
             ring: p.base.iter().flat_map(|&base| std::iter::repeat_n(base, p.slots)).collect(),
             ring_links: base_orders(p),
             today: 0,
@@ -196,13 +192,14 @@ impl State {
             possible: vec![0.0; lines],
             output: net.base_output().to_vec(),
             binding: vec![Binding::Demand; lines],
-            given: vec![Given { level: f64::INFINITY, share: 1.0 }; lines],
             finals: vec![0.0; lines],
             sales: vec![0.0; net.demand_count()],
+            freed: vec![0.0; if refills { lines } else { 0 }],
             refill_level: vec![0.0; lines],
             refilled: vec![0.0; lines],
-            shortfall: vec![0.0; inputs],
+            shortfall: vec![0.0; if links { inputs } else { 0 }],
             touched: Touched::new(p),
+            rooms: Rooms::default(),
             ordered: vec![0.0; kept],
             delivered: vec![0.0; kept],
         }
@@ -218,7 +215,6 @@ impl State {
             let links = p.start[i as usize]..p.start[i as usize + 1];
             if !std::mem::replace(&mut self.touched.awake[i as usize], true) {
                 for t in links.clone() {
-                    self.touched.stale[net.supplier()[p.link[t] as usize] as usize] = true;
                     self.touched.on_order[t] = self.on_its_way(p, world, t, day);
                 }
             }
