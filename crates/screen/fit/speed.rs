@@ -100,12 +100,12 @@ fn record(id: &str, name: &str, kind: PartyKind) -> ListRecord {
     out
 }
 
-/// One read into words of eight bytes.
+/// Read by as many threads as there are.
 fn open(path: &std::path::Path) -> Result<Index, Box<dyn std::error::Error>> {
-    let mut file = std::fs::File::open(path)?;
-    let mut words = vec![0u64; usize::try_from(file.metadata()?.len())?.div_ceil(8)];
-    std::io::Read::read_exact(&mut file, bytemuck::cast_slice_mut(&mut words))?;
-    Ok(Index::from_words(words)?)
+    use std::os::unix::fs::FileExt;
+    let file = std::fs::File::open(path)?;
+    let bytes = usize::try_from(file.metadata()?.len())?;
+    Ok(Index::load(bytes, |at, piece| file.read_exact_at(piece, at as u64))?)
 }
 
 fn delta(index: &Index) {

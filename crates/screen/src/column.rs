@@ -1,11 +1,12 @@
 //! Columns of plain numbers and text: built in memory, or lying in one buffer that was read from a file.
 //!
 //! The file is a header, the columns one behind the other, each from a multiple of eight bytes on, in the byte order of
-//! the machine, and a checksum. Reading it costs one read and the checksum, not a pass over every value. No `unsafe`: the buffer is
-//! made of eight-byte words, and a column is a checked cast of its bytes.
+//! the machine, and a checksum. Reading it costs one read and the checksum, not a pass over every value. No `unsafe`: the buffer begins at
+//! a multiple of eight bytes, and a column is a checked cast of its bytes.
 //!
 //! **Supported**: little-endian machines. **Not supported**: files of another version or of other tables (refused, to be built again).
 
+use crate::buffer::{Buffer, checksum};
 use crate::error::Error;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub(crate) enum Column<T> {
     Own(Vec<T>),
     /// Bytes from `start` on, `bytes` many.
     Shared {
-        buffer: Arc<Vec<u64>>,
+        buffer: Arc<Buffer>,
         start: usize,
         bytes: usize,
     },
@@ -44,8 +45,7 @@ impl<T: Number> Deref for Column<T> {
         match self {
             Self::Own(v) => v,
             Self::Shared { buffer, start, bytes } => {
-                let all: &[u8] = bytemuck::cast_slice(buffer.as_slice());
-                bytemuck::cast_slice(all.get(*start..start + bytes).unwrap_or_default())
+                bytemuck::cast_slice(buffer.bytes().get(*start..start + bytes).unwrap_or_default())
             }
         }
     }
@@ -58,7 +58,7 @@ impl<T> From<Vec<T>> for Column<T> {
     }
 }
 
-const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX5");
+const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX6");
 
 /// Writes columns into one buffer.
 #[derive(Debug)]
@@ -85,28 +85,10 @@ impl Writer {
     }
 
     pub(crate) fn finish(mut self) -> Vec<u8> {
-        let words: Vec<u64> = self.0.chunks_exact(8).map(word).collect();
+        let words: Vec<u64> = self.0.as_chunks().0.iter().map(|w| u64::from_le_bytes(*w)).collect();
         self.number(checksum(&words));
         self.0
     }
-}
-
-fn word(bytes: &[u8]) -> u64 {
-    u64::from_le_bytes(bytes.try_into().unwrap_or_default())
-}
-
-/// Four independent chains of multiply and rotate, so that it runs at the speed of memory.
-fn checksum(words: &[u64]) -> u64 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut lanes = [1u64, 2, 3, 4];
-    let mut chunks = words.chunks_exact(4);
-    for chunk in &mut chunks {
-        for (lane, w) in lanes.iter_mut().zip(chunk) {
-            *lane = (*lane ^ w).wrapping_mul(ODD).rotate_left(29);
-        }
-    }
-    let rest = chunks.remainder().iter().chain(&lanes);
-    rest.fold(words.len() as u64, |h, w| (h ^ w).wrapping_mul(ODD).rotate_left(31))
 }
 
 /// Words with the checksum behind them that the reader of an index expects: for trying what lies behind that check.
@@ -118,32 +100,28 @@ pub fn with_checksum(mut words: Vec<u64>) -> Vec<u64> {
 /// Reads what [`Writer`] wrote.
 #[derive(Debug)]
 pub(crate) struct Reader {
-    buffer: Arc<Vec<u64>>,
+    buffer: Arc<Buffer>,
     at: usize,
 }
 
 impl Reader {
-    pub(crate) fn new(buffer: Vec<u64>, tables: u64) -> Result<Self, Error> {
-        let Some((last, rest)) = buffer.split_last() else {
-            return Err(Error::file("is empty"));
-        };
+    /// Of a buffer whose checksum is right.
+    pub(crate) fn new(buffer: Buffer, tables: u64) -> Result<Self, Error> {
         if cfg!(target_endian = "big") {
             return Err(Error::file("cannot be read on a big-endian machine"));
         }
-        if rest.first() != Some(&MAGIC) {
+        let words = buffer.words();
+        if words.first() != Some(&MAGIC) || words.len() < 3 {
             return Err(Error::file("is not an index of this version"));
         }
-        if rest.get(1) != Some(&tables) {
+        if words.get(1) != Some(&tables) {
             return Err(Error::file("was built with other tables"));
-        }
-        if checksum(rest) != *last {
-            return Err(Error::file("is damaged: its checksum is another"));
         }
         Ok(Self { buffer: Arc::new(buffer), at: 2 })
     }
 
     pub(crate) fn number(&mut self) -> Result<u64, Error> {
-        let n = self.buffer.get(self.at).copied().ok_or(Error::file("ends too early"))?;
+        let n = self.buffer.words().get(self.at).copied().ok_or(Error::file("ends too early"))?;
         self.at += 1;
         Ok(n)
     }
@@ -151,7 +129,7 @@ impl Reader {
     pub(crate) fn column<T: Number>(&mut self) -> Result<Column<T>, Error> {
         let bytes = usize::try_from(self.number()?).unwrap_or(usize::MAX);
         let words = bytes.div_ceil(8);
-        let fits = self.at.checked_add(words).is_some_and(|end| end < self.buffer.len());
+        let fits = self.at.checked_add(words).is_some_and(|end| end < self.buffer.words().len());
         if !fits || bytes % size_of::<T>() != 0 {
             return Err(Error::file("has a column that does not fit"));
         }

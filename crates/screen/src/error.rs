@@ -25,6 +25,12 @@ pub enum ErrorKind {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// Whoever reads the bytes of an index failed.
+    #[error("the index cannot be read: {why}")]
+    Unread {
+        /// What the system says.
+        why: String,
+    },
 }
 
 impl Error {
@@ -35,6 +41,10 @@ impl Error {
 
     pub(crate) fn file(why: &'static str) -> Self {
         Self { kind: ErrorKind::File { why } }
+    }
+
+    pub(crate) fn unread(why: &std::io::Error) -> Self {
+        Self { kind: ErrorKind::Unread { why: why.to_string() } }
     }
 
     pub(crate) fn input(field: &'static str, expected: &'static str) -> Self {

@@ -6,6 +6,7 @@
 //!
 //! **Invariant**: `search` returns what scoring every name returns, however the records are spread over parts.
 
+use crate::buffer::Buffer;
 use crate::build::Builder;
 use crate::column::{Column, Reader, Writer};
 use crate::compare::{Context, Match};
@@ -108,9 +109,28 @@ impl Index {
         w.finish()
     }
 
-    /// An index from the bytes that [`Index::to_bytes`] gave, as words of eight bytes: it works on them where they are.
+    /// An index from the bytes that [`Index::to_bytes`] gave, as words of eight bytes: as [`Index::load`].
     pub fn from_words(words: Vec<u64>) -> Result<Self, Error> {
-        let mut r = Reader::new(words, fingerprint())?;
+        let all: &[u8] = bytemuck::cast_slice(&words);
+        Self::load(all.len(), |at, piece| {
+            piece.copy_from_slice(&all[at..at + piece.len()]);
+            Ok(())
+        })
+    }
+
+    /// An index of `bytes` bytes that [`Index::to_bytes`] gave; it works on them where they are. `fill` writes them: it is given where a
+    /// piece begins and the piece, by several threads, each piece once.
+    ///
+    /// # Errors
+    /// What `fill` says, or what is wrong with the bytes.
+    pub fn load(
+        bytes: usize,
+        fill: impl Fn(usize, &mut [u8]) -> std::io::Result<()> + Sync,
+    ) -> Result<Self, Error> {
+        Self::read(Reader::new(Buffer::filled(bytes, fill)?, fingerprint())?)
+    }
+
+    fn read(mut r: Reader) -> Result<Self, Error> {
         let mut out = Self::default();
         for _ in 0..r.number()? {
             let base = out.parts.last().map_or(0, |p: &Part| p.base + p.segment.records());

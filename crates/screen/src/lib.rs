@@ -40,6 +40,7 @@ mod bag;
 mod bands;
 mod blocks;
 mod bound;
+mod buffer;
 mod build;
 mod cases;
 mod column;

@@ -12,6 +12,8 @@ use crate::lists::is_store;
 use knockon_case::sha256;
 use knockon_screen::Index;
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Lists of fewer records are indexed each time.
@@ -19,6 +21,8 @@ const LEAST: usize = 2_000;
 const MAGIC: &[u8; 8] = b"KNOCKSC1";
 /// Letters of a SHA-256 in hexadecimal.
 const HASH: usize = 64;
+/// What stands in front: [`MAGIC`], what it was made by, the hash of what is shown, and how long that is.
+const HEAD: usize = 8 + 2 * HASH + 8;
 
 /// Where an index is kept, and what it must have been made by to be used.
 #[derive(Debug)]
@@ -59,14 +63,15 @@ impl Place {
     }
 
     pub(super) fn look(&self) -> Looked {
-        let Ok(bytes) = std::fs::read(&self.file) else { return Looked::Other };
-        let Some((key, rest)) = bytes.strip_prefix(MAGIC).and_then(|b| b.split_at_checked(HASH)) else {
+        let Ok(file) = File::open(&self.file) else { return Looked::Other };
+        let mut head = [0; HEAD];
+        if read_at(&file, 0, &mut head).is_err() || &head[..MAGIC.len()] != MAGIC {
             return Looked::Damaged;
-        };
-        if key != self.key.as_bytes() {
+        }
+        if &head[MAGIC.len()..MAGIC.len() + HASH] != self.key.as_bytes() {
             return Looked::Other;
         }
-        parse(rest).map_or(Looked::Damaged, |(shown, index)| Looked::Fits(shown, index))
+        parse(&file, &head).map_or(Looked::Damaged, |(shown, index)| Looked::Fits(shown, index))
     }
 
     /// Keeps an index if that is worth it and possible; the program answers without as well.
@@ -95,17 +100,38 @@ impl Place {
     }
 }
 
-fn parse(rest: &[u8]) -> Option<(Shown, Index)> {
-    let (hash, rest) = rest.split_at_checked(HASH)?;
-    let (length, rest) = rest.split_first_chunk::<8>()?;
-    let (text, index) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-    if sha256(text).as_bytes() != hash {
+/// What stands behind a head that fits.
+fn parse(file: &File, head: &[u8; HEAD]) -> Option<(Shown, Index)> {
+    let (hash, length) = head[MAGIC.len() + HASH..].split_at(HASH);
+    let length = u64::from_le_bytes(length.try_into().ok()?);
+    let index = length.checked_add(HEAD as u64)?;
+    let bytes = usize::try_from(file.metadata().ok()?.len().checked_sub(index)?).ok()?;
+    let mut text = vec![0; usize::try_from(length).ok()?];
+    read_at(file, HEAD as u64, &mut text).ok()?;
+    if sha256(&text).as_bytes() != hash {
         return None;
     }
-    let (words, over) = index.as_chunks::<8>();
-    let words = words.iter().map(|w| u64::from_le_bytes(*w)).collect();
-    let index = Index::from_words(words).ok().filter(|_| over.is_empty())?;
-    Some((serde_json::from_slice(text).ok()?, index))
+    let index = Index::load(bytes, |at, piece| read_at(file, index + at as u64, piece)).ok()?;
+    Some((serde_json::from_slice(&text).ok()?, index))
+}
+
+/// The bytes from a place on; others may read the same file at once.
+#[cfg(unix)]
+fn read_at(file: &File, at: u64, to: &mut [u8]) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, to, at)
+}
+
+/// The bytes from a place on; others may read the same file at once.
+#[cfg(windows)]
+fn read_at(file: &File, mut at: u64, mut to: &mut [u8]) -> io::Result<()> {
+    while !to.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, to, at)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        (at, to) = (at + read as u64, &mut to[read..]);
+    }
+    Ok(())
 }
 
 /// This program, told from any other that might read a list or a name differently: its version, size and date.
