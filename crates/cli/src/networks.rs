@@ -231,7 +231,25 @@ pub fn simulate(a: &Simulate) -> Result<u8, Error> {
     for (name, index) in &answer.sensitivity {
         println!("{name}: first-order index {index:.3}");
     }
+    if let Some(spread) = &answer.spread {
+        spread_words(spread);
+    }
     Ok(0)
+}
+
+/// Each series of the days: its mean over the days in 90 % of the draws, and the range that moves it most.
+fn spread_words(spread: &knockon::Spread) {
+    println!("mean over the days, 5 % to 95 % of {} draws, and the range that moves it most:", spread.draws);
+    for s in &spread.series {
+        let ranges = spread.ranges.iter().zip(&s.mean_indices);
+        let most = ranges.max_by(|a, b| a.1.total_cmp(b.1)).filter(|(_, index)| **index > 0.0);
+        let most = most.map(|(range, index)| format!("; {range} ({index:.2})")).unwrap_or_default();
+        let (low, high) = (s.mean.p05, s.mean.p95);
+        println!("  {}: {low:.6} to {high:.6} {}{most}", s.name.replace('_', " "), s.unit);
+    }
+    if let Some(why) = &spread.lines_left_out {
+        println!("{why}");
+    }
 }
 
 /// `knockon source`

@@ -35,6 +35,7 @@ mod cases;
 mod columnar;
 mod compare;
 mod decide;
+mod draws;
 pub mod economy;
 mod effects;
 mod error;
@@ -70,6 +71,7 @@ pub use decide::{
     bill_text, decide, each_transaction, least_text, read_bill, read_transaction, rules, standing_text,
     transaction,
 };
+pub use draws::{LineSpread, SeriesSpread, Spread};
 pub use effects::{Beside, BesideRow, Effect, Effects, Quarters, effects};
 pub use error::{Error, ErrorKind};
 pub use knockon_case::outcome;

@@ -1,15 +1,15 @@
 //! `simulate`: a network folder under measures and outages, day by day; or one JSON case of the compatibility mode.
 
 use crate::by_measure::{self, ByMeasure};
+use crate::draws::{self, LineSpread, Spread};
 use crate::error::Error;
-use crate::measures::{self, ScenarioFile, ScenarioFrom};
-use crate::networks::{about_line, base_per_day, network_read};
+use crate::measures::{self, ScenarioFrom};
+use crate::networks::{about_line, network_read};
 use crate::results::{Seen, name_of, save_simulation};
 use crate::risk;
 use knockon_network::Network;
 use knockon_shock::{Binding, Params, Patterns, Prepared, Rationing, Record, Scenario, restrict};
-use knockon_spread::{Bands, Draws, bands, first_order};
-use knockon_vocabulary::{Basis, Parameter};
+use knockon_spread::Bands;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -49,6 +49,10 @@ pub struct DayTotal {
     pub short: usize,
     /// Output lost for want of demand, of own capacity and of an input: what bound each line that day; they add up to what is lost.
     pub lost_for_want_of: [f64; 3],
+    /// Output lost by lines that buy over a restricted link, by those that supply over one and buy over none, and by all others.
+    pub lost_by: [f64; 3],
+    /// Stocks of all inputs in the evening.
+    pub stock: f64,
 }
 
 /// What a line lost.
@@ -64,6 +68,8 @@ pub struct LineLoss {
     pub share: f64,
     /// First day on which an input held it back.
     pub first_short: Option<u32>,
+    /// With draws: the spread of what it lost.
+    pub spread: Option<LineSpread>,
 }
 
 /// The answer.
@@ -91,6 +97,8 @@ pub struct SimulateAnswer {
     pub bands: Option<Bands>,
     /// Name of each range and its first-order index.
     pub sensitivity: Vec<(String, f64)>,
+    /// With draws: the same of every series of the days, and of what each line lost.
+    pub spread: Option<Spread>,
     /// A JSON case's own answer, instead of all else.
     pub case: Option<serde_json::Value>,
 }
@@ -118,13 +126,16 @@ pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<Simulate
         capacity: file.capacity(net)?,
         ..Scenario::calm(file.days.unwrap_or(ask.days))
     };
-    let mut tally = Tally::new(net);
+    let who = bearers(net, &scenario);
+    let mut tally = Tally::new(net, &who);
     let prepared = Prepared::new(net, &scenario).map_err(words)?;
     prepared.run(&params, |d| tally.see(net, d)).map_err(words)?;
     let measures = list.iter().map(|m| m.id.clone()).zip(restricted.links).collect();
     let mut answer = tally.answer(net, scenario.days, ask.top, measures);
     if ask.draws > 0 {
-        (answer.bands, answer.sensitivity) = spread(ask, &prepared.side_by_side(), net, &file, &params)?;
+        let of =
+            draws::Ask { net, who: &who, file: &file, params: &params, draws: ask.draws, seed: ask.seed };
+        draws::spread(&of, &prepared.side_by_side(), &mut answer)?;
     }
     if ask.by_measure {
         let bare = Scenario { patterns: Patterns::default(), ..scenario.clone() };
@@ -174,27 +185,40 @@ fn case(path: &Path) -> Result<SimulateAnswer, Error> {
         by_measure: None,
         bands: None,
         sensitivity: Vec::new(),
+        spread: None,
         case,
     })
 }
 
 /// What is kept of a simulation: totals a day and sums a line, however many links there are.
-struct Tally {
+pub(crate) struct Tally<'a> {
     value: Vec<f64>,
+    who: &'a [u8],
     made: Vec<f64>,
-    first_short: Vec<Option<u32>>,
-    path: Vec<DayTotal>,
+    pub(crate) first_short: Vec<Option<u32>>,
+    pub(crate) path: Vec<DayTotal>,
 }
 
-impl Tally {
-    fn new(net: &Network) -> Self {
+/// Which part of `lost_by` each line's loss belongs to.
+fn bearers(net: &Network, scenario: &Scenario) -> Vec<u8> {
+    let Patterns { of_link, steps } = &scenario.patterns;
+    let closes: Vec<bool> = steps.iter().map(|s| s.points().iter().any(|p| p.1 < 1.0)).collect();
+    let mut who = vec![2; net.line_count()];
+    let restricted = || of_link.iter().enumerate().filter(|(_, p)| closes[**p as usize]);
+    restricted().for_each(|(l, _)| who[net.supplier()[l] as usize] = 1);
+    restricted().for_each(|(l, _)| who[net.buyer(l as u32) as usize] = 0);
+    who
+}
+
+impl<'a> Tally<'a> {
+    pub(crate) fn new(net: &Network, who: &'a [u8]) -> Self {
         let value = net.product().iter().map(|&k| net.value_per_unit()[k as usize]).collect();
         let n = net.line_count();
-        Self { value, made: vec![0.0; n], first_short: vec![None; n], path: Vec::new() }
+        Self { value, who, made: vec![0.0; n], first_short: vec![None; n], path: Vec::new() }
     }
 
-    fn see(&mut self, net: &Network, d: &knockon_shock::Day<'_>) {
-        let (mut output, mut short, mut lost_for_want_of) = (0.0, 0, [0.0; 3]);
+    pub(crate) fn see(&mut self, net: &Network, d: &knockon_shock::Day<'_>) {
+        let (mut output, mut short, mut lost_for_want_of, mut lost_by) = (0.0, 0, [0.0; 3], [0.0; 3]);
         for (i, &made) in d.output.iter().enumerate() {
             output += made * self.value[i];
             self.made[i] += made;
@@ -207,15 +231,19 @@ impl Tally {
                     2
                 }
             };
-            lost_for_want_of[bound] += (net.base_output()[i] - made) * self.value[i];
+            let lost = (net.base_output()[i] - made) * self.value[i];
+            lost_for_want_of[bound] += lost;
+            lost_by[usize::from(self.who[i])] += lost;
         }
         let missed = d.wanted.iter().zip(d.sales).map(|(w, s)| (w - s).max(0.0));
         let line = |m: usize| net.demand_line()[m] as usize;
         let unmet = missed.enumerate().map(|(m, v)| v * self.value[line(m)]).sum();
-        self.path.push(DayTotal { day: d.day, output, unmet, short, lost_for_want_of });
+        let each = d.stock.iter().zip(net.input_item());
+        let stock = each.fold(0.0, |sum, (s, &item)| sum + s * net.value_per_unit()[item as usize]);
+        self.path.push(DayTotal { day: d.day, output, unmet, short, lost_for_want_of, lost_by, stock });
     }
 
-    fn losses(&self, net: &Network, days: u32) -> Vec<f64> {
+    pub(crate) fn losses(&self, net: &Network, days: u32) -> Vec<f64> {
         let base = net.base_output().iter().map(|p| p * f64::from(days));
         base.zip(&self.made).zip(&self.value).map(|((b, made), v)| (b - made) * v).collect()
     }
@@ -239,6 +267,7 @@ impl Tally {
             by_measure: None,
             bands: None,
             sensitivity: Vec::new(),
+            spread: None,
             case: None,
         }
     }
@@ -251,66 +280,7 @@ impl Tally {
             lost,
             share: if base > 0.0 { lost / base } else { 0.0 },
             first_short: self.first_short[i],
+            spread: None,
         }
     }
-}
-
-/// Bands of output as a share of base, and which range moves the loss.
-#[allow(clippy::type_complexity)] // two answers of one question
-fn spread(
-    ask: &SimulateRequest,
-    prepared: &Prepared<'_>,
-    net: &Network,
-    file: &ScenarioFile,
-    params: &Params,
-) -> Result<(Option<Bands>, Vec<(String, f64)>), Error> {
-    if file.ranges.is_empty() {
-        return Err(Error::usage("`--draws` needs a table `[ranges]` in the scenario file"));
-    }
-    let names: Vec<&String> = file.ranges.keys().collect();
-    let ranges: Vec<Parameter> = file
-        .ranges
-        .iter()
-        .map(|(name, &[low, high])| Parameter {
-            value: 0.5 * (low + high),
-            low,
-            high,
-            unit: String::new(),
-            basis: Basis::Assumed(name.clone()),
-        })
-        .collect();
-    let internal = |e: knockon_spread::Error| Error::usage(e.to_string());
-    let draws = Draws::new(&ranges, ask.draws, ask.seed).map_err(internal)?;
-    let base: f64 = (0..net.line_count()).map(|i| base_per_day(net, i)).sum();
-    let paths: Vec<Result<Vec<f64>, Error>> = knockon_spread::run(&draws, |row| {
-        let mut drawn = params.clone();
-        names.iter().zip(row).try_for_each(|(name, v)| set(&mut drawn, name, *v))?;
-        let mut path = Vec::new();
-        let value = |i: usize| net.value_per_unit()[net.product()[i] as usize];
-        let whole = |output: &[f64]| output.iter().enumerate().map(|(i, p)| p * value(i)).sum::<f64>();
-        prepared.run(&drawn, |d| path.push(whole(d.output) / base)).map_err(words)?;
-        Ok(path)
-    });
-    let paths = paths.into_iter().collect::<Result<Vec<_>, Error>>()?;
-    let lost: Vec<f64> = paths.iter().map(|p| p.iter().map(|v| 1.0 - v).sum()).collect();
-    let indices = first_order(&draws, &lost).map_err(internal)?;
-    let named = names.into_iter().cloned().zip(indices).collect();
-    Ok((Some(bands(&paths).map_err(internal)?), named))
-}
-
-fn set(params: &mut Params, name: &str, value: f64) -> Result<(), Error> {
-    let place = match name {
-        "tau_days" => &mut params.tau_days,
-        "outlook_days" => &mut params.outlook_days,
-        "ramp_per_day" => &mut params.ramp_per_day,
-        "refill_rate_per_day" => &mut params.refill_rate_per_day,
-        "refill_share" => &mut params.refill_share,
-        _ => {
-            return Err(Error::usage(format!(
-                "`[ranges]`: `{name}` is not known; expected tau_days, outlook_days, ramp_per_day, refill_rate_per_day or refill_share"
-            )));
-        }
-    };
-    *place = value;
-    Ok(())
 }

@@ -46,6 +46,23 @@ pub struct DaysView {
     pub lost_for_want_of: Vec<(String, Vec<f64>)>,
     /// Measures and outages: name, first day, first day on which it no longer holds.
     pub marks: Vec<(String, u32, Option<u32>)>,
+    /// How every series varies over the draws; empty without draws.
+    pub spread: Vec<SpreadView>,
+}
+
+/// One series over the draws, day by day.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SpreadView {
+    /// What it is.
+    pub name: String,
+    /// What its values are shares of, such as `of base output`; empty: they are counts.
+    pub of: String,
+    /// Half of the draws lie below.
+    pub median: Vec<f64>,
+    /// 5 % and 95 % of the draws.
+    pub band90: Vec<(f64, f64)>,
+    /// 25 % and 75 %.
+    pub band50: Vec<(f64, f64)>,
 }
 
 /// Who is hit at which step from the shock: 0 where it strikes, 1 its buyers, 2 theirs, −1 its suppliers.

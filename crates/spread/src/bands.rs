@@ -23,6 +23,40 @@ pub struct Bands {
     pub p95: Vec<f64>,
 }
 
+/// Quantiles of one figure over the draws, in its unit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Quantiles {
+    /// 5 % quantile: the lower end of the 90 % band.
+    pub p05: f64,
+    /// 25 % quantile: the lower end of the 50 % band.
+    pub p25: f64,
+    /// Half of the draws lie below.
+    pub median: f64,
+    /// 75 % quantile: the upper end of the 50 % band.
+    pub p75: f64,
+    /// 95 % quantile: the upper end of the 90 % band.
+    pub p95: f64,
+}
+
+/// The quantiles of one figure a draw; `values` are sorted by this.
+///
+/// ```
+/// let mut values: Vec<f64> = (0..=100).rev().map(f64::from).collect();
+/// assert_eq!(knockon_spread::quantiles(&mut values)?.p25, 25.0);
+/// # Ok::<(), knockon_spread::Error>(())
+/// ```
+pub fn quantiles(values: &mut [f64]) -> Result<Quantiles, Error> {
+    if values.is_empty() {
+        return Err(ErrorKind::Empty.into());
+    }
+    if let Some((draw, &value)) = values.iter().enumerate().find(|(_, v)| !v.is_finite()) {
+        return Err(ErrorKind::NotFinite { draw, value }.into());
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    let at = |p| quantile(values, p);
+    Ok(Quantiles { p05: at(0.05), p25: at(0.25), median: at(0.5), p75: at(0.75), p95: at(0.95) })
+}
+
 /// The bands of one series a draw, all of the same length.
 ///
 /// ```
@@ -44,12 +78,12 @@ pub fn bands(series: &[Vec<f64>]) -> Result<Bands, Error> {
     let mut out = Bands::default();
     for t in 0..times {
         let mut values: Vec<f64> = series.iter().map(|one| one[t]).collect();
-        values.sort_by(f64::total_cmp);
-        out.p05.push(quantile(&values, 0.05));
-        out.p25.push(quantile(&values, 0.25));
-        out.median.push(quantile(&values, 0.5));
-        out.p75.push(quantile(&values, 0.75));
-        out.p95.push(quantile(&values, 0.95));
+        let of = quantiles(&mut values)?;
+        out.p05.push(of.p05);
+        out.p25.push(of.p25);
+        out.median.push(of.median);
+        out.p75.push(of.p75);
+        out.p95.push(of.p95);
     }
     Ok(out)
 }

@@ -30,7 +30,7 @@ mod error;
 mod sensitivity;
 mod sobol;
 
-pub use bands::{Bands, bands};
+pub use bands::{Bands, Quantiles, bands, quantiles};
 pub use draws::{Draws, run};
 pub use error::{Error, ErrorKind};
-pub use sensitivity::first_order;
+pub use sensitivity::{Indices, first_order};

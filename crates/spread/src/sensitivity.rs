@@ -34,37 +34,65 @@ const MOST_DEGREES: usize = 8;
 /// # Ok::<(), knockon_spread::Error>(())
 /// ```
 pub fn first_order(draws: &Draws, outputs: &[f64]) -> Result<Vec<f64>, Error> {
-    let n = draws.len();
-    if outputs.len() != n {
-        return Err(ErrorKind::Length { what: "the list of outputs", got: outputs.len(), want: n }.into());
+    Indices::new(draws).of(outputs)
+}
+
+/// The first-order indices of many outputs of the same draws: what they share is worked out once.
+#[derive(Debug, Clone)]
+pub struct Indices {
+    draws: usize,
+    parameters: usize,
+    /// For each parameter with a range, its position and its polynomials' values, degree by degree, draw by draw.
+    basis: Vec<(usize, Vec<Vec<f64>>)>,
+}
+
+impl Indices {
+    /// Of these draws.
+    pub fn new(draws: &Draws) -> Self {
+        let degrees = (draws.len() / DRAWS_PER_DEGREE).clamp(1, MOST_DEGREES);
+        let of = |numbers: &[f64]| {
+            (1..=degrees).map(|d| numbers.iter().map(|&u| legendre(d, u)).collect()).collect()
+        };
+        Self {
+            draws: draws.len(),
+            parameters: draws.parameters(),
+            basis: draws.unit.iter().map(|(p, numbers)| (*p, of(numbers))).collect(),
+        }
     }
-    if let Some((draw, &value)) = outputs.iter().enumerate().find(|(_, v)| !v.is_finite()) {
-        return Err(ErrorKind::NotFinite { draw, value }.into());
+
+    /// As [`first_order`], of one output.
+    pub fn of(&self, outputs: &[f64]) -> Result<Vec<f64>, Error> {
+        let n = self.draws;
+        if outputs.len() != n {
+            return Err(ErrorKind::Length { what: "the list of outputs", got: outputs.len(), want: n }.into());
+        }
+        if let Some((draw, &value)) = outputs.iter().enumerate().find(|(_, v)| !v.is_finite()) {
+            return Err(ErrorKind::NotFinite { draw, value }.into());
+        }
+        let mut index = vec![0.0; self.parameters];
+        // Dividing by the largest keeps squares finite whatever the unit.
+        let largest = outputs.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
+        if n < 2 || largest == 0.0 {
+            return Ok(index);
+        }
+        let mean = outputs.iter().map(|v| v / largest).sum::<f64>() / n as f64;
+        let moved: Vec<f64> = outputs.iter().map(|v| v / largest - mean).collect();
+        let variance = moved.iter().map(|y| y * y).sum::<f64>() / n as f64;
+        if variance <= (n as f64) * f64::EPSILON * f64::EPSILON {
+            return Ok(index); // all outputs equal up to rounding
+        }
+        for (p, basis) in &self.basis {
+            let fitted: f64 = basis
+                .iter()
+                .map(|values| {
+                    let mean = moved.iter().zip(values).map(|(y, v)| y * v).sum::<f64>() / n as f64;
+                    f64::max(0.0, mean * mean - (variance - mean * mean) / n as f64)
+                })
+                .sum();
+            index[*p] = (fitted / variance).clamp(0.0, 1.0);
+        }
+        Ok(index)
     }
-    let mut index = vec![0.0; draws.parameters()];
-    // Dividing by the largest keeps squares finite whatever the unit.
-    let largest = outputs.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
-    if n < 2 || largest == 0.0 {
-        return Ok(index);
-    }
-    let mean = outputs.iter().map(|v| v / largest).sum::<f64>() / n as f64;
-    let moved: Vec<f64> = outputs.iter().map(|v| v / largest - mean).collect();
-    let variance = moved.iter().map(|y| y * y).sum::<f64>() / n as f64;
-    if variance <= (n as f64) * f64::EPSILON * f64::EPSILON {
-        return Ok(index); // all outputs equal up to rounding
-    }
-    let degrees = (n / DRAWS_PER_DEGREE).clamp(1, MOST_DEGREES);
-    for (p, numbers) in &draws.unit {
-        let fitted: f64 = (1..=degrees)
-            .map(|degree| {
-                let mean =
-                    moved.iter().zip(numbers).map(|(y, &u)| y * legendre(degree, u)).sum::<f64>() / n as f64;
-                f64::max(0.0, mean * mean - (variance - mean * mean) / n as f64)
-            })
-            .sum();
-        index[*p] = (fitted / variance).clamp(0.0, 1.0);
-    }
-    Ok(index)
 }
 
 /// The shifted Legendre polynomial of a degree, orthonormal on (0, 1).

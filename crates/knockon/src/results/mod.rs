@@ -141,16 +141,38 @@ mod tests {
         let answer = simulate_network(&net(), &ask(out.clone())).expect("simulated");
         let mut want =
             vec!["answer.json", "days.csv", "lines.csv", "manifest.json", "measures.csv", "report.html"];
+        want.insert(6, "sensitivity.csv");
         if cfg!(feature = "parquet") {
-            want.extend(["days.parquet", "lines.parquet", "measures.parquet"]);
+            want.extend(["days.parquet", "lines.parquet", "measures.parquet", "sensitivity.parquet"]);
             want.sort_unstable();
         }
         assert_eq!(names(&out), want);
         let days = std::fs::read_to_string(out.join("days.csv")).expect("a table");
         assert_eq!(days.lines().count(), 31);
-        assert!(days.lines().next().expect("a header").ends_with(
+        let header = days.lines().next().expect("a header");
+        assert!(header.contains(
             "share_of_base_p05,share_of_base_p25,share_of_base_median,share_of_base_p75,share_of_base_p95"
         ));
+        // Every series of the days has bands, and what moves it; the spread of the lines' losses adds up to what the draws lost.
+        for (series, _) in crate::draws::SERIES {
+            assert!(header.contains(&format!(",{series},")), "{series}");
+            assert!(header.contains(&format!(",{series}_p05,{series}_p25,{series}_median")), "{series}");
+        }
+        let moved = std::fs::read_to_string(out.join("sensitivity.csv")).expect("a table");
+        assert_eq!(moved.lines().count(), 1 + crate::draws::SERIES.len() * 30);
+        let spread = answer.spread.as_ref().expect("a spread");
+        assert_eq!(spread.lines.as_ref().map(Vec::len), Some(40));
+        for d in &answer.path {
+            let (what, who): (f64, f64) = (d.lost_for_want_of.iter().sum(), d.lost_by.iter().sum());
+            let lost = answer.base_per_day - d.output;
+            let gap = (what - lost).abs().max((who - lost).abs());
+            assert!(gap <= 1e-9 * answer.base_per_day, "day {}: {gap}", d.day);
+        }
+        for s in &spread.series {
+            let b = &s.bands;
+            let rise = [&b.p05, &b.p25, &b.median, &b.p75, &b.p95];
+            assert!((0..30).all(|day| rise.windows(2).all(|w| w[0][day] <= w[1][day])), "{}", s.name);
+        }
         let lost: f64 = std::fs::read_to_string(out.join("lines.csv"))
             .expect("a table")
             .lines()

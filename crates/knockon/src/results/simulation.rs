@@ -1,13 +1,17 @@
 //! A simulation's tables and page.
 
 use super::{Results, tiers_from};
+use crate::draws::{SERIES, SeriesSpread, Spread, values};
 use crate::error::Error;
 use crate::measures::ScenarioFile;
 use crate::networks::base_per_day;
 use crate::simulate::SimulateAnswer;
 use knockon_network::Network;
-use knockon_report::{DaysView, NetworkView, RankedRow, RankedView, Sheet, Tiers, Values, human, percent};
+use knockon_report::{
+    DaysView, NetworkView, RankedRow, RankedView, Sheet, SpreadView, Tiers, Values, human, percent,
+};
 use knockon_shock::{Measure, Scenario};
+use knockon_spread::{Bands, Quantiles};
 use knockon_vocabulary::Steps;
 use serde_json::json;
 use std::path::Path;
@@ -26,7 +30,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) answer: &'a SimulateAnswer,
 }
 
-/// Writes a simulation: `days` (alone in a single file), `lines`, `measures`, the answer and the page.
+/// Writes a simulation: `days` (alone in a single file), `lines`, `measures`, `sensitivity`, the answer and the page.
 pub(crate) fn save(out: &Path, seen: &Seen<'_>) -> Result<(), Error> {
     let mut sheets = vec![("days", days(seen.answer)), ("lines", lines(seen))];
     if let Some(by) = &seen.answer.by_measure {
@@ -36,6 +40,9 @@ pub(crate) fn save(out: &Path, seen: &Seen<'_>) -> Result<(), Error> {
             .texts("measure", each().map(|(s, _)| s.measure.clone()))
             .numbers("lost_money", each().map(|(_, (_, lost))| *lost));
         sheets.push(("measures", sheet));
+    }
+    if let Some(spread) = &seen.answer.spread {
+        sheets.push(("sensitivity", sensitivity(spread)));
     }
     let manifest = json!({"days": seen.answer.days});
     let results = Results { schema: "knockon-simulation/1", manifest, sheets, answer: seen.answer };
@@ -47,25 +54,49 @@ fn days(a: &SimulateAnswer) -> Sheet {
     let mut sheet = Sheet::new()
         .wholes("day", path().map(|d| Some(i64::from(d.day))))
         .numbers("output", path().map(|d| d.output))
-        .numbers("share_of_base", path().map(|d| d.output / a.base_per_day))
-        .numbers("unmet_final_demand", path().map(|d| d.unmet))
-        .wholes("lines_short_of_an_input", path().map(|d| i64::try_from(d.short).ok()))
-        .numbers("lost_for_want_of_demand", path().map(|d| d.lost_for_want_of[0]))
-        .numbers("lost_for_want_of_capacity", path().map(|d| d.lost_for_want_of[1]))
-        .numbers("lost_for_want_of_inputs", path().map(|d| d.lost_for_want_of[2]));
-    // Bands of the share of base; the columns are there with draws only.
+        .numbers("share_of_base", path().map(|d| d.output / a.base_per_day));
+    for (s, (name, unit)) in SERIES.iter().enumerate().skip(1) {
+        sheet = match *unit {
+            "lines" => sheet.wholes(name, path().map(|d| i64::try_from(d.short).ok())),
+            _ => sheet.numbers(name, path().map(move |d| values(d)[s])),
+        };
+    }
+    // Bands; the columns are there with draws only.
     if let Some(b) = &a.bands {
-        let all = [("p05", &b.p05), ("p25", &b.p25), ("median", &b.median), ("p75", &b.p75), ("p95", &b.p95)];
-        for (name, values) in all {
-            sheet = sheet.numbers(&format!("share_of_base_{name}"), values.iter().copied());
-        }
+        sheet = banded(sheet, "share_of_base", b);
+    }
+    for s in a.spread.iter().flat_map(|s| &s.series) {
+        sheet = banded(sheet, &s.name, &s.bands);
     }
     sheet
 }
 
+fn banded(mut sheet: Sheet, name: &str, b: &Bands) -> Sheet {
+    let all = [("p05", &b.p05), ("p25", &b.p25), ("median", &b.median), ("p75", &b.p75), ("p95", &b.p95)];
+    for (quantile, values) in all {
+        sheet = sheet.numbers(&format!("{name}_{quantile}"), values.iter().copied());
+    }
+    sheet
+}
+
+/// Which range moves which series on which day.
+fn sensitivity(spread: &Spread) -> Sheet {
+    let rows = || {
+        spread.series.iter().flat_map(|s| {
+            let ranges = spread.ranges.iter().zip(&s.indices);
+            ranges.flat_map(move |(range, days)| days.iter().enumerate().map(move |d| (s, range, d)))
+        })
+    };
+    Sheet::new()
+        .texts("series", rows().map(|(s, ..)| s.name.clone()))
+        .texts("range", rows().map(|(_, range, _)| range.clone()))
+        .wholes("day", rows().map(|(.., (day, _))| i64::try_from(day).ok()))
+        .numbers("first_order_index", rows().map(|(.., (_, index))| *index))
+}
+
 fn lines(seen: &Seen<'_>) -> Sheet {
     let (net, n) = (seen.net, seen.net.line_count());
-    Sheet::new()
+    let mut sheet = Sheet::new()
         .texts("line", net.line_ids().iter().cloned())
         .texts("item", (0..n).map(|i| item(net, i).to_owned()))
         .texts("place", net.place().iter().map(ToString::to_string))
@@ -74,7 +105,25 @@ fn lines(seen: &Seen<'_>) -> Sheet {
         .with(
             "first_day_short_of_an_input",
             Values::Whole(seen.first_short.iter().map(|d| d.map(i64::from)).collect()),
-        )
+        );
+    let Some((spread, each)) = seen.answer.spread.as_ref().and_then(|s| Some((s, s.lines.as_ref()?))) else {
+        return sheet;
+    };
+    let quantiles: [(&str, fn(&Quantiles) -> f64); 5] = [
+        ("p05", |q| q.p05),
+        ("p25", |q| q.p25),
+        ("median", |q| q.median),
+        ("p75", |q| q.p75),
+        ("p95", |q| q.p95),
+    ];
+    for (name, of) in quantiles {
+        sheet = sheet.numbers(&format!("lost_money_{name}"), each.iter().map(|l| of(&l.lost)));
+    }
+    sheet = sheet.numbers("short_in_share_of_draws", each.iter().map(|l| l.short));
+    for (r, range) in spread.ranges.iter().enumerate() {
+        sheet = sheet.numbers(&format!("lost_moved_by_{range}"), each.iter().map(|l| l.indices[r]));
+    }
+    sheet
 }
 
 fn item(net: &Network, line: usize) -> &str {
@@ -152,6 +201,26 @@ fn path(seen: &Seen<'_>) -> DaysView {
             .map(|(k, name)| (name.to_owned(), of(k)))
             .collect(),
         marks,
+        spread: a.spread.iter().flat_map(|s| &s.series).map(|s| spread_of(a, s)).collect(),
+    }
+}
+
+/// A series as a share: of base output, of all lines or of the first day's stock.
+fn spread_of(a: &SimulateAnswer, s: &SeriesSpread) -> SpreadView {
+    let first = a.path.first().map_or(0.0, |d| d.stock);
+    let (whole, of) = match s.unit.as_str() {
+        "money a day" => (a.base_per_day, "of base output"),
+        "money" => (first, "of the stock of day 0"),
+        _ => (1.0, ""),
+    };
+    let part = |v: &f64| if of.is_empty() { *v } else { share(*v, whole) };
+    let band = |low: &[f64], high: &[f64]| low.iter().map(part).zip(high.iter().map(part)).collect();
+    SpreadView {
+        name: s.name.replace('_', " "),
+        of: of.to_owned(),
+        median: s.bands.median.iter().map(part).collect(),
+        band90: band(&s.bands.p05, &s.bands.p95),
+        band50: band(&s.bands.p25, &s.bands.p75),
     }
 }
 

@@ -5,7 +5,7 @@ use super::parts::{
     row_height, short,
 };
 use super::{Figure, paths, tiers};
-use crate::network::{DaysView, NetworkView, RankedView};
+use crate::network::{DaysView, NetworkView, RankedView, SpreadView};
 use crate::words::count;
 use serde_json::{Value, json};
 
@@ -18,6 +18,7 @@ pub fn network_figures(v: &NetworkView) -> Vec<Figure> {
     if let Some(days) = &v.days {
         all.push(path(days));
         all.extend(lost(days));
+        all.extend(days.spread.iter().skip(1).map(|s| spread(days, s)));
     }
     if let Some(t) = &v.tiers {
         all.extend(tiers::tiers("tiers", t));
@@ -82,6 +83,36 @@ fn path(d: &DaysView) -> Figure {
         data,
         layout,
     )
+}
+
+/// One series over the draws. Output itself is the first picture.
+fn spread(d: &DaysView, s: &SpreadView) -> Figure {
+    let x: Value = (0..s.median.len()).collect();
+    let mut data = Vec::new();
+    for (name, band, opacity) in [("90 % band", &s.band90, 0.16), ("50 % band", &s.band50, 0.28)] {
+        data.extend(paths::band_traces(name, &x, band, 1.0, opacity));
+    }
+    let (format, unit) =
+        if s.of.is_empty() { (",.0f", s.name.clone()) } else { (".2%", format!("share {}", s.of)) };
+    data.push(json!({"type": "scatter", "mode": "lines", "name": "median of the draws", "x": x, "y": numbers(&s.median, 1.0),
+        "line": {"color": BLUE, "width": 2}, "hovertemplate": format!("day %{{x}}: %{{y:{format}}}<extra>median</extra>")}));
+    let mut y = axis(&unit);
+    if !s.of.is_empty() {
+        y["tickformat"] = json!(".1%");
+    }
+    let title = format!("{}: what the ranges leave open", capital(&s.name));
+    let text = format!(
+        "Median and bands of the draws over {}: {}, {unit}.",
+        count(s.median.len(), "day", "days"),
+        s.name
+    );
+    let id = format!("network-spread-{}", s.name.replace(' ', "-"));
+    figure(&id, "path", &title, text, data, layout(240, day_axis(d), y))
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn day_axis(d: &DaysView) -> Value {
