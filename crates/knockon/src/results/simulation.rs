@@ -109,7 +109,8 @@ fn lines(seen: &Seen<'_>) -> Sheet {
     let Some((spread, each)) = seen.answer.spread.as_ref().and_then(|s| Some((s, s.lines.as_ref()?))) else {
         return sheet;
     };
-    let quantiles: [(&str, fn(&Quantiles) -> f64); 5] = [
+    type Of = fn(&Quantiles) -> f64;
+    let quantiles: [(&str, Of); 5] = [
         ("p05", |q| q.p05),
         ("p25", |q| q.p25),
         ("median", |q| q.median),
