@@ -1,8 +1,9 @@
 //! How good the matcher is on labelled pairs: precision, recall and F1 of each file at a threshold.
 //!
-//! `cargo run --release -p knockon-screen --example evaluate -- [--threshold T] pairs.jsonl ...`: every line has `query`,
+//! `cargo run --release -p knockon-screen --example evaluate -- [--threshold T] [--misses] pairs.jsonl ...`: every line has `query`,
 //! `candidate`, `schema`, `label`. Of a file without a negative, the candidates of rows i+1 … i+20 of the same schema that share no
-//! Latin word with the query's own candidate are its negatives: the false-positive rate beside the recall.
+//! Latin word with the query's own candidate are its negatives: the false-positive rate beside the recall. `--misses` prints each pair of one party
+//! that is not found, with its score.
 #![allow(clippy::print_stdout)]
 
 use knockon_screen::{Context, Name, compare, kind_of, latin_words, name_from_json};
@@ -23,14 +24,23 @@ struct Pair {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut threshold = Context::default().threshold;
     let mut args = std::env::args().skip(1);
+    let mut misses = false;
     println!("file\tschema\tpairs\tprecision\trecall\tF1\tfalse positives\tnegatives");
     while let Some(path) = args.next() {
         if path == "--threshold" {
             threshold = args.next().unwrap_or_default().parse()?;
             continue;
         }
+        if path == "--misses" {
+            misses = true;
+            continue;
+        }
         let text = std::fs::read_to_string(&path)?;
         let pairs: Vec<Pair> = text.lines().filter_map(|l| pair(&serde_json::from_str(l).ok()?)).collect();
+        let score = |p: &Pair| compare(&p.query, &p.candidate, &Context::default()).score;
+        for p in pairs.iter().filter(|p| misses && p.label && score(p) < threshold) {
+            println!("{:.3}\t{}\t{}\t{}", score(p), p.schema, p.query.text, p.candidate.text);
+        }
         let schemas: BTreeSet<&str> = pairs.iter().map(|p| p.schema.as_str()).collect();
         let name = path.rsplit('/').next().unwrap_or(&path);
         for schema in std::iter::once("").chain(schemas.iter().copied().filter(|_| schemas.len() > 1)) {

@@ -7,7 +7,8 @@
 
 use crate::data::{Form, Meaning, TABLES, Task};
 use crate::fold::{fold, skeleton, slavic_stem};
-use crate::script::Script;
+use crate::readings::readings;
+use crate::script::{Script, romanise};
 use crate::view::{Reading, View};
 use crate::words::{Word, words};
 use knockon_vocabulary::PartyKind;
@@ -97,85 +98,20 @@ impl Analysed {
     }
 }
 
-/// A text's readings: as a whole, or what stands outside and inside brackets where the brackets repeat the name.
+/// A text's readings that have a word, or the text as it stands.
 pub(crate) fn analyse(text: &str) -> Vec<Analysed> {
-    let mut out: Vec<Analysed> = Vec::new();
-    for reading in readings(text) {
-        let one = analyse_one(&joined_places(words(&reading)), reading.contains(','));
-        if !one.tokens.is_empty() {
-            out.push(one);
-        }
-    }
+    let comma = text.contains(',');
+    let all = readings(text).into_iter().map(|words| analyse_one(&words, comma));
+    let mut out: Vec<Analysed> = all.filter(|one| !one.tokens.is_empty()).collect();
     if out.is_empty() {
         out.push(analyse_one(&words(text), false));
     }
     out
 }
 
-/// `X (AO "X")` → `X`, `AO "X"`; `Bank of China (Hong Kong)` stays whole: what is in brackets tells it apart.
-fn readings(text: &str) -> Vec<String> {
-    let mut outer = String::new();
-    let mut inner: Vec<String> = Vec::new();
-    let mut depth = 0usize;
-    for c in text.chars() {
-        match c {
-            '(' | '（' | '[' => {
-                depth += 1;
-                outer.push(' ');
-                if depth == 1 {
-                    inner.push(String::new());
-                }
-            }
-            ')' | '）' | ']' => depth = depth.saturating_sub(1),
-            c if depth == 0 => outer.push(c),
-            c => {
-                if let Some(last) = inner.last_mut() {
-                    last.push(c);
-                }
-            }
-        }
-    }
-    let outside: Vec<String> = words(&outer).into_iter().map(|w| w.latin).collect();
-    let repeats = |s: &String| {
-        let found = words(s);
-        let one = matches!(found.as_slice(), [w] if w.caps && w.latin.len() >= 3);
-        // A short form of the name itself.
-        let short = !found.is_empty() && found.iter().all(|w| outside.contains(&w.latin));
-        let formed = found.first().is_some_and(|w| w.form.is_some() || TABLES.forms.contains_key(&w.latin));
-        let said = ["a.k.a", "aka ", "別称", "別名", "formerly", "former "].iter().any(|m| s.contains(m));
-        one || short || said || (formed && found.len() > 1)
-    };
-    if inner.is_empty() || !inner.iter().all(repeats) || words(&outer).is_empty() {
-        return vec![text.to_owned()];
-    }
-    std::iter::once(outer).chain(inner).collect()
-}
-
-/// `United States`, `Hong Kong` as one word.
-fn joined_places(all: Vec<Word>) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::with_capacity(all.len());
-    for word in all {
-        let place = out.last().and_then(|last| {
-            let both = format!("{}{}", last.latin, word.latin);
-            let latin = last.script == Script::Latin && word.script == Script::Latin;
-            let found = TABLES.words.get(&both).filter(|m| latin && matches!(m, Meaning::Place(_)));
-            found.map(|m| (both, *m))
-        });
-        match (place, out.last_mut()) {
-            (Some((both, meaning)), Some(last)) => {
-                last.text = format!("{} {}", last.text, word.text);
-                last.latin = both;
-                last.meanings = vec![meaning];
-            }
-            _ => out.push(word),
-        }
-    }
-    out
-}
-
 fn analyse_one(all: &[Word], comma: bool) -> Analysed {
     let (is_form, forms) = legal_forms(all);
-    let mut tokens = Vec::new();
+    let mut tokens: Vec<Token> = Vec::new();
     let mut skip = false;
     for (i, word) in all.iter().enumerate() {
         if std::mem::take(&mut skip) {
@@ -183,7 +119,18 @@ fn analyse_one(all: &[Word], comma: bool) -> Analysed {
         }
         let pair = all.get(i + 1).and_then(|next| tens_and_units(word, next));
         skip = pair.is_some();
-        let token = token(word, i, is_form[i], pair, all);
+        let mut token = token(word, i, is_form[i], pair, all);
+        // What an organisation's name says twice it says once; and the initials of whom it is named after say little.
+        let said = tokens.iter().any(|t| {
+            (t.number.is_some() || t.latin == token.latin)
+                && t.number == token.number
+                && t.meaning == token.meaning
+        });
+        // `科学研究所`, `scientific research`: one idea in two words.
+        let same = tokens.last().is_some_and(|t| t.meaning.is_some() && t.meaning == token.meaning);
+        if said || same || (token.initials && dedicated(all, i)) {
+            token.weights[0] = 0.0;
+        }
         if token.weights.iter().any(|&w| w > 0.0) {
             tokens.push(token);
         }
@@ -259,6 +206,16 @@ fn opens_a_name(form: &Form) -> bool {
     form.places.iter().any(|p| first.contains(p)) || (form.phrase.len() >= 3 && form.sort != "company")
 }
 
+/// How many words the legal form has that opens a name at a word: one that Slavic languages put first.
+pub(crate) fn opening_form(all: &[Word], from: usize) -> Option<usize> {
+    let slavic = |f: &Form| {
+        f.places.iter().any(|p| ["RU", "UA", "BY", "KZ"].contains(p))
+            || f.phrase.ends_with("joint stock company")
+    };
+    let found = phrase_at(all, from, 1).filter(|(_, f)| f.sort != "company" && slavic(f));
+    found.map(|(n, _)| n)
+}
+
 /// The longest legal form that begins at a word.
 fn phrase_at(all: &[Word], from: usize, least: usize) -> Option<(usize, &'static Form)> {
     let most = TABLES.longest_form.min(all.len() - from);
@@ -272,6 +229,15 @@ fn phrase_at(all: &[Word], from: usize, least: usize) -> Option<(usize, &'static
         found = TABLES.forms.get(phrase.as_str()).filter(|_| n >= least).map(|f| (n, f)).or(found);
     }
     found
+}
+
+/// Whether a word stands shortly behind `named after`.
+fn dedicated(all: &[Word], at: usize) -> bool {
+    let named = |w: &Word| {
+        let said = matches!(w.latin.as_str(), "im" | "imeni" | "named");
+        said || is_named(w.meanings.first().copied().or_else(|| meaning_of(w, &w.latin)))
+    };
+    all[at.saturating_sub(4)..at].iter().any(named)
 }
 
 fn tasks(word: &Word) -> &'static [Task] {
@@ -329,7 +295,7 @@ fn token(word: &Word, at: usize, is_form: bool, pair: Option<u32>, all: &[Word])
 }
 
 /// The concept or place that a word of an alphabet stands for.
-fn meaning_of(word: &Word, latin: &str) -> Option<Meaning> {
+pub(crate) fn meaning_of(word: &Word, latin: &str) -> Option<Meaning> {
     if word.script.is_loose() || latin.len() < 2 {
         return None;
     }
@@ -341,7 +307,9 @@ fn meaning_of(word: &Word, latin: &str) -> Option<Meaning> {
         }
     }
     // Slavic words, in either script, by their beginning. A short beginning means nothing in Latin letters.
-    let folded = fold(latin);
+    // Texts write е for ё as they like; the tables do it always.
+    let plain = word.text.contains('ё').then(|| romanise(&word.text.replace('ё', "е"), word.script));
+    let folded = fold(plain.as_deref().unwrap_or(latin));
     let least = if word.script == Script::Cyrillic { 3 } else { 5 };
     let whole = TABLES.stems.get(&format!("{folded}$")).filter(|_| word.script == Script::Cyrillic);
     let cut = |n: usize| folded.get(..n).and_then(|stem| TABLES.stems.get(stem));

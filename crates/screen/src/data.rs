@@ -20,6 +20,13 @@ pub(crate) struct Form {
     pub(crate) row: u32,
 }
 
+impl Form {
+    /// Whether it is written in Chinese characters.
+    pub(crate) fn translates(&self) -> bool {
+        self.phrase.chars().next().map(script_of) == Some(Script::Han)
+    }
+}
+
 /// A concept or place: its number and the English word that names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Meaning {
@@ -61,6 +68,9 @@ pub(crate) struct Tables {
     pub(crate) place_heads: Vec<&'static str>,
     pub(crate) tasks: HashMap<&'static str, Vec<Task>>,
     pub(crate) abbreviations: HashMap<&'static str, &'static str>,
+    /// Russian abbreviations in Latin letters, and first parts of Russian compounds, the longest first: spelled out.
+    pub(crate) spelled: HashMap<String, &'static str>,
+    pub(crate) first_parts: Vec<(&'static str, &'static str)>,
     /// Folded form → rows of the table of given names that have it.
     pub(crate) given: HashMap<String, Vec<u16>>,
     pub(crate) frequencies: Frequencies,
@@ -83,6 +93,7 @@ pub(crate) fn fingerprint() -> u64 {
         include_str!("../data/places.tsv"),
         include_str!("../data/compounds.tsv"),
         include_str!("../data/legal_forms.tsv"),
+        include_str!("../data/spelled_out.tsv"),
         include_str!("../data/words.tsv"),
         include_str!("../data/given_names.tsv"),
         include_str!("../data/frequency.tsv"),
@@ -122,6 +133,8 @@ impl Tables {
             place_heads: Vec::new(),
             tasks: HashMap::default(),
             abbreviations: HashMap::default(),
+            spelled: HashMap::default(),
+            first_parts: Vec::new(),
             given: HashMap::default(),
             frequencies: frequencies(),
         };
@@ -166,7 +179,7 @@ impl Tables {
         }
         for word in list(column(r, first + 3), ';') {
             let open = word.contains('*');
-            let stem = fold(&cyrillic(word.split('*').next().unwrap_or(word)));
+            let stem = fold(&cyrillic(&word.split('*').next().unwrap_or(word).replace('ё', "е")));
             let key = if open { stem } else { format!("{stem}$") };
             self.stems.entry(key).or_insert(m);
         }
@@ -190,6 +203,15 @@ impl Tables {
                 }
             }
         }
+        for r in rows(include_str!("../data/spelled_out.tsv")) {
+            match column(&r, 0).strip_suffix('-') {
+                Some(part) => self.first_parts.push((part, column(&r, 1))),
+                None => {
+                    self.spelled.insert(cyrillic(column(&r, 0)), column(&r, 1));
+                }
+            }
+        }
+        self.first_parts.sort_by_key(|p| (std::cmp::Reverse(p.0.len()), p.0));
         for r in rows(include_str!("../data/words.tsv")) {
             self.add_task(column(&r, 0), column(&r, 1), column(&r, 2));
         }

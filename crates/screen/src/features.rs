@@ -85,7 +85,9 @@ pub(crate) fn features(
         al.left_a.is_empty() && al.left_b.is_empty() && al.pairs.iter().all(|p| p.likeness >= 0.95),
     ));
     v[20] = f64::from(u8::from(lens == Lens::Person && a.chain && b.chain && crosses(a, b, &al)));
-    v[21] = f64::from(u8::from(a.latin() != b.latin()));
+    // A name without words is in no script.
+    let both = !a.tokens.is_empty() && !b.tokens.is_empty();
+    v[21] = f64::from(u8::from(both && a.latin() != b.latin()));
     (v, al)
 }
 
@@ -166,9 +168,12 @@ fn form_features(a: &Reading<'_>, b: &Reading<'_>, v: &mut Values) {
         x == y || [(x, y), (y, x)].iter().any(|p| p.0 == "ltd" && matches!(p.1, "llc" | "jsc"))
     });
     v[10] = f64::from(u8::from(!same_sort && a.latin() == b.latin()));
+    // Chinese and Japanese texts put their own country's form for any: `株式会社` is as often a translation as a Japanese company.
     let one_country = meets(&|i, j| {
-        let (x, y) = (&a.forms[i].places, &b.forms[j].places);
-        x.is_empty() || y.is_empty() || x.iter().any(|p| y.contains(p))
+        let (f, g) = (a.forms[i], b.forms[j]);
+        let (x, y) = (&f.places, &g.places);
+        let translated = f.translates() != g.translates();
+        translated || x.is_empty() || y.is_empty() || x.iter().any(|p| y.contains(p))
     });
     v[11] = f64::from(u8::from(!one_country));
 }

@@ -248,6 +248,15 @@ mod tests {
             "J.C.",
             "Kilo",
             "(ABT)",
+            "(12 ABT)",
+            "НИИ",
+            "NII",
+            "Радиозавод",
+            "United States",
+            "named after",
+            "имени А.Б.",
+            "/",
+            ", AO",
         ]);
         let slip = (word, 0..60usize, "[a-z]").prop_map(|(w, at, c)| {
             let mut w = w.to_owned();

@@ -59,6 +59,7 @@ mod model;
 mod name;
 mod plan;
 mod query;
+mod readings;
 mod rough;
 mod scan;
 mod script;

@@ -21,6 +21,8 @@ pub(crate) struct Word {
     pub(crate) caps: bool,
     /// A letter with a dot, or letters joined by dots.
     pub(crate) dotted: bool,
+    /// A comma stands before it.
+    pub(crate) after_comma: bool,
     /// What the word means, where it was cut out by the tables.
     pub(crate) meanings: Vec<Meaning>,
     /// The legal form that it is, in scripts without spaces.
@@ -32,7 +34,11 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut out = Vec::new();
     for piece in join_dotted(pieces(text)) {
         match piece.script {
-            Script::Han | Script::Kana => cut(&piece.text, &mut out),
+            Script::Han | Script::Kana => {
+                let first = out.len();
+                cut(&piece.text, &mut out);
+                out.iter_mut().skip(first).take(1).for_each(|w| w.after_comma = piece.after_comma);
+            }
             _ => out.push(word(&piece)),
         }
     }
@@ -52,18 +58,21 @@ struct Piece {
     glued: bool,
     /// Letters joined by dots, or one letter.
     joined: bool,
+    after_comma: bool,
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
     let chars: Vec<char> = text.nfkc().collect();
     let mut out: Vec<Piece> = Vec::new();
-    let (mut open, mut skip) = (false, false);
+    let (mut open, mut skip, mut comma) = (false, false, false);
     for (i, &c) in chars.iter().enumerate() {
         if std::mem::take(&mut skip) {
             continue;
         }
         let next = chars.get(i + 1).copied();
+        let after_comma = comma;
         if is_letter(c) {
+            comma = false;
             let script = if c.is_numeric() { None } else { Some(script_of(c)) };
             match out.last_mut().filter(|p| open && continues(p, script, c, &chars, i)) {
                 Some(piece) => {
@@ -75,7 +84,7 @@ fn pieces(text: &str) -> Vec<Piece> {
                 }
                 None => {
                     let script = script.unwrap_or(Script::Latin);
-                    out.push(Piece { text: c.to_string(), script, glued: false, joined: false });
+                    out.push(Piece { text: c.to_string(), script, glued: false, joined: false, after_comma });
                 }
             }
             open = true;
@@ -87,8 +96,15 @@ fn pieces(text: &str) -> Vec<Piece> {
             if let Some(p) = out.last_mut().filter(|_| open && c == '.') {
                 p.glued = next.is_some_and(is_letter);
             }
+            comma |= matches!(c, ',' | '、');
             if matches!(c, '&' | '+') {
-                out.push(Piece { text: "and".into(), script: Script::Latin, glued: false, joined: false });
+                out.push(Piece {
+                    text: "and".into(),
+                    script: Script::Latin,
+                    glued: false,
+                    joined: false,
+                    after_comma,
+                });
             }
             open = false;
         }
@@ -152,7 +168,16 @@ fn word(piece: &Piece) -> Word {
     let text = undo_leet(&piece.text.to_lowercase(), caps);
     let latin = romanise(&text, piece.script);
     let form = TABLES.written_forms.get(text.as_str()).filter(|_| piece.script.is_loose());
-    Word { text, latin, script: piece.script, caps, dotted: piece.joined, meanings: Vec::new(), form }
+    Word {
+        text,
+        latin,
+        script: piece.script,
+        caps,
+        dotted: piece.joined,
+        after_comma: piece.after_comma,
+        meanings: Vec::new(),
+        form,
+    }
 }
 
 /// Digits between small letters that stand for letters: `sech1n`.
@@ -235,6 +260,7 @@ fn push_known(chars: &[char], out: &mut Vec<Word>) {
         script,
         caps: false,
         dotted: false,
+        after_comma: false,
         meanings: Vec::new(),
         form: None,
     };
@@ -258,6 +284,7 @@ fn flush(plain: &mut String, out: &mut Vec<Word>) {
             script,
             caps: false,
             dotted: false,
+            after_comma: false,
             meanings: Vec::new(),
             form: None,
         });
