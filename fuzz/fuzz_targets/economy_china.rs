@@ -1,9 +1,3 @@
 //! A national table of China.
 #![no_main]
-use knockon_economy::read::{Layout, OneFile, ReadOptions, read_table};
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let options = ReadOptions { year: Some(2018), place: Some("JP".into()), ..ReadOptions::default() };
-    let _ = read_table(Layout::ChinaNational, &OneFile::new("t.csv", bytes.to_vec()), &options);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::economy::china(bytes));

@@ -1,7 +1,3 @@
 //! An economy table in our layout.
 #![no_main]
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = knockon_economy::table::read(bytes);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::economy::table(bytes));

@@ -1,11 +1,3 @@
 //! A World Input–Output Table in any of its forms.
 #![no_main]
-use knockon_economy::read::{Layout, OneFile, ReadOptions, read_table};
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let options = ReadOptions { year: Some(2018), place: Some("JP".into()), ..ReadOptions::default() };
-    for layout in [Layout::Wiod2013, Layout::Wiod2016, Layout::WiodWide] {
-        let _ = read_table(layout, &OneFile::new("t.csv", bytes.to_vec()), &options);
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::economy::wiod(bytes));

@@ -1,7 +1,3 @@
 //! The Consolidated Screening List, any layout.
 #![no_main]
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = knockon_lists::read_csl(bytes, "f.csv");
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::lists::csl(bytes));

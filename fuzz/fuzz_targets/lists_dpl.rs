@@ -1,7 +1,3 @@
 //! The Denied Persons List.
 #![no_main]
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = knockon_lists::read_dpl(bytes, "f.txt");
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::lists::dpl(bytes));

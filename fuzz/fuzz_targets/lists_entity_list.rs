@@ -1,7 +1,3 @@
 //! The Entity List as a table.
 #![no_main]
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = knockon_lists::read_entity_list(bytes, "f.csv");
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::lists::entity_list(bytes));

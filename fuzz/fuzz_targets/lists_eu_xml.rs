@@ -1,7 +1,3 @@
 //! The European Union's list as XML.
 #![no_main]
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = knockon_lists::read_eu_xml(bytes, "f.xml");
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::lists::eu_xml(bytes));

@@ -1,7 +1,3 @@
 //! Entities of FollowTheMoney.
 #![no_main]
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = knockon_lists::read_ftm(bytes, "f.json");
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::lists::ftm(bytes));

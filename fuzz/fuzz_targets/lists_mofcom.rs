@@ -1,7 +1,3 @@
 //! MOFCOM's lists as a table.
 #![no_main]
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = knockon_lists::read_mofcom(bytes, "f.csv");
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::lists::mofcom(bytes));

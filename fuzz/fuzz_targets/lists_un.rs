@@ -1,7 +1,3 @@
 //! The United Nations' list.
 #![no_main]
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = knockon_lists::read_un(bytes, "f.xml");
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| knockon_targets::lists::un(bytes));

@@ -24,13 +24,14 @@
 //! ```
 //!
 //! What decides is data: letters (`data/cyrillic.tsv`, `kana.tsv`), legal forms by country, concepts and places in five
-//! languages, titles and particles, given names, how common a word is on lists, and the coefficients of the features. The last two
+//! languages, short forms of Russian, titles and particles, given names, how common a word is on lists, and the coefficients of the features. The last two
 //! are made by the programs in `fit/`.
 //!
 //! **Invariants**: the score does not depend on which name comes first; nor, for persons, on the order of words, as long as no
 //! chain of patronymics (`bin`) or script without spaces is in play; [`Index::search`] returns what scoring every name returns.
 //!
-//! **Not supported**: the Japanese reading of Chinese characters; Korean and Arabic words of trade; nicknames beyond the table;
+//! **Not supported**: the Japanese reading of Chinese characters (the one open dictionary of readings, KANJIDIC2, is share-alike and has several
+//! readings a character; names need a dictionary of names); Korean and Arabic words of trade; nicknames beyond the table;
 //! a date of birth or an identifier inside the name's text.
 
 mod align;
