@@ -3,7 +3,8 @@
 //! `cargo run --release -p knockon-screen --example speed -- NAMES.tsv [QUERIES [INDEX]]`: every line of the file is a kind
 //! (`organisation`, `person`, `vessel`), a record, a name, separated by tabs. The index is kept in the file INDEX, and taken from there
 //! if it is there already. Queries are drawn from the file by a fixed seed: names as they
-//! are; with one slip of the pen; words of several names mixed; and names of common words only. All run on one thread.
+//! are; with one slip of the pen; words of several names mixed; and names of common words only. All run on one thread. `answers` is a
+//! number that changes with any record, name's length or score found: two builds that print the same found the same.
 #![allow(clippy::print_stdout)]
 
 use knockon_screen::{DEFAULT_THRESHOLD, Index, Name};
@@ -123,12 +124,17 @@ fn measure(what: &str, index: &Index, queries: &[Name]) {
     let warm: usize = queries.iter().take(50).map(one).sum();
     let mut times = Vec::new();
     let mut done: Vec<(f64, knockon_screen::Work, &str)> = Vec::new();
-    let (all, began, mut hits) = (Instant::now(), busy(), 0);
+    let (all, began, mut hits, mut digest) = (Instant::now(), busy(), 0, 0u64);
     for q in queries {
         let started = Instant::now();
         let (found, work) = index.search_counted(q, TOP, DEFAULT_THRESHOLD);
         hits += usize::from(!found.is_empty());
         times.push(started.elapsed().as_secs_f64() * 1e6);
+        for h in &found {
+            for n in [h.record as u64, h.outcome.score.to_bits(), h.name.len() as u64] {
+                digest = (digest ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+            }
+        }
         done.push((times[times.len() - 1], work, &q.text));
     }
     let total = busy().zip(began).map_or(all.elapsed().as_secs_f64(), |(now, then)| (now - then) / 1e9);
@@ -140,7 +146,7 @@ fn measure(what: &str, index: &Index, queries: &[Name]) {
     }
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!(
-        "{what}\tqueries {}\thit {:.3}\tp50 µs {:.0}\tp99 µs {:.0}\tmost µs {:.0}\tper second {:.0}\t({warm})",
+        "{what}\tqueries {}\thit {:.3}\tp50 µs {:.0}\tp99 µs {:.0}\tmost µs {:.0}\tper second {:.0}\t({warm})\tanswers {digest:016x}",
         queries.len(),
         hits as f64 / queries.len() as f64,
         at(0.5),
