@@ -21,8 +21,8 @@ pub(crate) const BANDS: [f64; COUNT] = [0.0, 0.1, 0.3, 0.55, 0.8, 1.2, 2.0];
 /// How many bands there are.
 pub(crate) const COUNT: usize = 7;
 
-/// A list of no more readings is one band without signatures; in tests most lists are longer.
-const SHORT: usize = if cfg!(test) { 1 } else { 24 };
+/// A list of no more readings is one band without signatures; in tests some lists are short and many are not.
+const SHORT: usize = if cfg!(test) { 3 } else { 24 };
 
 /// Numbers before the readings of a longer list: where each band but the last ends.
 const HEAD: usize = COUNT - 1;

@@ -268,8 +268,13 @@ mod tests {
         prop::collection::vec(slip, 1..6).prop_map(|w| w.join(" "))
     }
 
+    /// As many cases as the environment says, or else so many.
+    fn cases(usual: u32) -> u32 {
+        std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(600))]
+        #![proptest_config(ProptestConfig::with_cases(cases(600)))]
         #[test]
         fn prop_search_returns_what_scoring_all_returns(
             list in prop::collection::vec((names(), 0..4usize), 1..30),
