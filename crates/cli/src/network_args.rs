@@ -268,6 +268,9 @@ pub struct Source {
     /// Compare with waiting for a licence of this supplier (may be repeated)
     #[arg(long)]
     pub licence: Vec<String>,
+    /// Write the plan here: a folder with tables and a page, or one file ending in .csv, .parquet or .json
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,

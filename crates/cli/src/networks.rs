@@ -254,7 +254,7 @@ fn spread_words(spread: &knockon::Spread) {
 
 /// `knockon source`
 pub fn source(a: &Source) -> Result<u8, Error> {
-    let answer = knockon::source(&SourceRequest {
+    let ask = SourceRequest {
         source: a.source.clone(),
         line: a.line.clone(),
         scenario: a.scenario.clone().map(Into::into),
@@ -273,7 +273,11 @@ pub fn source(a: &Source) -> Result<u8, Error> {
             PlanSolver::Highs => knockon::Solver::Highs,
         },
         licence: a.licence.clone(),
-    })?;
+    };
+    let answer = match &a.out {
+        Some(out) => knockon::source_to(&ask, out)?,
+        None => knockon::source(&ask)?,
+    };
     if let Some(case) = &answer.case {
         print_json(case)?;
         return Ok(0);

@@ -90,7 +90,7 @@ pub use networks::{
     ChainAnswer, NetworkInfo, essentials, network_chain, network_export, network_generate, network_import,
     network_info, network_of, network_read, network_reconstruct, network_summary,
 };
-pub use results::risk_to;
+pub use results::{risk_to, source_to};
 pub use risk::{Ranked, RiskAnswer, RiskRequest, risk, risk_network};
 pub use rules::{determination_differs, rule_text, rules_check};
 pub use rules_diff::{RulesDiff, deal_diff, rules_diff};

@@ -60,7 +60,9 @@ pub use error::{Error, ErrorKind};
 pub use figures::{Figure, figures, network_figures};
 pub use html::{html, network_html};
 pub(crate) use knockon_case::outcome;
-pub use network::{DaysView, NetworkView, Node, RankedRow, RankedView, SpreadView, Step, Tiers, tiers_of};
+pub use network::{
+    DaysView, NetworkView, Node, PlanView, RankedRow, RankedView, SpreadView, Step, Tiers, tiers_of,
+};
 pub use numbers::{NOT_AVAILABLE, human, percent, quantity, range};
 pub use origins::{Origins, Reported, Shares, origins};
 pub use sheet::{Sheet, Values};

@@ -23,6 +23,8 @@ pub struct NetworkView {
     pub tiers: Option<Tiers>,
     /// The ranking.
     pub ranked: Option<RankedView>,
+    /// What to buy instead.
+    pub plan: Option<PlanView>,
     /// Loss by measure as a share of base output over the days; saved is negative.
     pub by_measure: Vec<(String, f64)>,
     /// First-order index of each range that was drawn.
@@ -136,6 +138,21 @@ pub struct RankedRow {
     pub range: Option<(f64, f64)>,
     /// Its own share of all sales.
     pub weight: Option<f64>,
+}
+
+/// A sourcing plan, period by period.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlanView {
+    /// What a period is called, such as `month`.
+    pub period: String,
+    /// Units asked for.
+    pub demand: Vec<f64>,
+    /// Units made and sold under the plan.
+    pub output: Vec<f64>,
+    /// Money spent on orders with each supplier, largest first: name, what is bought, by period.
+    pub spent: Vec<(String, String, Vec<f64>)>,
+    /// Concentration of each part's purchases (HHI, 0 to 1), before and under the plan.
+    pub concentration: Vec<(String, Option<f64>, Option<f64>)>,
 }
 
 /// Members of a step that are drawn.

@@ -5,9 +5,11 @@
 
 mod risk;
 mod simulation;
+mod sourcing;
 
 pub use risk::risk_to;
 pub(crate) use simulation::{Seen, save as save_simulation};
+pub use sourcing::source_to;
 
 use crate::error::{Error, ErrorKind};
 use crate::folder;
@@ -102,6 +104,7 @@ mod tests {
     use crate::measures::ScenarioFrom;
     use crate::risk::RiskRequest;
     use crate::simulate::{SimulateRequest, simulate_network};
+    use crate::source::SourceRequest;
     use knockon_network::generate::{Essentials, ScaleFree, scale_free};
     use std::path::{Path, PathBuf};
 
@@ -239,6 +242,60 @@ mod tests {
         assert!(table.lines().nth(1).expect("a row").starts_with(&first), "{table}");
         let page = std::fs::read_to_string(out.join("report.html")).expect("a page");
         for id in ["ranked-exposures", "ranked-size", "tiers-map"] {
+            assert!(page.contains(&format!("class=\"plot\" id=\"{id}\"")), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_plan_leaves_its_orders_and_what_it_changes() {
+        let top = tempfile::tempdir().expect("a folder");
+        let folder = top.path().join("net");
+        let made = ScaleFree { firms: 40, sectors: 6, seed: 5, ..ScaleFree::default() };
+        crate::network_generate(&made, None, &folder).expect("generated");
+        let net = net();
+        let critical = |line: &u32| {
+            let of = |&k: &usize| net.class()[k] == knockon_network::InputClass::Critical;
+            net.inputs_of(*line).filter(of).count() > 1
+        };
+        let line = (0..40).find(critical).expect("a line with critical inputs");
+        let line = net.line_ids()[line as usize].clone();
+        let text = format!("[[measure]]\nid = \"m\"\nbuyer = [\"{line}\"]\nfrom = 40\n");
+        let ask = SourceRequest {
+            source: folder,
+            line: Some(line),
+            scenario: Some(ScenarioFrom::Text(text)),
+            months: 12,
+            qualification_months: 3,
+            qualification_cost: 0.5,
+            premium: 0.1,
+            margin: 2.0,
+            candidates: 4,
+            nodes: 200,
+            gap: 1e-6,
+            solver: crate::Solver::Auto,
+            licence: Vec::new(),
+        };
+        let out = top.path().join("plan");
+        let answer = super::source_to(&ask, &out).expect("planned");
+        let (problem, plan) = (answer.problem.expect("a problem"), answer.plan.expect("a plan"));
+        let table = |name: &str| {
+            let text = std::fs::read_to_string(out.join(name)).expect("a table");
+            text.lines()
+                .skip(1)
+                .map(|l| l.split(',').map(str::to_owned).collect())
+                .collect::<Vec<Vec<String>>>()
+        };
+        let number = |cell: &String| cell.parse::<f64>().expect("a number");
+        let ordered: f64 = table("plan.csv").iter().map(|row| number(&row[4])).sum();
+        let want: f64 = plan.orders.iter().flatten().sum();
+        assert!((ordered - want).abs() <= 1e-9 * want.max(1.0), "{ordered} {want}");
+        let sold: f64 = table("periods.csv").iter().map(|row| number(&row[2])).sum();
+        assert!((sold - plan.output_total).abs() <= 1e-9 * sold.max(1.0));
+        assert_eq!(table("stocks.csv").len(), problem.parts.len() * 12);
+        assert_eq!(table("parts.csv").len(), problem.parts.len());
+        assert!(problem.parts.len() > 1 && ordered > 0.0);
+        let page = std::fs::read_to_string(out.join("report.html")).expect("a page");
+        for id in ["plan-spent", "plan-output", "plan-concentration"] {
             assert!(page.contains(&format!("class=\"plot\" id=\"{id}\"")), "{id}");
         }
     }

@@ -102,6 +102,7 @@ fn view(name: &str, a: &RiskAnswer, tiers: Option<Tiers>) -> NetworkView {
             rows: a.ranking.iter().map(row).collect(),
         }),
         by_measure: Vec::new(),
+        plan: None,
         sensitivity: Vec::new(),
         notes: vec![
             "The Economic Systemic Risk Index (Diem and others 2022): the share of all sales lost when a firm fails, a measure holds or a link is cut, through missing inputs and missing customers.".to_owned(),

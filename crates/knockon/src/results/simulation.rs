@@ -174,6 +174,7 @@ fn view(seen: &Seen<'_>) -> NetworkView {
         days: Some(path(seen)),
         tiers: tiers(seen),
         ranked: Some(ranked(seen)),
+        plan: None,
         by_measure: by_measure.map(|s| (s.measure.clone(), share(s.lost, whole))).collect(),
         sensitivity: a.sensitivity.clone(),
         notes: vec![

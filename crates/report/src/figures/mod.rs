@@ -13,6 +13,7 @@ mod origins;
 mod outlook;
 mod parts;
 mod paths;
+mod plan;
 mod scores;
 mod tiers;
 

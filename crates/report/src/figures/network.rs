@@ -4,7 +4,7 @@ use super::parts::{
     BLUE, GREY, HATCH, RED, SERIES, axis, figure, label, layout, make_unique, number, numbers, row_axis,
     row_height, short,
 };
-use super::{Figure, paths, tiers};
+use super::{Figure, paths, plan, tiers};
 use crate::network::{DaysView, NetworkView, RankedView, SpreadView};
 use crate::words::count;
 use serde_json::{Value, json};
@@ -23,6 +23,7 @@ pub fn network_figures(v: &NetworkView) -> Vec<Figure> {
     if let Some(t) = &v.tiers {
         all.extend(tiers::tiers("tiers", t));
     }
+    all.extend(v.plan.iter().flat_map(plan::figures));
     if let Some(ranked) = v.ranked.as_ref().filter(|r| !r.rows.is_empty()) {
         all.push(ranking(ranked));
         all.extend(beside_size(ranked));

@@ -12,6 +12,7 @@ pub fn network_html(view: &NetworkView) -> String {
     let charts = Charts { all: &figures };
     let sections = [
         ("path", "Output", "Output over time", path(view, &charts)),
+        ("plan", "Plan", "What to buy instead", plan(view, &charts)),
         ("tiers", "Tiers", "The hardest-hit tiers", tiers_section(view, &charts)),
         ("ranked", "Ranking", "Ranked exposures", ranked(view, &charts)),
         ("limits", "Limits", "How this was worked out", list(&words(&view.notes))),
@@ -95,6 +96,21 @@ fn days(v: &NetworkView) -> Grid {
         ]);
     }
     grid
+}
+
+/// The plan's pictures, and what is spent with whom.
+fn plan(v: &NetworkView, charts: &Charts<'_>) -> Html {
+    let Some(p) = &v.plan else { return Html::default() };
+    let mut spent = Grid::new("Orders under the plan", &["Supplier", "Part", "#Money over all periods"]);
+    for (who, what, by) in &p.spent {
+        spent.row(vec![esc(who), esc(what), esc(&quantity(by.iter().sum(), "of money"))]);
+    }
+    let mut parts = Grid::new("Concentration of purchases (HHI)", &["Part", "#Before", "#Under the plan"]);
+    let figure = |v: Option<f64>| v.map_or_else(|| "nothing bought".to_owned(), |v| format!("{v:.2}"));
+    for (part, before, after) in &p.concentration {
+        parts.row(vec![esc(part), esc(&figure(*before)), esc(&figure(*after))]);
+    }
+    Html::join(&[charts.show("plan-"), spent.folded(), parts.folded()], "\n")
 }
 
 fn tiers_section(v: &NetworkView, charts: &Charts<'_>) -> Html {
