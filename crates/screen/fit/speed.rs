@@ -5,6 +5,7 @@
 //! if it is there already. Queries are drawn from the file by a fixed seed: names as they
 //! are; with one slip of the pen; words of several names mixed; and names of common words only. All run on one thread. `answers` is a
 //! number that changes with any record, name's length or score found: two builds that print the same found the same.
+//! `mean work` is what a query of the set did, counted stage by stage.
 #![allow(clippy::print_stdout)]
 
 use knockon_screen::{DEFAULT_THRESHOLD, Index, Name};
@@ -139,6 +140,18 @@ fn measure(what: &str, index: &Index, queries: &[Name]) {
     }
     let total = busy().zip(began).map_or(all.elapsed().as_secs_f64(), |(now, then)| (now - then) / 1e9);
     times.sort_by(f64::total_cmp);
+    let mean = |of: fn(&knockon_screen::Work) -> usize| {
+        done.iter().map(|d| of(&d.1)).sum::<usize>() / done.len().max(1)
+    };
+    println!(
+        "{what}\tmean work\tkeys {}, words {}, postings {}, bounded {}, kept {}, compared {}",
+        mean(|w| w.keys),
+        mean(|w| w.words),
+        mean(|w| w.postings),
+        mean(|w| w.bounded),
+        mean(|w| w.kept),
+        mean(|w| w.compared),
+    );
     done.sort_by(|a, b| a.0.total_cmp(&b.0));
     for share in [0.25, 0.5, 0.75, 0.9, 0.99] {
         let (time, work, text) = &done[((done.len() - 1) as f64 * share) as usize];
