@@ -178,20 +178,21 @@ fn one(
 }
 
 fn series(runs: &[Drawn], indices: &Indices, s: usize) -> Result<SeriesSpread, Error> {
-    let paths: Vec<Vec<f64>> = runs.iter().map(|r| r.days.iter().map(|d| d[s]).collect()).collect();
-    let days = paths.first().map_or(0, Vec::len);
-    let mut by_day: Vec<Vec<f64>> = Vec::new();
+    let days = runs.first().map_or(0, |r| r.days.len());
+    let (mut bands, mut by_day) = (Bands::default(), Vec::new());
     for day in 0..days {
-        let of_day: Vec<f64> = paths.iter().map(|p| p[day]).collect();
-        let found = indices.of(&of_day).map_err(internal)?;
+        let mut values: Vec<f64> = runs.iter().map(|r| r.days[day][s]).collect();
+        let found = indices.of(&values).map_err(internal)?;
         by_day.resize(found.len(), Vec::with_capacity(days));
-        by_day.iter_mut().zip(found).for_each(|(range, v)| range.push(v));
+        by_day.iter_mut().zip(found).for_each(|(range, v): (&mut Vec<f64>, f64)| range.push(v));
+        bands.push(quantiles(&mut values).map_err(internal)?);
     }
-    let mut mean: Vec<f64> = paths.iter().map(|p| p.iter().sum::<f64>() / days.max(1) as f64).collect();
+    let whole = |r: &Drawn| r.days.iter().map(|d| d[s]).sum::<f64>();
+    let mut mean: Vec<f64> = runs.iter().map(|r| whole(r) / days.max(1) as f64).collect();
     Ok(SeriesSpread {
         name: SERIES[s].0.to_owned(),
         unit: SERIES[s].1.to_owned(),
-        bands: bands(&paths).map_err(internal)?,
+        bands,
         indices: by_day,
         mean_indices: indices.of(&mean).map_err(internal)?,
         mean: quantiles(&mut mean).map_err(internal)?,

@@ -23,6 +23,17 @@ pub struct Bands {
     pub p95: Vec<f64>,
 }
 
+impl Bands {
+    /// With the next point in time.
+    pub fn push(&mut self, next: Quantiles) {
+        self.p05.push(next.p05);
+        self.p25.push(next.p25);
+        self.median.push(next.median);
+        self.p75.push(next.p75);
+        self.p95.push(next.p95);
+    }
+}
+
 /// Quantiles of one figure over the draws, in its unit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Quantiles {
@@ -78,12 +89,7 @@ pub fn bands(series: &[Vec<f64>]) -> Result<Bands, Error> {
     let mut out = Bands::default();
     for t in 0..times {
         let mut values: Vec<f64> = series.iter().map(|one| one[t]).collect();
-        let of = quantiles(&mut values)?;
-        out.p05.push(of.p05);
-        out.p25.push(of.p25);
-        out.median.push(of.median);
-        out.p75.push(of.p75);
-        out.p95.push(of.p95);
+        out.push(quantiles(&mut values)?);
     }
     Ok(out)
 }

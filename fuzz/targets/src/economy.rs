@@ -8,7 +8,7 @@ use std::io::Cursor;
 
 /// A ZIP archive of EXIOBASE, EORA, GLORIA or ICIO.
 pub fn archive(bytes: &[u8]) {
-    let options = ReadOptions { year: Some(2018), place: Some("JP".into()), ..ReadOptions::default() };
+    let options = japan();
     let Ok(archive) = Archive::new("t.zip", bytes.to_vec()) else { return };
     for layout in [Layout::Exiobase3, Layout::Eora26, Layout::Gloria, Layout::OecdIcio] {
         let _ = read_table(layout, &archive, &options);
@@ -17,7 +17,7 @@ pub fn archive(bytes: &[u8]) {
 
 /// A national table of China.
 pub fn china(bytes: &[u8]) {
-    let options = ReadOptions { year: Some(2018), place: Some("JP".into()), ..ReadOptions::default() };
+    let options = japan();
     let _ = read_table(Layout::ChinaNational, &OneFile::new("t.csv", bytes.to_vec()), &options);
 }
 
@@ -57,7 +57,7 @@ pub fn folder(bytes: &[u8]) {
 
 /// An OECD ICIO or FIGARO table.
 pub fn icio(bytes: &[u8]) {
-    let options = ReadOptions { year: Some(2018), place: Some("JP".into()), ..ReadOptions::default() };
+    let options = japan();
     for layout in [Layout::OecdIcio, Layout::Figaro, Layout::OecdNational] {
         let _ = read_table(layout, &OneFile::new("t.csv", bytes.to_vec()), &options);
     }
@@ -78,10 +78,15 @@ pub fn table(bytes: &[u8]) {
 
 /// A World Input–Output Table in any of its forms.
 pub fn wiod(bytes: &[u8]) {
-    let options = ReadOptions { year: Some(2018), place: Some("JP".into()), ..ReadOptions::default() };
+    let options = japan();
     for layout in [Layout::Wiod2013, Layout::Wiod2016, Layout::WiodWide] {
         let _ = read_table(layout, &OneFile::new("t.csv", bytes.to_vec()), &options);
     }
+}
+
+/// What a file that names no year and no place is of.
+fn japan() -> ReadOptions {
+    ReadOptions { year: Some(2018), place: Some("JP".into()), ..ReadOptions::default() }
 }
 
 struct Parts<'a>(&'a [&'a str], Vec<&'a [u8]>);
