@@ -56,6 +56,7 @@ pub(crate) struct DictionaryBuilder {
     marks: Vec<u16>,
     least: [f64; 6],
     keys: KeysBuilder,
+    foreign: KeysBuilder,
     longest: usize,
     other_scripts: bool,
 }
@@ -73,6 +74,7 @@ impl Default for DictionaryBuilder {
             marks: Vec::new(),
             least: [1.0; 6],
             keys: KeysBuilder::default(),
+            foreign: KeysBuilder::default(),
             longest: 0,
             other_scripts: false,
         }
@@ -135,8 +137,11 @@ impl DictionaryBuilder {
         }
         self.weights_of.push(three);
         self.longest = self.longest.max(t.latin.len());
-        self.other_scripts |= t.script != Script::Latin;
         add_keys(&mut self.keys, id, &t.view());
+        if t.script != Script::Latin {
+            self.other_scripts = true;
+            add_parts(&mut self.foreign, id, &t.view());
+        }
     }
 
     /// The words, numbered by length and spelling, so that those that are alike lie together; and by number as added the final one.
@@ -158,12 +163,14 @@ impl DictionaryBuilder {
             details.extend_from_slice(&self.details[w * DETAILS..][..DETAILS]);
         }
         self.keys.renumber(&numbers);
+        self.foreign.renumber(&numbers);
         let mut out = Dictionary {
             texts: sorted.finish(),
             details: details.into(),
             weights: self.weights.into(),
             weights_of: in_order(&self.weights_of, &order).into(),
             keys: self.keys.finish(),
+            foreign: self.foreign.finish(),
             sounds: [Sounds::default(), Sounds::default()],
             bags: in_order(&self.bags, &order).into(),
             marks: in_order(&self.marks, &order).into(),
@@ -264,6 +271,14 @@ fn add_keys(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
     for g in t.given {
         add(hash(Sort::Given, g.to_le_bytes()));
     }
+    add_parts(keys, id, t);
+}
+
+/// Keys of the parts of a word's spelling, of one that is no number and means nothing.
+fn add_parts(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
+    if t.number.is_some() || t.is_meant() {
+        return;
+    }
     for text in [t.latin, t.fold] {
         let letters = letters_of(text);
         keys_of(text, |key| keys.add(key, id, letters));
@@ -281,6 +296,9 @@ pub(crate) struct Dictionary {
     /// By word: which three of them it has.
     weights_of: Column<u32>,
     pub(crate) keys: Keys,
+    /// The parts of the words that are not written in Latin letters: a Latin word looks for their folds here, and need not pass over those of its
+    /// own script, which it is alike to by its letters or not at all.
+    pub(crate) foreign: Keys,
     /// Bare skeletons of the words that are compared by sound, and of all words that may be compared with those.
     pub(crate) sounds: [Sounds; 2],
     /// By word: the letters of its Latin spelling.
@@ -303,6 +321,11 @@ impl Dictionary {
     /// How many words.
     pub(crate) fn len(&self) -> usize {
         self.details.len() / DETAILS
+    }
+
+    /// Whether every name has a word in Latin letters; `None`: not known.
+    pub(crate) fn all_latin(&self) -> Option<bool> {
+        (!self.other_scripts).then_some(true)
     }
 
     /// A word by its number.
@@ -335,6 +358,7 @@ impl Dictionary {
         w.column(&self.weights);
         w.column(&self.weights_of);
         self.keys.write(w);
+        self.foreign.write(w);
         self.sounds.iter().for_each(|s| s.write(w));
         w.column(&self.bags);
         w.column(&self.marks);
@@ -350,6 +374,7 @@ impl Dictionary {
             weights: r.column()?,
             weights_of: r.column()?,
             keys: Keys::read(r)?,
+            foreign: Keys::read(r)?,
             sounds: [Sounds::read(r)?, Sounds::read(r)?],
             bags: r.column()?,
             marks: r.column()?,
@@ -414,6 +439,11 @@ impl<'a> Words<'a> {
     /// The letters of the Latin spelling.
     pub(crate) fn bag(&self, word: u32) -> Bag {
         Bag(self.bags.get(word as usize).copied().unwrap_or(0))
+    }
+
+    /// Whether it is written in Latin letters.
+    pub(crate) fn in_latin(&self, word: u32) -> bool {
+        Script::by_number(self.details(word)[0] >> 8) == Script::Latin
     }
 
     /// Its length, [`KNOWN`], [`SIMPLE`].

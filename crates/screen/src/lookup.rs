@@ -10,7 +10,7 @@ use crate::blocks::{Apart, keys_near};
 use crate::dictionary::{Dictionary, KNOWN, LONG, SIMPLE, meaning_key};
 use crate::distance::Pattern;
 use crate::fold::few_vowels;
-use crate::keys::{Sort, hash, letters_of};
+use crate::keys::{Keys, Sort, hash, letters_of};
 use crate::script::Script;
 use crate::similar::{CUT, How, LEAST, TWO_WORDS, may_be_cut, may_reach, similar_by};
 use crate::view::View;
@@ -120,12 +120,12 @@ impl Dictionary {
             return out;
         }
         let latin = t.script == Script::Latin;
-        let mut part = |text: &str| {
+        let mut part = |text: &str, keys: &Keys| {
             let Near { asked, some, .. } = near;
             asked.clear();
             some.clear();
             keys_near(text, |key, apart| asked.push((key, apart)));
-            self.keys.like_all(asked, letters_of(text), some);
+            keys.like_all(asked, letters_of(text), some);
             near.met += near.some.len();
             let mut some = std::mem::take(&mut near.some);
             // Within one script, words found by a part of their spelling only are alike by their letters or not at all.
@@ -144,9 +144,9 @@ impl Dictionary {
             }
             near.some = some;
         };
-        part(t.latin);
-        if (self.other_scripts || t.script != Script::Latin) && t.fold != t.latin {
-            part(t.fold);
+        part(t.latin, &self.keys);
+        if (self.other_scripts || !latin) && t.fold != t.latin {
+            part(t.fold, if latin { &self.foreign } else { &self.keys });
         }
         out
     }

@@ -106,8 +106,8 @@ pub(crate) struct Limits<'a> {
 }
 
 /// What a limit depends on: the words of the query that may be matched; the one among them whose partner is only alike, and its class;
-/// the class of the name.
-type Case = (u64, Option<(usize, usize)>, u8);
+/// the class of the name; whether it is known to have a word in Latin letters.
+type Case = (u64, Option<(usize, usize)>, u8, bool);
 
 /// Where the readings of a stretch become too heavy, and what they may lose.
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +142,9 @@ impl<'a> Limits<'a> {
     fn limit(&mut self, words: u64, row: &Row, of: Class, stretch: usize) -> Option<Limit> {
         let dim = (row.class > 0 && row.bits.count_ones() == 1)
             .then(|| (row.bits.trailing_zeros() as usize, row.class));
-        let case = ((words, dim, of as u8), stretch);
+        // A name with a word in Latin letters is one of those that have one; of others it is not known.
+        let latin = self.segment.dictionary.lend().in_latin(row.word).then_some(true);
+        let case = ((words, dim, of as u8, latin.is_some()), stretch);
         if let Some(known) = self.known.get(&case) {
             return *known;
         }
@@ -151,7 +153,7 @@ impl<'a> Limits<'a> {
             reach.dim[class - 1] |= 1 << i;
             least += self.query.misspelt(self.lens, i, 1.0 - CLASSES[class]);
         }
-        let weight = heaviest(self.segment, self.query, self.lens, (&reach, of), least);
+        let weight = heaviest(self.segment, self.query, self.lens, (&reach, of, latin), least);
         let (range, natural) = &self.stretches[stretch];
         let out = weight.map(|weight| {
             let end = if *natural { lighter(self.segment, range, weight) } else { range.end };
@@ -207,18 +209,18 @@ fn bits(mask: u64) -> impl Iterator<Item = usize> {
 }
 
 /// The weight that the words of a name of a class may have if it matches no more than this; `None`: none reaches the score.
+/// `latin`: whether some word of it is in Latin letters; `None`: not known.
 pub(crate) fn heaviest(
     segment: &Segment,
     query: &Query<'_>,
     lens: Lens,
-    (reach, class): (&Reach, Class),
+    (reach, class, latin): (&Reach, Class, Option<bool>),
     least: f64,
 ) -> Option<f64> {
     if query.loose {
         // What is left of both names after any word in common may sound alike as a whole.
         return Some(f64::INFINITY);
     }
-    let latin = if segment.dictionary.other_scripts { None } else { Some(true) };
     let facts = query.most_facts(lens);
     let word = segment.dictionary.least(lens, class != Class::Plain);
     let reaches =

@@ -36,8 +36,8 @@ pub(crate) struct Bounder<'a> {
     heads: [u64; 32],
 }
 
-/// What names may weigh, by the words of the query that they may match, and their class; `None`: none may.
-type Heaviest = FxHashMap<(u64, u8), Option<f64>>;
+/// What names may weigh, by the words of the query that they may match, their class, and whether a word is in Latin letters; `None`: none may.
+type Heaviest = FxHashMap<(u64, u8, bool), Option<f64>>;
 
 /// Sets of words for which that is worked out; beyond, names are bounded one by one.
 const SETS: usize = 512;
@@ -102,14 +102,15 @@ impl<'a> Bounder<'a> {
             words |= self.heads[heads.trailing_zeros() as usize];
             heads &= heads - 1;
         }
-        let class = Class::of(front.flags);
-        let most = match heaviest.get(&(words, class as u8)) {
+        let (class, latin) = (Class::of(front.flags), front.flags & LATIN != 0);
+        let most = match heaviest.get(&(words, class as u8, latin)) {
             Some(most) => *most,
             None if heaviest.len() >= SETS || !self.natural(reading) => return true,
             None => {
                 let reach = self.plan.reach_of(words, class);
-                let most = plan::heaviest(self.segment, self.query, self.lens, (&reach, class), least);
-                heaviest.insert((words, class as u8), most);
+                let of = (&reach, class, Some(latin));
+                let most = plan::heaviest(self.segment, self.query, self.lens, of, least);
+                heaviest.insert((words, class as u8, latin), most);
                 most
             }
         };

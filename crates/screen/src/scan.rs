@@ -156,7 +156,8 @@ impl Scratch {
         let table = std::mem::take(&mut self.alike[lens as usize]);
         let plan = Plan::of(query, lens, &table);
         let bounder = Bounder::of(segment, query, lens, &stretches, (&table, &plan));
-        let most = heaviest(segment, query, lens, (&query.strangers(lens), Class::Initials), least);
+        let latin = segment.dictionary.all_latin();
+        let most = heaviest(segment, query, lens, (&query.strangers(lens), Class::Initials, latin), least);
         for (range, natural) in &stretches {
             let end = match most {
                 None => range.start,

@@ -143,7 +143,7 @@ fn full(query: &Query<'_>, scratch: Option<&Scratch>, segment: &Segment, reading
 /// No name without a word in common has higher log-odds.
 fn strangers(query: &Query<'_>, segment: &Segment, lens: Lens) -> f64 {
     let reach = query.strangers(lens);
-    let latin = if segment.dictionary.other_scripts { None } else { Some(true) };
+    let latin = segment.dictionary.all_latin();
     // Names with an identifier of the query are never strangers.
     query.bound(lens, &reach, &Totals::at_least(0.0, latin, 0.0), query.most_facts(lens))
 }
