@@ -22,6 +22,8 @@ pub(crate) struct Row {
     pub(crate) initial: bool,
     /// Whether it may match otherwise than the cells say: joined with others.
     free: bool,
+    /// Whether it is in Latin letters.
+    pub(crate) latin: bool,
     /// Where its list begins and ends.
     pub(crate) list: (usize, usize),
     /// Its weight, and what it may weigh beyond that as initials.
@@ -81,6 +83,7 @@ impl Alike {
                 bits: 0,
                 initial: true,
                 free: false,
+                latin: false,
                 list: (0, 0),
                 weight,
                 extra,
@@ -118,6 +121,7 @@ impl Alike {
             query.tokens().map(|t| (t.1.weight(lens), initials(t.1, lens) > 0.0)).collect();
         for (r, row) in self.rows.iter_mut().enumerate() {
             row.list = segment.list(row.word);
+            row.latin = words.in_latin(row.word);
             row.weight = words.weight(row.word, lens);
             row.extra = (words.initials(row.word, lens) - row.weight).max(0.0);
             let cells = self.cells[r * self.width..][..self.width].iter().zip(&own);

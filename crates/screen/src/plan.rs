@@ -102,12 +102,17 @@ pub(crate) struct Limits<'a> {
     least: f64,
     plan: &'a Plan,
     stretches: &'a [(Range<u32>, bool)],
-    known: FxHashMap<(Case, usize), Option<Limit>>,
+    known: FxHashMap<Case, Limit>,
+    /// The last case asked for of those with the same place here: asked for every reading, so before the map is.
+    last: Vec<Option<(Case, Limit)>>,
 }
 
-/// What a limit depends on: the words of the query that may be matched; the one among them whose partner is only alike, and its class;
-/// the class of the name; whether it is known to have a word in Latin letters.
-type Case = (u64, Option<(usize, usize)>, u8, bool);
+/// What a limit depends on: the words of the query that may be matched; and the rest, packed: the one among them whose partner is only
+/// alike and its class; whether the name is known to have a word in Latin letters; the class of the name; the stretch.
+type Case = (u64, u32);
+
+/// How many cases are kept at hand: a power of two.
+const AT_HAND: usize = 512;
 
 /// Where the readings of a stretch become too heavy, and what they may lose.
 #[derive(Debug, Clone, Copy)]
@@ -131,36 +136,56 @@ impl<'a> Limits<'a> {
         plan: &'a Plan,
         stretches: &'a [(Range<u32>, bool)],
     ) -> Self {
-        Self { segment, query, lens, least, plan, stretches, known: FxHashMap::default() }
+        let (known, last) = (FxHashMap::default(), vec![None; AT_HAND]);
+        Self { segment, query, lens, least, plan, stretches, known, last }
     }
 
-    /// What names of a stretch may weigh and lose that pair the word of a row and otherwise match no more than some words of the query,
-    /// if any of them reaches the score.
+    /// What names of a stretch may weigh and lose that pair the word of a row and otherwise match no more than some words of the query.
     ///
     /// The heaviest such name has the most in common, and whatever it weighs more than that is lost, but for what initials match: a name that
     /// must lose more, however light, has more lost and less in common than a heavier one that is out of reach.
-    fn limit(&mut self, words: u64, row: &Row, of: Class, stretch: usize) -> Option<Limit> {
+    fn limit(&mut self, words: u64, row: &Row, of: Class, stretch: usize) -> Limit {
         let dim = (row.class > 0 && row.bits.count_ones() == 1)
             .then(|| (row.bits.trailing_zeros() as usize, row.class));
-        // A name with a word in Latin letters is one of those that have one; of others it is not known.
-        let latin = self.segment.dictionary.lend().in_latin(row.word).then_some(true);
-        let case = ((words, dim, of as u8, latin.is_some()), stretch);
-        if let Some(known) = self.known.get(&case) {
-            return *known;
+        let packed = dim.map_or(0, |(i, class)| (i << 2 | class) << 8) | (of as usize) << 1 | stretch << 16;
+        // At most five stretches, four classes of likeness and 64 words.
+        let case = (words, packed as u32 | u32::from(row.latin));
+        let place = (words ^ u64::from(case.1)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55;
+        let place = place as usize % AT_HAND;
+        if let Some((_, known)) = self.last[place].filter(|l| l.0 == case) {
+            return known;
         }
+        let known = self.known.get(&case).copied();
+        let limit = known.unwrap_or_else(|| self.worked_out(words, dim, (row.latin, of), stretch));
+        self.known.insert(case, limit);
+        self.last[place] = Some((case, limit));
+        limit
+    }
+
+    fn worked_out(
+        &self,
+        words: u64,
+        dim: Option<(usize, usize)>,
+        (latin, of): (bool, Class),
+        stretch: usize,
+    ) -> Limit {
         let (mut reach, mut least) = (self.plan.reach_of(words, of), self.least);
         if let Some((i, class)) = dim {
             reach.dim[class - 1] |= 1 << i;
             least += self.query.misspelt(self.lens, i, 1.0 - CLASSES[class]);
         }
+        // A name with a word in Latin letters is one of those that have one; of others it is not known.
+        let latin = latin.then_some(true);
         let weight = heaviest(self.segment, self.query, self.lens, (&reach, of, latin), least);
         let (range, natural) = &self.stretches[stretch];
-        let out = weight.map(|weight| {
-            let end = if *natural { lighter(self.segment, range, weight) } else { range.end };
-            Limit { end, lost: if *natural { weight - reach.own + 1e-6 } else { f64::INFINITY } }
-        });
-        self.known.insert(case, out);
-        out
+        match weight {
+            // None of them reaches the score.
+            None => Limit { end: range.start, lost: f64::NEG_INFINITY },
+            Some(weight) if *natural => {
+                Limit { end: lighter(self.segment, range, weight), lost: weight - reach.own + 1e-6 }
+            }
+            Some(_) => Limit { end: range.end, lost: f64::INFINITY },
+        }
     }
 
     /// Number of the reading of a stretch at which names become too heavy that pair a row's word, no rarer one, and otherwise words of the
@@ -171,7 +196,12 @@ impl<'a> Limits<'a> {
         // Names that are no persons' match no initials, and differ too little by class to be told apart.
         let told = *natural && self.lens == Lens::Person;
         let limit = self.limit(words, row, if told { of } else { Class::Initials }, at.stretch);
-        limit.filter(|l| at.rarer <= l.lost).map_or(range.start, |l| l.end)
+        if at.rarer <= limit.lost { limit.end } else { range.start }
+    }
+
+    /// The words of the query that names in lists from a place on may match.
+    pub(crate) fn from(&self, k: usize) -> u64 {
+        self.plan.from(k)
     }
 
     /// As [`Limits::end_of`], of names of any signature.
@@ -179,22 +209,10 @@ impl<'a> Limits<'a> {
         self.end_of(self.plan.from(at.k), row, of, at)
     }
 
-    /// As [`Limits::end`], of names with a signature; `ends` remembers those of the same row and place.
-    pub(crate) fn end_by(
-        &mut self,
-        signature: u32,
-        row: &Row,
-        at: Place,
-        ends: &mut Vec<((u64, Class), u32)>,
-    ) -> u32 {
-        let words = (self.plan.met.by(signature) | row.bits) & self.plan.from(at.k);
-        let key = (words, class_of(signature));
-        if let Some(known) = ends.iter().find(|e| e.0 == key) {
-            return known.1;
-        }
-        let end = self.end_of(words, row, key.1, at);
-        ends.push((key, end));
-        end
+    /// As [`Limits::end`], of names with a signature.
+    pub(crate) fn end_by(&mut self, signature: u32, row: &Row, (from, at): (u64, Place)) -> u32 {
+        let words = (self.plan.met.by(signature) | row.bits) & from;
+        self.end_of(words, row, class_of(signature), at)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::alike::{Alike, Row};
 use crate::analyse::Lens;
 use crate::bag::{Bag, most_apart};
 use crate::bands::List;
+use crate::bound::{Reach, Totals};
 use crate::distance::likeness;
 use crate::keys::{Sort, hash};
 use crate::known::Known;
@@ -158,6 +159,12 @@ impl Scratch {
         let bounder = Bounder::of(segment, query, lens, &stretches, (&table, &plan));
         let latin = segment.dictionary.all_latin();
         let most = heaviest(segment, query, lens, (&query.strangers(lens), Class::Initials, latin), least);
+        // If nothing but the query's initials may bring a name this far, it has a word for each letter of one of them.
+        let bare = query.bound(lens, &Reach::default(), &Totals::at_least(0.0, latin, 0.0), query.most_facts(lens));
+        let wanted: Vec<u32> = match bare < least {
+            true => query.sides(lens).iter().flat_map(|s| &s.initials).map(|i| i.1).collect(),
+            false => vec![0],
+        };
         for (range, natural) in &stretches {
             let end = match most {
                 None => range.start,
@@ -165,7 +172,9 @@ impl Scratch {
                 Some(_) => range.end,
             };
             let free = |r: &u32| self.marks[*r as usize / 64] >> (r % 64) & 1 == 0;
-            let rest: Vec<u32> = (range.start..end).filter(free).collect();
+            let has = |heads: u32| wanted.iter().any(|w| heads & w == *w);
+            let rest = (range.start..end).zip(segment.rows().heads(range)).filter(|(r, heads)| has(*heads) && free(r));
+            let rest: Vec<u32> = rest.map(|r| r.0).collect();
             let bounds = &mut self.bounds;
             bounder.all(&rest, least, |bound, reading| bounds.push((bound, reading)));
         }
@@ -267,6 +276,10 @@ impl Scratch {
                         let ends = Class::ALL.map(|of| limits.end(row, of, place(0.0)));
                         self.pass_over(segment, all, range.start, ends);
                     }
+                    // Not even its head is fetched where no band can have any.
+                    if Class::ALL.into_iter().all(|of| limits.end(row, of, place(0.0)) <= range.start) {
+                        continue;
+                    }
                     for (rarer, all) in list.bands() {
                         let ends = Class::ALL.map(|of| limits.end(row, of, place(rarer)));
                         self.pass_by_signature((all, range.start, ends), row, place(rarer), &mut limits);
@@ -312,11 +325,11 @@ impl Scratch {
         if most <= start {
             return;
         }
-        let mut known = Vec::new();
+        let from = limits.from(place.k);
         for &[r, signature] in all[all.partition_point(|r| r[0] < start)..].iter().take_while(|r| r[0] < most)
         {
             self.work.postings += 1;
-            if r < limits.end_by(signature, row, place, &mut known) {
+            if r < limits.end_by(signature, row, (from, place)) {
                 self.mark(r);
             }
         }

@@ -123,6 +123,11 @@ impl<'a> Rows<'a> {
         Front { start: start as usize, total, heads, flags: (flags & 0xff) as u8 }
     }
 
+    /// The letters that the words of the readings of a range begin with.
+    pub(crate) fn heads(&self, range: &Range<u32>) -> impl Iterator<Item = u32> + 'a {
+        self.fronts.get(range.start as usize..range.end as usize).unwrap_or_default().iter().map(|f| f[2])
+    }
+
     /// How many of the readings of a range weigh no more.
     pub(crate) fn lighter(&self, range: &Range<u32>, most: f64) -> usize {
         let all = self.fronts.get(range.start as usize..range.end as usize).unwrap_or_default();
