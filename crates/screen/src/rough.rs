@@ -45,6 +45,43 @@ const SETS: usize = 512;
 /// Readings whose letters are asked before it is seen whether that helps.
 const TRIED: usize = 256;
 
+/// How many cases are kept at hand: a power of two.
+const AT_HAND: usize = 256;
+
+/// What names may weigh by what exactly they match: bits, those that are only alike, class and script.
+type Match = (u64, [u64; 3], u8, bool);
+
+/// The last weights worked out, by what they were worked out for.
+struct Exact(Vec<Option<(Match, f64)>>);
+
+impl Default for Exact {
+    fn default() -> Self {
+        Self(vec![None; AT_HAND])
+    }
+}
+
+impl Exact {
+    /// Whether a name with this in common may reach `least` by its weight.
+    fn may(&mut self, bounder: &Bounder<'_>, reach: &Reach, front: &Front, least: f64) -> bool {
+        if front.flags & LOOSE != 0 {
+            return true;
+        }
+        let (class, latin) = (Class::of(front.flags), front.flags & LATIN != 0);
+        let case = (reach.bits, reach.dim, class as u8, latin);
+        let mixed = reach.dim.iter().fold(reach.bits, |m, d| m.rotate_left(11) ^ d) ^ u64::from(front.flags);
+        let place = (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize % AT_HAND;
+        let most = match self.0[place].filter(|e| e.0 == case) {
+            Some((_, most)) => most,
+            None => {
+                let most = bounder.heaviest(reach, class, latin, least);
+                self.0[place] = Some((case, most));
+                most
+            }
+        };
+        front.total <= most
+    }
+}
+
 impl<'a> Bounder<'a> {
     pub(crate) fn of(
         segment: &'a Segment,
@@ -72,7 +109,7 @@ impl<'a> Bounder<'a> {
     pub(crate) fn all(&self, readings: &[u32], least: f64, mut keep: impl FnMut(f64, u32)) {
         let mut fetched: Vec<(u32, Front)> = Vec::with_capacity(AT_ONCE);
         let mut words: Vec<&[u32]> = Vec::with_capacity(AT_ONCE);
-        let mut heaviest = Heaviest::default();
+        let (mut heaviest, mut exact) = (Heaviest::default(), Exact::default());
         // Where the letters tell little, they are not asked any more.
         let (mut asked, mut told) = (0, 0);
         for some in readings.chunks(AT_ONCE) {
@@ -87,7 +124,11 @@ impl<'a> Bounder<'a> {
             words.clear();
             words.extend(fetched.iter().map(|(_, f)| self.rows.words_at(f.start)));
             for (&(r, front), words) in fetched.iter().zip(&words) {
-                let bound = self.bound_of((r, &front), 0, words, least);
+                let reach = self.reach(words, 0);
+                if self.natural(r) && !exact.may(self, &reach, &front, least) {
+                    continue;
+                }
+                let bound = self.bound_of((r, &front), &reach, words, least);
                 if bound >= least {
                     keep(bound, r);
                 }
@@ -117,6 +158,16 @@ impl<'a> Bounder<'a> {
         most.is_some_and(|most| front.total <= most) || !self.natural(reading)
     }
 
+    /// What a name of a class may weigh that matches no more than a reading does, whatever the words weigh by which it does; less than 0:
+    /// none reaches `least`.
+    fn heaviest(&self, reach: &Reach, class: Class, latin: bool, least: f64) -> f64 {
+        let mut most = self.plan.reach_of(reach.bits, class);
+        // Words that initials may match may be matched in whole.
+        let whole = most.bits & !reach.bits | self.letters.0;
+        most.dim = reach.dim.map(|d| d & !whole);
+        plan::heaviest(self.segment, self.query, self.lens, (&most, class, Some(latin)), least).unwrap_or(-1.0)
+    }
+
     /// Whether the lens is that of the weights that are kept of a reading.
     fn natural(&self, reading: u32) -> bool {
         self.stretches.iter().any(|(range, natural)| *natural && range.contains(&reading))
@@ -125,11 +176,11 @@ impl<'a> Bounder<'a> {
     /// The bound of a reading, or any number below `least`; `bits`: words of the query that may stand for several of its words.
     pub(crate) fn bound(&self, reading: u32, bits: u64, least: f64) -> f64 {
         let front = self.rows.front(reading);
-        self.bound_of((reading, &front), bits, self.rows.words_at(front.start), least)
+        let words = self.rows.words_at(front.start);
+        self.bound_of((reading, &front), &self.reach(words, bits), words, least)
     }
 
-    fn bound_of(&self, (reading, front): (u32, &Front), bits: u64, words: &[u32], least: f64) -> f64 {
-        let reach = self.reach(words, bits);
+    fn bound_of(&self, (reading, front): (u32, &Front), reach: &Reach, words: &[u32], least: f64) -> f64 {
         if (self.query.loose || front.flags & LOOSE != 0) && reach.bits != 0 {
             // What is left after any word in common may sound alike as a whole.
             return f64::INFINITY;
@@ -149,7 +200,7 @@ impl<'a> Bounder<'a> {
             Totals::of(weights, front.flags & LATIN != 0)
         };
         let (letters, count) = self.letters;
-        let mut most = reach;
+        let mut most = *reach;
         most.bits |= letters;
         most.letters += count;
         most.dim.iter_mut().for_each(|d| *d &= !letters);
@@ -157,7 +208,7 @@ impl<'a> Bounder<'a> {
         if bound < least || letters == 0 && !self.query.facts {
             return bound;
         }
-        self.closer((reading, front), reach, &totals)
+        self.closer((reading, front), *reach, &totals)
     }
 
     fn reach(&self, words: &[u32], bits: u64) -> Reach {
