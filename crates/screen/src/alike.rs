@@ -45,11 +45,15 @@ impl Row {
 /// Bits of the filter.
 const FILTER: usize = 1 << 15;
 
+/// Places in the table of slots, at first: a power of two.
+const SLOTS: usize = 1 << 10;
+
 /// The table, with the space that it needs for the next query.
 #[derive(Debug, Default)]
 pub(crate) struct Alike {
-    /// By word of the dictionary: its row, counted from 1; 0: none.
-    slots: Vec<u32>,
+    /// Words of the dictionary with a row, and its number, counted from 1, 0: free. Each stands at the first free place from its own one on;
+    /// at most a quarter are taken, so that the table stays in the nearest memory.
+    slots: Vec<(u32, u32)>,
     rows: Vec<Row>,
     cells: Vec<Likeness>,
     width: usize,
@@ -58,25 +62,44 @@ pub(crate) struct Alike {
 }
 
 impl Alike {
-    /// Empties the table for a query of `width` words against a dictionary of `words`.
-    pub(crate) fn reset(&mut self, width: usize, words: usize) {
+    /// Empties the table for a query of `width` words.
+    pub(crate) fn reset(&mut self, width: usize) {
         self.filter.resize(FILTER / 64, 0);
         for row in self.rows.drain(..) {
-            if let Some(slot) = self.slots.get_mut(row.word as usize) {
-                *slot = 0;
-            }
             self.filter[row.word as usize % FILTER / 64] = 0;
         }
-        if self.slots.len() < words {
-            self.slots.resize(words, 0);
-        }
+        self.slots.clear();
+        self.slots.resize(SLOTS, (0, 0));
         self.cells.clear();
         self.width = width;
     }
 
+    /// The place of a word in the table of slots, or where it would stand.
+    fn place(&self, word: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = word.wrapping_mul(0x9e37_79b1) as usize >> 12 & mask;
+        while self.slots[at].1 != 0 && self.slots[at].0 != word {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// Makes room for more rows.
+    fn grow(&mut self) {
+        let old = std::mem::take(&mut self.slots);
+        self.slots = vec![(0, 0); (old.len() * 4).max(SLOTS)];
+        for slot in old.into_iter().filter(|s| s.1 != 0) {
+            let at = self.place(slot.0);
+            self.slots[at] = slot;
+        }
+    }
+
     fn row_of(&mut self, word: u32, i: usize, initial: bool) -> usize {
-        let slot = &mut self.slots[word as usize];
-        if *slot == 0 {
+        if self.rows.len() * 4 >= self.slots.len() {
+            self.grow();
+        }
+        let at = self.place(word);
+        if self.slots[at].1 == 0 {
             let (weight, extra, dimmed) = (0.0, 0.0, 0.0);
             let row = Row {
                 word,
@@ -91,11 +114,11 @@ impl Alike {
                 class: 0,
             };
             self.rows.push(row);
-            *slot = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+            self.slots[at] = (word, u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
             self.cells.resize(self.rows.len() * self.width, None);
             self.filter[word as usize % FILTER / 64] |= 1 << (word % 64);
         }
-        let row = *slot as usize - 1;
+        let row = self.slots[at].1 as usize - 1;
         self.rows[row].bits |= 1 << i;
         self.rows[row].initial &= initial;
         row
@@ -143,19 +166,20 @@ impl Alike {
 
     /// How alike word `i` of the query is to `word`.
     pub(crate) fn get(&self, word: u32, i: usize) -> Likeness {
-        match self.slots.get(word as usize) {
-            None | Some(0) => None,
-            Some(slot) => self.cells[(*slot as usize - 1) * self.width + i],
-        }
+        self.number(word).and_then(|row| self.cells[row * self.width + i])
     }
 
     /// The row of a word.
     pub(crate) fn row(&self, word: u32) -> Option<&Row> {
+        self.number(word).and_then(|row| self.rows.get(row))
+    }
+
+    /// The number of a word's row.
+    fn number(&self, word: u32) -> Option<usize> {
         if self.filter.get(word as usize % FILTER / 64)? >> (word % 64) & 1 == 0 {
             return None;
         }
-        let slot = *self.slots.get(word as usize)? as usize;
-        self.rows.get(slot.checked_sub(1)?)
+        (self.slots[self.place(word)].1 as usize).checked_sub(1)
     }
 
     /// Words of the dictionary that words of the query may match.

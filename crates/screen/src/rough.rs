@@ -165,7 +165,8 @@ impl<'a> Bounder<'a> {
         // Words that initials may match may be matched in whole.
         let whole = most.bits & !reach.bits | self.letters.0;
         most.dim = reach.dim.map(|d| d & !whole);
-        plan::heaviest(self.segment, self.query, self.lens, (&most, class, Some(latin)), least).unwrap_or(-1.0)
+        plan::heaviest(self.segment, self.query, self.lens, (&most, class, Some(latin)), least)
+            .unwrap_or(-1.0)
     }
 
     /// Whether the lens is that of the weights that are kept of a reading.

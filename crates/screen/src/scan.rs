@@ -66,7 +66,7 @@ impl Scratch {
         self.marks.resize(self.marks.len().max(segment.name_of.len().div_ceil(64)), 0);
         let words = &segment.dictionary;
         for table in &mut self.alike {
-            table.reset(query.words(), words.len());
+            table.reset(query.words());
         }
         let used: Vec<Lens> =
             Lens::ALL.into_iter().filter(|&l| segment.under(l, query.name.kind).next().is_some()).collect();
@@ -160,7 +160,8 @@ impl Scratch {
         let latin = segment.dictionary.all_latin();
         let most = heaviest(segment, query, lens, (&query.strangers(lens), Class::Initials, latin), least);
         // If nothing but the query's initials may bring a name this far, it has a word for each letter of one of them.
-        let bare = query.bound(lens, &Reach::default(), &Totals::at_least(0.0, latin, 0.0), query.most_facts(lens));
+        let bare =
+            query.bound(lens, &Reach::default(), &Totals::at_least(0.0, latin, 0.0), query.most_facts(lens));
         let wanted: Vec<u32> = match bare < least {
             true => query.sides(lens).iter().flat_map(|s| &s.initials).map(|i| i.1).collect(),
             false => vec![0],
@@ -173,7 +174,9 @@ impl Scratch {
             };
             let free = |r: &u32| self.marks[*r as usize / 64] >> (r % 64) & 1 == 0;
             let has = |heads: u32| wanted.iter().any(|w| heads & w == *w);
-            let rest = (range.start..end).zip(segment.rows().heads(range)).filter(|(r, heads)| has(*heads) && free(r));
+            let rest = (range.start..end)
+                .zip(segment.rows().heads(range))
+                .filter(|(r, heads)| has(*heads) && free(r));
             let rest: Vec<u32> = rest.map(|r| r.0).collect();
             let bounds = &mut self.bounds;
             bounder.all(&rest, least, |bound, reading| bounds.push((bound, reading)));
