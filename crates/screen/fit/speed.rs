@@ -12,6 +12,7 @@ use knockon_screen::{DEFAULT_THRESHOLD, Index, Name};
 use knockon_vocabulary::{ListRecord, PartyKind};
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::Instant;
 
 /// What the queries of a set are, and the queries.
@@ -96,10 +97,11 @@ fn build(path: &str) -> Result<Index, Box<dyn std::error::Error>> {
 }
 
 fn record(id: &str, name: &str, kind: PartyKind) -> ListRecord {
-    let bare = serde_json::json!({"list": "other", "id": id, "name": name});
-    let mut out: ListRecord = serde_json::from_value(bare).expect("a record needs only list, id and name");
-    out.kind = kind;
-    out
+    static BARE: LazyLock<ListRecord> = LazyLock::new(|| {
+        let bare = serde_json::json!({"list": "other", "id": "", "name": ""});
+        serde_json::from_value(bare).expect("a record needs only list, id and name")
+    });
+    ListRecord { id: id.to_owned(), name: name.to_owned(), kind, ..BARE.clone() }
 }
 
 /// Read by as many threads as there are.

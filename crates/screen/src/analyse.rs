@@ -6,12 +6,16 @@
 //! US lists, see `data/frequency.tsv`; of the form: Spärck Jones (1972), "A statistical interpretation of term specificity".
 
 use crate::data::{Form, Meaning, TABLES, Task};
-use crate::fold::{fold, skeleton, slavic_stem};
+use crate::fold::fold;
+use crate::lexicon::Lexicon;
 use crate::readings::readings;
 use crate::script::{Script, romanise};
+use crate::told::Told;
 use crate::view::{Reading, View};
-use crate::words::{Word, words};
+use crate::words::{Core, Word, words};
 use knockon_vocabulary::PartyKind;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// The sort of name as which two names are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,22 +42,19 @@ impl Lens {
 /// A word with all that comparing it needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
-    pub(crate) text: String,
-    pub(crate) latin: String,
-    pub(crate) fold: String,
-    /// How much of the fold is what the word is an adjective of, if it is a Slavic one; 0: none.
-    pub(crate) stem: usize,
-    pub(crate) skeleton: String,
-    pub(crate) script: Script,
-    pub(crate) meaning: Option<Meaning>,
+    pub(crate) told: Arc<Told>,
     pub(crate) number: Option<u32>,
     /// One letter, or two or three letters joined by dots or in capitals.
     pub(crate) initials: bool,
-    /// Rows of the table of given names.
-    pub(crate) given: &'static [u16],
-    /// Whether lists have it in at least five names.
-    pub(crate) attested: bool,
     pub(crate) weights: [f64; 3],
+}
+
+impl Deref for Token {
+    type Target = Told;
+
+    fn deref(&self) -> &Told {
+        &self.told
+    }
 }
 
 impl Token {
@@ -100,8 +101,13 @@ impl Analysed {
 
 /// A text's readings that have a word, or the text as it stands.
 pub(crate) fn analyse(text: &str) -> Vec<Analysed> {
+    analyse_by(text, &Lexicon::none())
+}
+
+/// As [`analyse`], words that are known not taken apart again.
+pub(crate) fn analyse_by(text: &str, known: &Lexicon) -> Vec<Analysed> {
     let comma = text.contains(',');
-    let all = readings(text).into_iter().map(|words| analyse_one(&words, comma));
+    let all = readings(text, known).into_iter().map(|words| analyse_one(&words, comma));
     let mut out: Vec<Analysed> = all.filter(|one| !one.tokens.is_empty()).collect();
     if out.is_empty() {
         out.push(analyse_one(&words(text), false));
@@ -218,6 +224,9 @@ pub(crate) fn opening_form(all: &[Word], from: usize) -> Option<usize> {
 
 /// The longest legal form that begins at a word.
 fn phrase_at(all: &[Word], from: usize, least: usize) -> Option<(usize, &'static Form)> {
+    if !all.get(from).is_some_and(|w| w.told().opens) {
+        return None;
+    }
     let most = TABLES.longest_form.min(all.len() - from);
     let mut phrase = String::new();
     let mut found = None;
@@ -240,12 +249,8 @@ fn dedicated(all: &[Word], at: usize) -> bool {
     all[at.saturating_sub(4)..at].iter().any(named)
 }
 
-fn tasks(word: &Word) -> &'static [Task] {
-    TABLES.tasks.get(word.latin.as_str()).map_or(&[], Vec::as_slice)
-}
-
 fn number_word(word: &Word) -> Option<u32> {
-    tasks(word).iter().find_map(|t| if let Task::Number(n) = t { Some(*n) } else { None })
+    word.told().tasks.iter().find_map(|t| if let Task::Number(n) = t { Some(*n) } else { None })
 }
 
 /// `forty four` → 44.
@@ -255,47 +260,19 @@ fn tens_and_units(word: &Word, next: &Word) -> Option<u32> {
     Some(tens + units)
 }
 
-fn number_of(word: &Word, at: usize) -> Option<u32> {
-    let digits: String = word.text.chars().take_while(char::is_ascii_digit).collect();
-    let tail = &word.text[digits.len()..];
-    if !digits.is_empty() && ["", "st", "nd", "rd", "th", "го", "й", "я", "е"].contains(&tail) {
-        return digits.parse().ok();
-    }
-    let roman = tasks(word).iter().find_map(|t| if let Task::Roman(n) = t { Some(*n) } else { None });
-    number_word(word).or(roman.filter(|_| at > 0 && word.caps && !word.dotted))
-}
-
 fn token(word: &Word, at: usize, is_form: bool, pair: Option<u32>, all: &[Word]) -> Token {
-    let number = pair.or_else(|| number_of(word, at));
-    let latin = match (pair, TABLES.abbreviations.get(word.latin.as_str())) {
-        (Some(n), _) => n.to_string(),
-        (None, Some(full)) if word.script == Script::Latin => (*full).to_owned(),
-        _ => word.latin.clone(),
+    let told = match pair {
+        None => Arc::clone(word.told()),
+        Some(n) => Arc::new(Told::of(word, Some(n))),
     };
-    let meaning = word.meanings.first().copied().or_else(|| meaning_of(word, &latin));
-    let folded = fold(&latin);
-    let short = latin.len() == 1 || (latin.len() <= 3 && word.dotted && latin.len() > 1);
-    let initials = short && number.is_none() && matches!(word.script, Script::Latin | Script::Cyrillic);
-    let given = TABLES.given.get(&folded).map_or(&[][..], Vec::as_slice);
-    let weights = weights(word, &latin, meaning, number.is_some(), is_form, initials, all);
-    Token {
-        text: word.text.clone(),
-        skeleton: skeleton(&latin, word.script),
-        stem: slavic_stem(&folded).map_or(0, str::len),
-        fold: folded,
-        attested: TABLES.frequencies.counts.get(latin.as_str()).is_some_and(|c| c[0] + c[1] >= 5.0),
-        latin,
-        script: word.script,
-        meaning,
-        number,
-        initials,
-        given,
-        weights,
-    }
+    let number = pair.or(told.number).or(told.numeral.filter(|_| at > 0));
+    let initials = told.short && number.is_none();
+    let weights = weights(word, &told, number.is_some(), is_form, initials, all);
+    Token { told, number, initials, weights }
 }
 
 /// The concept or place that a word of an alphabet stands for.
-pub(crate) fn meaning_of(word: &Word, latin: &str) -> Option<Meaning> {
+pub(crate) fn meaning_of(word: &Core, latin: &str) -> Option<Meaning> {
     if word.script.is_loose() || latin.len() < 2 {
         return None;
     }
@@ -318,29 +295,20 @@ pub(crate) fn meaning_of(word: &Word, latin: &str) -> Option<Meaning> {
 }
 
 /// Weights under each lens.
-fn weights(
-    word: &Word,
-    latin: &str,
-    meaning: Option<Meaning>,
-    number: bool,
-    is_form: bool,
-    initials: bool,
-    all: &[Word],
-) -> [f64; 3] {
-    let has = |task: Task| tasks(word).contains(&task);
-    let stop = has(Task::Stop) && (latin.len() > 1 || word.script == Script::Cyrillic);
-    let ignore = has(Task::Ignore);
-    let (org, person) = (rarity(word, latin, meaning, 0), 0.55 + 0.45 * rarity(word, latin, None, 1));
-    let organisation = if is_form || stop || ignore || is_named(meaning) {
+fn weights(word: &Word, told: &Told, number: bool, is_form: bool, initials: bool, all: &[Word]) -> [f64; 3] {
+    let has = |task: Task| told.tasks.contains(&task);
+    let latin = &told.latin;
+    let stop = has(Task::Stop) && (latin.len() > 1 || told.script == Script::Cyrillic);
+    let organisation = if is_form || stop || has(Task::Ignore) || is_named(told.meaning) {
         0.0
     } else if number {
         0.5
     } else {
-        org
+        told.organisation
     };
     let alone = all.len() == 1;
-    let all_caps = all.iter().all(|w| w.caps || w.script.is_loose());
-    let form_of_person = is_form && (latin.len() >= 3 || (word.caps && !all_caps));
+    let all_caps = || all.iter().all(|w| w.caps || w.script.is_loose());
+    let form_of_person = is_form && (latin.len() >= 3 || (word.caps && !all_caps()));
     let as_person = if (has(Task::Title) && !alone) || form_of_person {
         0.0
     } else if has(Task::Particle) && !alone {
@@ -348,14 +316,14 @@ fn weights(
     } else if initials {
         0.25
     } else {
-        person
+        told.person
     };
     let vessel = if has(Task::Vessel) && !alone {
         0.0
     } else if number {
         0.8
     } else {
-        0.5 + 0.5 * org
+        0.5 + 0.5 * told.organisation
     };
     [organisation, as_person, vessel]
 }
@@ -363,20 +331,4 @@ fn weights(
 /// `named after`, `имени`, `名称`: says nothing.
 fn is_named(meaning: Option<Meaning>) -> bool {
     matches!(meaning, Some(Meaning::Concept(n)) if TABLES.heads.get(usize::from(n)) == Some(&"named"))
-}
-
-/// How rare a word is among listed names, 0..1; a translated word is as rare as its English head.
-fn rarity(word: &Word, latin: &str, meaning: Option<Meaning>, sort: usize) -> f64 {
-    let f = &TABLES.frequencies;
-    let count = |word: &str| f.counts.get(word).map_or(0.0, |c| c[sort]);
-    let head = match meaning {
-        Some(Meaning::Concept(n)) => TABLES.heads.get(usize::from(n)),
-        Some(Meaning::Place(n)) => TABLES.place_heads.get(usize::from(n)),
-        None => None,
-    };
-    // A place of two words is as common as the rarer of them.
-    let parts = word.text.split(' ').map(count).fold(f64::INFINITY, f64::min);
-    let joined = if word.text.contains(' ') { parts } else { 0.0 };
-    let df = head.map_or(0.0, |h| count(h)).max(count(latin)).max(joined);
-    (1.0 - (df + 1.0).ln() / (f.names[sort] + 1.0).ln()).max(0.02)
 }

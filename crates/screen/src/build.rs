@@ -3,13 +3,14 @@
 //! Names are taken apart in parallel, a block of records at a time, and their words numbered in the order of the list: the
 //! segment is the same for any number of threads. What is kept of a name is the numbers of its words.
 
-use crate::analyse::{Analysed, analyse};
+use crate::analyse::{Analysed, analyse_by};
 use crate::bands::{self, band_of, room, signature};
 use crate::bound::{Totals, letters};
 use crate::column::TextsBuilder;
 use crate::dictionary::{Dictionary, DictionaryBuilder};
 use crate::dictionary::{is_initials, is_small};
 use crate::keys::KeysBuilder;
+use crate::lexicon::Lexicon;
 use crate::name::Name;
 use crate::segment::{
     CHAIN, INITIALS, KINDS, LATIN, LOOSE, SINGLE, SMALL, Segment, acronym_key, identifier_key, natural,
@@ -21,7 +22,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Records taken apart at a time.
-const BLOCK: usize = 4096;
+const BLOCK: usize = 1024;
 
 /// Gathers records.
 #[derive(Debug, Default)]
@@ -36,7 +37,11 @@ pub(crate) struct Builder {
     facts: TextsBuilder,
     distinct: FxHashMap<String, u32>,
     keys: Vec<(u32, u32)>,
+    known: Lexicon,
 }
+
+/// The names of a record, taken apart.
+type Names<'a> = Vec<(&'a str, Vec<Apart>)>;
 
 /// A reading before it has its number.
 #[derive(Debug)]
@@ -65,7 +70,7 @@ struct Apart {
     acronym: String,
 }
 
-fn apart(text: &str, kind: PartyKind) -> Vec<Apart> {
+fn apart(text: &str, kind: PartyKind, known: &Lexicon) -> Vec<Apart> {
     let one = |reading: Analysed| {
         let (lens, view) = (natural(kind), reading.view());
         let total = total(&view, kind);
@@ -79,7 +84,16 @@ fn apart(text: &str, kind: PartyKind) -> Vec<Apart> {
         let heads = letters(view.tokens.iter().filter_map(|t| t.latin.bytes().next()));
         Apart { reading, total, sound, scripts, heads, acronym }
     };
-    analyse(text).into_iter().map(one).collect()
+    analyse_by(text, known).into_iter().map(one).collect()
+}
+
+/// The names of some records.
+fn all_apart<'a>(records: &'a [ListRecord], known: &Lexicon) -> Vec<Names<'a>> {
+    let names = |r: &'a ListRecord| {
+        let all = std::iter::once(&r.name).chain(&r.aliases).filter(|n| !n.trim().is_empty());
+        all.map(|n| (n.as_str(), apart(n, r.kind, known))).collect()
+    };
+    records.par_iter().map(names).collect()
 }
 
 /// Weight of all words, never rounded up.
@@ -92,21 +106,22 @@ fn total(reading: &Reading<'_>, kind: PartyKind) -> f32 {
 impl Builder {
     /// Adds records, in order.
     pub(crate) fn extend(&mut self, records: &[ListRecord]) {
-        for block in records.chunks(BLOCK) {
-            let apart: Vec<Vec<(&str, Vec<Apart>)>> = block
-                .par_iter()
-                .map(|r| {
-                    let all = std::iter::once(&r.name).chain(&r.aliases).filter(|n| !n.trim().is_empty());
-                    all.map(|n| (n.as_str(), apart(n, r.kind))).collect()
-                })
-                .collect();
-            for (record, names) in block.iter().zip(apart) {
-                self.push(record, names);
-            }
+        // While a block is gathered the next is taken apart.
+        let known = std::mem::replace(&mut self.known, Lexicon::none());
+        let mut ready: Vec<Names<'_>> = Vec::new();
+        let mut before: &[ListRecord] = &[];
+        for block in records.chunks(BLOCK).chain([&[][..]]) {
+            let names = std::mem::take(&mut ready);
+            let gather = || {
+                before.iter().zip(names).for_each(|(record, names)| self.push(record, names));
+            };
+            (_, ready) = rayon::join(gather, || all_apart(block, &known));
+            before = block;
         }
+        self.known = known;
     }
 
-    fn push(&mut self, record: &ListRecord, names: Vec<(&str, Vec<Apart>)>) {
+    fn push(&mut self, record: &ListRecord, names: Names<'_>) {
         let this = number(self.kind_of.len());
         let kind = KINDS.iter().position(|k| *k == record.kind).unwrap_or(2);
         let kind = u8::try_from(kind).unwrap_or(2);

@@ -5,7 +5,7 @@
 
 use crate::fold::fold;
 use crate::script::{Script, script_of};
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// What a legal form is, whatever its country calls it.
@@ -52,6 +52,8 @@ pub(crate) struct Tables {
     /// By the words of the phrase in Latin letters, or as written in scripts without spaces.
     pub(crate) forms: HashMap<String, Form>,
     pub(crate) longest_form: usize,
+    /// The first words of those phrases.
+    pub(crate) openers: FxHashSet<String>,
     /// All forms, by row.
     pub(crate) form_rows: Vec<Form>,
     /// Forms in scripts without spaces, and concepts, places, compounds: word → meanings in order.
@@ -123,6 +125,7 @@ impl Tables {
             kana: rows(include_str!("../data/kana.tsv")).map(|r| (column(&r, 0), column(&r, 1))).collect(),
             forms: HashMap::default(),
             longest_form: 1,
+            openers: FxHashSet::default(),
             form_rows: Vec::new(),
             written_forms: HashMap::default(),
             written: HashMap::default(),
@@ -225,6 +228,7 @@ impl Tables {
 
     fn add_form(&mut self, phrase: String, form: Form) {
         self.longest_form = self.longest_form.max(phrase.split(' ').count());
+        self.openers.extend(phrase.split(' ').next().map(str::to_owned));
         self.forms.entry(phrase).or_insert(form);
     }
 

@@ -46,6 +46,8 @@ struct Key {
 #[derive(Debug)]
 pub(crate) struct DictionaryBuilder {
     ids: FxHashMap<Key, u32>,
+    /// Numbers of words that a lexicon keeps, as used.
+    known: FxHashMap<(u64, [u64; 3], Option<u32>, bool), u32>,
     texts: TextsBuilder,
     details: Vec<u32>,
     weights: Vec<f64>,
@@ -65,6 +67,7 @@ impl Default for DictionaryBuilder {
     fn default() -> Self {
         Self {
             ids: FxHashMap::default(),
+            known: FxHashMap::default(),
             texts: TextsBuilder::default(),
             details: Vec::new(),
             weights: Vec::new(),
@@ -84,6 +87,11 @@ impl Default for DictionaryBuilder {
 impl DictionaryBuilder {
     /// The number of a word, which is added if it is new.
     pub(crate) fn add(&mut self, t: &Token) -> u32 {
+        let weights = t.weights.map(f64::to_bits);
+        let known = (t.known, weights, t.number, t.initials);
+        if let Some(&id) = self.known.get(&known) {
+            return id;
+        }
         let key = Key {
             latin: t.latin.clone(),
             text: t.text.clone(),
@@ -91,12 +99,15 @@ impl DictionaryBuilder {
             meaning: t.meaning,
             number: t.number,
             initials: t.initials,
-            weights: t.weights.map(f64::to_bits),
+            weights,
         };
         let next = u32::try_from(self.ids.len()).unwrap_or(NONE);
         let id = *self.ids.entry(key).or_insert(next);
         if id == next {
             self.push(id, t);
+        }
+        if t.known != 0 {
+            self.known.insert(known, id);
         }
         id
     }
@@ -279,7 +290,8 @@ fn add_parts(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
     if t.number.is_some() || t.is_meant() {
         return;
     }
-    for text in [t.latin, t.fold] {
+    let fold = Some(t.fold).filter(|f| *f != t.latin);
+    for text in std::iter::once(t.latin).chain(fold) {
         let letters = letters_of(text);
         keys_of(text, |key| keys.add(key, id, letters));
     }
@@ -425,6 +437,11 @@ impl<'a> Words<'a> {
     fn details(&self, word: u32) -> [u32; DETAILS] {
         let at = word as usize * DETAILS;
         self.details.get(at..at + DETAILS).and_then(|d| d.try_into().ok()).unwrap_or_default()
+    }
+
+    /// The consonants.
+    pub(crate) fn skeleton(&self, word: u32) -> &'a str {
+        self.texts.get(word as usize * TEXTS + 3)
     }
 
     pub(crate) fn latin(&self, word: u32) -> &'a [u8] {

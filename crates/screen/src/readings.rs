@@ -8,29 +8,28 @@
 use crate::analyse::{meaning_of, opening_form};
 use crate::data::{Meaning, TABLES};
 use crate::fold::fold;
+use crate::lexicon::Lexicon;
 use crate::script::Script;
-use crate::words::{Word, words};
+use crate::words::{Word, words, words_of};
 
 /// Readings beyond these are not made: a name with more brackets is a list.
 const MOST: usize = 6;
 
 /// The texts of a name's readings, taken apart into words, the name as a whole or what stands outside of its brackets first.
-pub(crate) fn readings(text: &str) -> Vec<Vec<Word>> {
+pub(crate) fn readings(text: &str, known: &Lexicon) -> Vec<Vec<Word>> {
     let mut texts: Vec<String> = Vec::new();
     for one in bracketed(text) {
-        let sides: Vec<&str> = one.split(" / ").filter(|s| !words(s).is_empty()).collect();
-        let more =
-            if sides.len() == 2 { sides.iter().map(|s| (*s).to_owned()).collect() } else { Vec::new() };
+        let more = sides(&one);
         texts.push(one);
         texts.extend(more);
     }
     let mut out: Vec<Vec<Word>> = Vec::new();
     for one in texts {
-        let mut found = words(&one);
-        joined(&mut found);
+        let mut found = words_of(&one, known);
+        joined(&mut found, known);
         let own = owned(&found);
         let spelled: Vec<_> =
-            [Some(&found), own.as_ref()].into_iter().flatten().filter_map(|w| spelled(w)).collect();
+            [Some(&found), own.as_ref()].into_iter().flatten().filter_map(|w| spelled(w, known)).collect();
         out.push(found);
         out.extend(own.into_iter().chain(spelled));
     }
@@ -38,8 +37,20 @@ pub(crate) fn readings(text: &str) -> Vec<Vec<Word>> {
     out
 }
 
+/// Both sides of a slash.
+fn sides(text: &str) -> Vec<String> {
+    if !text.contains(" / ") {
+        return Vec::new();
+    }
+    let sides: Vec<&str> = text.split(" / ").filter(|s| !words(s).is_empty()).collect();
+    if sides.len() == 2 { sides.iter().map(|s| (*s).to_owned()).collect() } else { Vec::new() }
+}
+
 /// `X (AO "X")` → `X`, `AO "X"`; `Bank of China (Hong Kong)` stays whole: what is in brackets tells it apart.
 fn bracketed(text: &str) -> Vec<String> {
+    if !text.contains(['(', '（', '[']) {
+        return vec![text.to_owned()];
+    }
     let mut outer = String::new();
     let mut inner: Vec<String> = Vec::new();
     let mut depth = 0usize;
@@ -96,19 +107,18 @@ fn is_place(w: &Word) -> bool {
 }
 
 /// `United States`, `Hong Kong`, `machine building`, `научно-исследовательский` as one word: two words that together spell a word of the tables.
-fn joined(all: &mut Vec<Word>) {
+fn joined(all: &mut Vec<Word>, known: &Lexicon) {
     let mut out: Vec<Word> = Vec::with_capacity(all.len());
+    let mut both = String::new();
     for word in std::mem::take(all) {
-        let both = out.last().and_then(|last| {
-            let both = format!("{}{}", last.latin, word.latin);
-            together(last, &word, &both).map(|m| (both, m))
+        let meaning = out.last().and_then(|last| {
+            both.clear();
+            both.push_str(&last.latin);
+            both.push_str(&word.latin);
+            together(last, &word, &both)
         });
-        match (both, out.last_mut()) {
-            (Some((both, meaning)), Some(last)) => {
-                last.text = format!("{} {}", last.text, word.text);
-                last.latin = both;
-                last.meanings = vec![meaning];
-            }
+        match (meaning, out.last_mut()) {
+            (Some(meaning), Some(last)) => *last = last.with_next(&word, &both, meaning, known),
             _ => out.push(word),
         }
     }
@@ -139,19 +149,21 @@ fn owned(all: &[Word]) -> Option<Vec<Word>> {
 }
 
 /// The words with short forms spelled out, if there are any.
-fn spelled(all: &[Word]) -> Option<Vec<Word>> {
+fn spelled(all: &[Word], known: &Lexicon) -> Option<Vec<Word>> {
+    let full = |word: &Word| short_form(word).or_else(|| compound(word));
+    let fulls: Vec<Option<String>> = all.iter().map(full).collect();
+    if fulls.iter().all(Option::is_none) {
+        return None;
+    }
     let mut out = Vec::with_capacity(all.len());
-    let mut any = false;
-    for word in all {
-        let full = short_form(word).or_else(|| compound(word));
-        any |= full.is_some();
+    for (word, full) in all.iter().zip(fulls) {
         match full {
-            Some(full) => out.extend(words(&full)),
+            Some(full) => out.extend(words_of(&full, known)),
             None => out.push(word.clone()),
         }
     }
-    joined(&mut out);
-    any.then_some(out)
+    joined(&mut out, known);
+    Some(out)
 }
 
 /// `НИИ`, `NPO`: letters for the sort of body. Two letters mean too much in other languages.
@@ -162,7 +174,10 @@ fn short_form(word: &Word) -> Option<String> {
         _ => return None,
     };
     let fits = word.caps && word.meanings.is_empty() && word.latin.len() >= least;
-    TABLES.spelled.get(word.latin.as_str()).filter(|_| fits).map(|s| (*s).to_owned())
+    if !fits {
+        return None;
+    }
+    TABLES.spelled.get(word.latin.as_str()).map(|s| (*s).to_owned())
 }
 
 /// `радиозавод` → `радио завод`, if the tables know what is left and do not know the whole as one word.
@@ -207,7 +222,7 @@ mod tests {
             ("Nii Luch", "nii luch"),
         ] {
             let words = |w: &Vec<Word>| w.iter().map(|w| w.text.clone()).collect::<Vec<_>>().join(" ");
-            let got = readings(text).iter().map(words).collect::<Vec<_>>().join("; ");
+            let got = readings(text, &Lexicon::none()).iter().map(words).collect::<Vec<_>>().join("; ");
             assert_eq!(got, want, "{text}");
         }
     }

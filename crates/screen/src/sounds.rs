@@ -8,6 +8,7 @@ use crate::dictionary::Dictionary;
 use crate::distance::Pattern;
 use crate::error::Error;
 use crate::similar::{LEAST_SOUND, LONGEST_CAP, bare, bare_sounds, may_sound};
+use rayon::slice::ParallelSliceMut;
 
 #[derive(Debug, Default)]
 pub(crate) struct Sounds {
@@ -23,9 +24,11 @@ pub(crate) struct Sounds {
 
 impl Sounds {
     pub(crate) fn of(words: &[u32], dictionary: &Dictionary) -> Self {
-        let sound = |w: u32| bare(dictionary.word(w).skeleton);
+        let all = dictionary.lend();
+        let sound = |w: u32| bare(all.skeleton(w));
         let mut sorted = words.to_vec();
-        sorted.sort_by(|&a, &b| (sound(a).len(), sound(a), a).cmp(&(sound(b).len(), sound(b), b)));
+        sorted
+            .par_sort_unstable_by(|&a, &b| (sound(a).len(), sound(a), a).cmp(&(sound(b).len(), sound(b), b)));
         let (mut starts, mut bags, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
         for (i, &w) in sorted.iter().enumerate() {
             let this = sound(w);
@@ -58,7 +61,8 @@ impl Sounds {
                 let Some(&first) = words.first() else {
                     continue;
                 };
-                if bare_sounds(longer, || pattern.likeness(bare(dictionary.word(first).skeleton))).is_some() {
+                if bare_sounds(longer, || pattern.likeness(bare(dictionary.lend().skeleton(first)))).is_some()
+                {
                     words.iter().for_each(|&w| take(w));
                 }
             }

@@ -6,12 +6,32 @@
 //! are cut by the longest word of the tables; what no table knows stays together as one word to be compared by sound.
 
 use crate::data::{Form, Meaning, TABLES};
+use crate::lexicon::Lexicon;
 use crate::script::{Script, romanise, script_of};
+use crate::told::Told;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
 /// A word of a name.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
+    core: Arc<Core>,
+    /// A comma stands before it.
+    pub(crate) after_comma: bool,
+}
+
+impl Deref for Word {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
+/// What a word is wherever it stands.
+#[derive(Debug)]
+pub(crate) struct Core {
     /// Lower case, own script.
     pub(crate) text: String,
     /// In Latin letters.
@@ -21,16 +41,66 @@ pub(crate) struct Word {
     pub(crate) caps: bool,
     /// A letter with a dot, or letters joined by dots.
     pub(crate) dotted: bool,
-    /// A comma stands before it.
-    pub(crate) after_comma: bool,
     /// What the word means, where it was cut out by the tables.
     pub(crate) meanings: Vec<Meaning>,
     /// The legal form that it is, in scripts without spaces.
     pub(crate) form: Option<&'static Form>,
+    /// Tells the words of a [`Lexicon`] apart; 0: it is kept in none.
+    pub(crate) number: u64,
+    told: OnceLock<Arc<Told>>,
+}
+
+impl Core {
+    fn new(text: String, script: Script) -> Self {
+        Self {
+            latin: romanise(&text, script),
+            text,
+            script,
+            caps: false,
+            dotted: false,
+            meanings: Vec::new(),
+            form: None,
+            number: 0,
+            told: OnceLock::new(),
+        }
+    }
+
+    /// What the tables tell of it.
+    pub(crate) fn told(&self) -> &Arc<Told> {
+        self.told.get_or_init(|| Arc::new(Told::of(self, None)))
+    }
+}
+
+impl From<Core> for Word {
+    fn from(core: Core) -> Self {
+        Self { core: Arc::new(core), after_comma: false }
+    }
+}
+
+impl Word {
+    /// This word and the next as one of this meaning.
+    pub(crate) fn with_next(&self, next: &Self, latin: &str, meaning: Meaning, known: &Lexicon) -> Self {
+        let text = format!("{} {}", self.text, next.text);
+        let same = |w: &Core| (w.script, w.caps, w.dotted) == (self.script, self.caps, self.dotted);
+        let core = known.get(&text, same, || Core {
+            latin: latin.to_owned(),
+            caps: self.caps,
+            dotted: self.dotted,
+            meanings: vec![meaning],
+            form: self.form,
+            ..Core::new(text.clone(), self.script)
+        });
+        Self { core, after_comma: self.after_comma }
+    }
 }
 
 /// The words of a text in order.
 pub(crate) fn words(text: &str) -> Vec<Word> {
+    words_of(text, &Lexicon::none())
+}
+
+/// As [`words`], those that are known not taken apart again.
+pub(crate) fn words_of(text: &str, known: &Lexicon) -> Vec<Word> {
     let mut out = Vec::new();
     for piece in join_dotted(pieces(text)) {
         match piece.script {
@@ -39,7 +109,11 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
                 cut(&piece.text, &mut out);
                 out.iter_mut().skip(first).take(1).for_each(|w| w.after_comma = piece.after_comma);
             }
-            _ => out.push(word(&piece)),
+            _ if piece.joined => out.push(Word { after_comma: piece.after_comma, ..word(&piece).into() }),
+            _ => {
+                let core = known.get(&piece.text, |w| w.script == piece.script, || word(&piece));
+                out.push(Word { core, after_comma: piece.after_comma });
+            }
         }
     }
     out
@@ -47,8 +121,9 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 
 /// The words of a text in Latin letters, abbreviations written out: what frequencies are counted of.
 pub fn latin_words(text: &str) -> Vec<String> {
-    let full = |w: Word| TABLES.abbreviations.get(w.latin.as_str()).map_or(w.latin, |f| (*f).to_owned());
-    words(text).into_iter().map(full).collect()
+    let full =
+        |w: &Word| TABLES.abbreviations.get(w.latin.as_str()).map_or(w.latin.clone(), |f| (*f).to_owned());
+    words(text).iter().map(full).collect()
 }
 
 /// A run of letters as written, and whether a dot and a letter follow.
@@ -62,7 +137,7 @@ struct Piece {
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
-    let chars: Vec<char> = text.nfkc().collect();
+    let chars: Vec<char> = if text.is_ascii() { text.chars().collect() } else { text.nfkc().collect() };
     let mut out: Vec<Piece> = Vec::new();
     let (mut open, mut skip, mut comma) = (false, false, false);
     for (i, &c) in chars.iter().enumerate() {
@@ -162,22 +237,12 @@ fn join_dotted(pieces: Vec<Piece>) -> Vec<Piece> {
     out
 }
 
-fn word(piece: &Piece) -> Word {
+fn word(piece: &Piece) -> Core {
     let letters = piece.text.chars().filter(|c| c.is_alphabetic());
     let caps = letters.clone().count() > 0 && letters.clone().all(char::is_uppercase);
     let text = undo_leet(&piece.text.to_lowercase(), caps);
-    let latin = romanise(&text, piece.script);
     let form = TABLES.written_forms.get(text.as_str()).filter(|_| piece.script.is_loose());
-    Word {
-        text,
-        latin,
-        script: piece.script,
-        caps,
-        dotted: piece.joined,
-        after_comma: piece.after_comma,
-        meanings: Vec::new(),
-        form,
-    }
+    Core { caps, dotted: piece.joined, form, ..Core::new(text, piece.script) }
 }
 
 /// Digits between small letters that stand for letters: `sech1n`.
@@ -254,22 +319,13 @@ fn stands_alone(chars: &[char], at: usize, n: usize) -> bool {
 fn push_known(chars: &[char], out: &mut Vec<Word>) {
     let text: String = chars.iter().collect();
     let script = chars.first().map_or(Script::Han, |&c| script_of(c));
-    let blank = Word {
-        latin: romanise(&text, script),
-        text: text.clone(),
-        script,
-        caps: false,
-        dotted: false,
-        after_comma: false,
-        meanings: Vec::new(),
-        form: None,
-    };
+    let blank = || Core::new(text.clone(), script);
     if let Some(form) = TABLES.written_forms.get(text.as_str()) {
-        out.push(Word { form: Some(form), ..blank });
+        out.push(Core { form: Some(form), ..blank() }.into());
         return;
     }
     for &meaning in TABLES.written.get(text.as_str()).into_iter().flatten() {
-        out.push(Word { meanings: vec![meaning], ..blank.clone() });
+        out.push(Core { meanings: vec![meaning], ..blank() }.into());
     }
 }
 
@@ -278,16 +334,7 @@ fn flush(plain: &mut String, out: &mut Vec<Word>) {
     let grammar = ["の", "及び", "と", "的", "和", "与", "之", "に", "を"];
     if plain.chars().any(char::is_alphanumeric) && !grammar.contains(&plain.as_str()) {
         let script = plain.chars().next().map_or(Script::Han, script_of);
-        out.push(Word {
-            latin: romanise(plain, script),
-            text: plain.clone(),
-            script,
-            caps: false,
-            dotted: false,
-            after_comma: false,
-            meanings: Vec::new(),
-            form: None,
-        });
+        out.push(Core::new(plain.clone(), script).into());
     }
     plain.clear();
 }
@@ -297,7 +344,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<String> {
-        words(text).into_iter().map(|w| w.text).collect()
+        words(text).iter().map(|w| w.text.clone()).collect()
     }
 
     #[test]
