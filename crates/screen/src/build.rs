@@ -7,14 +7,17 @@ use crate::analyse::{Analysed, analyse_by};
 use crate::bands::{self, band_of, room, signature};
 use crate::bound::{Totals, letters};
 use crate::column::TextsBuilder;
+use crate::dictionary::is_small;
 use crate::dictionary::{Dictionary, DictionaryBuilder};
-use crate::dictionary::{is_initials, is_small};
 use crate::keys::KeysBuilder;
 use crate::lexicon::Lexicon;
 use crate::name::Name;
+use crate::owners::OwnersBuilder;
+use crate::record::is_initials;
+use crate::row::{self, Row, words_at};
 use crate::segment::{
-    CHAIN, INITIALS, KINDS, LATIN, LOOSE, SINGLE, SMALL, Segment, acronym_key, identifier_key, natural,
-    sound_of,
+    FLAGS, HEADS, INITIALS, KINDS, LATIN, LOOSE, SINGLE, SMALL, Segment, acronym_key, identifier_key,
+    natural, sound_of,
 };
 use crate::view::{Reading, View};
 use knockon_vocabulary::{ListRecord, PartyKind};
@@ -31,7 +34,7 @@ pub(crate) struct Builder {
     readings: Vec<Entry>,
     forward: Vec<u32>,
     names: TextsBuilder,
-    record_of: Vec<u32>,
+    owners: OwnersBuilder,
     kind_of: Vec<u8>,
     fact_of: Vec<u32>,
     facts: TextsBuilder,
@@ -122,15 +125,14 @@ impl Builder {
     }
 
     fn push(&mut self, record: &ListRecord, names: Names<'_>) {
-        let this = number(self.kind_of.len());
         let kind = KINDS.iter().position(|k| *k == record.kind).unwrap_or(2);
         let kind = u8::try_from(kind).unwrap_or(2);
         let known = Name::from_record("", record);
         let first = self.readings.len();
-        for (text, readings) in names {
-            let name = number(self.record_of.len());
+        let before = number(self.owners.names());
+        self.owners.push(names.len());
+        for (name, (text, readings)) in (before..).zip(names) {
             self.names.push(text);
-            self.record_of.push(this);
             readings.into_iter().for_each(|r| self.push_reading(r, name, kind));
         }
         for reading in first..self.readings.len() {
@@ -156,20 +158,9 @@ impl Builder {
 
     fn push_reading(&mut self, r: Apart, name: u32, kind: u8) {
         let at = number(self.forward.len());
-        let (tokens, sequence, forms) = (&r.reading.tokens, &r.reading.sequence, &r.reading.forms);
-        // A name of more words than anybody writes is kept without them: only its identifiers find it.
-        let fits = tokens.len() <= 0xffff && forms.len() <= 0x7fff;
-        let n = if fits { tokens.len() } else { 0 };
-        let f = if fits { forms.len() } else { 0 };
-        self.forward.push(number(n) | number(f) << 16 | if r.reading.chain { CHAIN } else { 0 });
-        for t in &tokens[..n] {
-            let word = self.words.add(t);
-            self.forward.push(word);
-        }
-        for pair in sequence[..n].chunks(2) {
-            self.forward.push(number(pair[0]) | pair.get(1).map_or(0, |&p| number(p) << 16));
-        }
-        self.forward.extend(forms[..f].iter().map(|f| f.row));
+        let forms: Vec<u32> = r.reading.forms.iter().map(|f| f.row).collect();
+        let words: Vec<u32> = r.reading.tokens.iter().map(|t| self.words.add(t)).collect();
+        row::push(&mut self.forward, &words, &r.reading.sequence, &forms, r.reading.chain);
         if !r.acronym.is_empty() {
             self.keys.push((acronym_key(&r.acronym), number(self.readings.len())));
         }
@@ -204,7 +195,7 @@ impl Builder {
         let (postings_at, postings) = postings(&rows, &dictionary, kind);
         let front = |(&i, &at): (&u32, &u32)| {
             let e = entry(i);
-            [at, e.total.to_bits(), e.heads, u32::from(e.scripts)]
+            [at, e.total.to_bits(), e.heads & HEADS | u32::from(e.scripts) << FLAGS]
         };
         let fronts: Vec<u32> = order.iter().zip(&forward_at).flat_map(front).collect();
         let ends = (0..KINDS.len()).map(|k| order.partition_point(|&i| usize::from(entry(i).kind) <= k));
@@ -225,7 +216,7 @@ impl Builder {
             postings_at: postings_at.into(),
             postings: postings.into(),
             names: self.names.finish(),
-            record_of: self.record_of.into(),
+            owners: self.owners.finish(),
             kind_of: self.kind_of.into(),
             fact_of: self.fact_of.into(),
             facts: self.facts.finish(),
@@ -234,22 +225,17 @@ impl Builder {
     }
 }
 
-/// How long a reading's part of `forward` is.
-fn length(head: u32) -> usize {
-    let n = (head & 0xffff) as usize;
-    1 + n + n.div_ceil(2) + (head >> 16 & 0x7fff) as usize
-}
-
 /// The rows in the order of the readings, with the final numbers of their words.
 fn renumbered(order: &[u32], readings: &[Entry], forward: &[u32], words: &[u32]) -> (Vec<u32>, Vec<u32>) {
     let (mut starts, mut out) = (Vec::with_capacity(order.len()), Vec::with_capacity(forward.len()));
     for &i in order {
         starts.push(number(out.len()));
         let at = readings[i as usize].at as usize;
-        let row = out.len();
-        out.extend_from_slice(&forward[at..at + length(forward[at])]);
-        let n = (forward[at] & 0xffff) as usize;
-        out[row + 1..row + 1 + n].iter_mut().for_each(|w| *w = words[*w as usize]);
+        let from = out.len();
+        let row = Row::at(forward, at);
+        out.extend_from_slice(&forward[at..at + row.len()]);
+        let start = from + row.before();
+        out[start..start + row.words.len()].iter_mut().for_each(|w| *w = words[*w as usize]);
     }
     (starts, out)
 }
@@ -262,8 +248,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn words(&self, reading: usize) -> &[u32] {
-        let at = self.starts[reading] as usize;
-        &self.forward[at + 1..at + 1 + (self.forward[at] & 0xffff) as usize]
+        words_at(self.forward, self.starts[reading] as usize)
     }
 }
 

@@ -58,7 +58,7 @@ impl<T> From<Vec<T>> for Column<T> {
     }
 }
 
-const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX7");
+const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX8");
 
 /// Writes columns into one buffer.
 #[derive(Debug)]
@@ -139,50 +139,56 @@ impl Reader {
     }
 }
 
-/// Texts one behind the other.
+/// Texts one behind the other, each with its length in a byte.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Texts {
     bytes: Column<u8>,
-    /// Where each ends.
-    ends: Column<u32>,
+    /// How long each is; [`LONG`]: longer.
+    lengths: Column<u8>,
+    /// Where every [`STEP`]th begins.
+    starts: Column<u32>,
+    /// Those that are longer, ascending, each with its length.
+    long: Column<u32>,
 }
 
+/// Texts between two whose beginning is kept.
+const STEP: usize = 32;
+/// Stands for a length of so much or more.
+const LONG: u8 = u8::MAX;
+
 impl Texts {
-    pub(crate) fn get(&self, i: usize) -> &str {
-        self.lend().get(i)
+    /// How many.
+    pub(crate) fn len(&self) -> usize {
+        self.lengths.len()
     }
 
-    /// The same, to be asked often.
-    pub(crate) fn lend(&self) -> Lent<'_> {
-        Lent { bytes: &self.bytes, ends: &self.ends }
+    pub(crate) fn get(&self, i: usize) -> &str {
+        let first = i / STEP * STEP;
+        let before: usize = (first..i).map(|i| self.length(i)).sum();
+        let start = self.starts.get(i / STEP).map_or(0, |s| *s as usize) + before;
+        let bytes = self.bytes.get(start..start + self.length(i)).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or("")
+    }
+
+    fn length(&self, i: usize) -> usize {
+        let length = self.lengths.get(i).copied().unwrap_or(0);
+        if length < LONG {
+            return length.into();
+        }
+        let all: &[[u32; 2]] = self.long.as_chunks().0;
+        let found = all.binary_search_by_key(&i, |l| l[0] as usize).ok().and_then(|at| all.get(at));
+        found.map_or(0, |l| l[1] as usize)
     }
 
     pub(crate) fn write(&self, w: &mut Writer) {
         w.column(&self.bytes);
-        w.column(&self.ends);
+        w.column(&self.lengths);
+        w.column(&self.starts);
+        w.column(&self.long);
     }
 
     pub(crate) fn read(r: &mut Reader) -> Result<Self, Error> {
-        Ok(Self { bytes: r.column()?, ends: r.column()? })
-    }
-}
-
-/// Texts, with their columns looked up once.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Lent<'a> {
-    bytes: &'a [u8],
-    ends: &'a [u32],
-}
-
-impl<'a> Lent<'a> {
-    pub(crate) fn get(&self, i: usize) -> &'a str {
-        std::str::from_utf8(self.bytes(i)).unwrap_or("")
-    }
-
-    pub(crate) fn bytes(&self, i: usize) -> &'a [u8] {
-        let start = if i == 0 { 0 } else { self.ends.get(i - 1).copied().unwrap_or(0) } as usize;
-        let end = self.ends.get(i).copied().unwrap_or(0) as usize;
-        self.bytes.get(start..end).unwrap_or_default()
+        Ok(Self { bytes: r.column()?, lengths: r.column()?, starts: r.column()?, long: r.column()? })
     }
 }
 
@@ -199,7 +205,55 @@ impl TextsBuilder {
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
+    fn range(&self, i: usize) -> std::ops::Range<usize> {
+        let end = |i: usize| self.ends.get(i).map_or(0, |e| *e as usize);
+        i.checked_sub(1).map_or(0, end)..end(i)
+    }
+
+    pub(crate) fn bytes(&self, i: usize) -> &[u8] {
+        self.bytes.get(self.range(i)).unwrap_or_default()
+    }
+
+    pub(crate) fn get(&self, i: usize) -> &str {
+        std::str::from_utf8(self.bytes(i)).unwrap_or("")
+    }
+
     pub(crate) fn finish(self) -> Texts {
-        Texts { bytes: self.bytes.into(), ends: self.ends.into() }
+        let (mut lengths, mut starts, mut long) =
+            (Vec::with_capacity(self.ends.len()), Vec::new(), Vec::new());
+        for i in 0..self.ends.len() {
+            let range = self.range(i);
+            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            if i.is_multiple_of(STEP) {
+                starts.push(number(range.start));
+            }
+            let length = u8::try_from(range.len()).unwrap_or(LONG);
+            lengths.push(length);
+            if length == LONG {
+                long.extend([number(i), number(range.len())]);
+            }
+        }
+        Texts { bytes: self.bytes.into(), lengths: lengths.into(), starts: starts.into(), long: long.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn prop_a_text_comes_back(lengths in prop::collection::vec(prop_oneof![0..40usize, 250..600usize], 0..120)) {
+            let texts: Vec<String> = lengths.iter().map(|&n| "aé".chars().cycle().take(n).collect()).collect();
+            let mut builder = TextsBuilder::default();
+            texts.iter().for_each(|t| builder.push(t));
+            let all = builder.finish();
+            prop_assert_eq!(all.len(), texts.len());
+            for (i, text) in texts.iter().enumerate() {
+                prop_assert_eq!(all.get(i), text);
+            }
+            prop_assert_eq!(all.get(texts.len()), "");
+        }
     }
 }

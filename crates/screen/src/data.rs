@@ -284,6 +284,11 @@ mod tests {
             let want = column(&r, 1).split(' ').count();
             assert_eq!(t.written[column(&r, 0)].len(), want, "{r:?}");
         }
+        // A segment keeps the first letters of words in the bits of these.
+        let latin = t.cyrillic.values().chain(t.kana.values()).chain(t.abbreviations.values());
+        let begins =
+            |w: &&&str| w.bytes().next().is_none_or(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        assert_eq!(latin.filter(|w| !begins(w)).collect::<Vec<_>>(), Vec::<&&str>::new());
         assert_eq!(romanise("ооо", Script::Cyrillic), "ooo");
         assert_eq!(t.forms["ooo"].sort, "llc");
     }

@@ -47,6 +47,6 @@ fn key(segment: &Segment, t: &View<'_>, lenses: &[Lens]) -> Key {
     let lenses = lenses.iter().fold(0u64, |m, l| m | 1 << *l as u64);
     let flags = u64::from(t.initials) | u64::from(t.attested) << 1 | lenses << 2 | (t.script as u64) << 8;
     let number = t.number.map_or(u64::MAX, u64::from);
-    let meaning = u64::from(crate::dictionary::meaning_number(t.meaning));
+    let meaning = u64::from(crate::record::meaning_number(t.meaning));
     (place, [t.latin, t.text, t.fold, t.skeleton].join("\n"), [flags, number, meaning])
 }

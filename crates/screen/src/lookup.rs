@@ -7,10 +7,11 @@
 use crate::analyse::Lens;
 use crate::bag::{Bag, most_apart};
 use crate::blocks::{Apart, keys_near};
-use crate::dictionary::{Dictionary, KNOWN, LONG, SIMPLE, meaning_key};
+use crate::dictionary::{Dictionary, meaning_key};
 use crate::distance::Pattern;
 use crate::fold::few_vowels;
 use crate::keys::{Keys, Sort, hash, letters_of};
+use crate::record::{KNOWN, LONG, SIMPLE};
 use crate::script::Script;
 use crate::similar::{CUT, How, LEAST, TWO_WORDS, may_be_cut, may_reach, similar_by};
 use crate::view::View;

@@ -14,6 +14,8 @@ use crate::error::Error;
 use crate::features::squeeze;
 use crate::keys::{Keys, Sort, hash};
 use crate::name::Name;
+use crate::owners::Owners;
+use crate::row::{Row, words_at};
 use crate::similar::bare;
 use crate::view::{Reading, View};
 use knockon_vocabulary::PartyKind;
@@ -27,9 +29,6 @@ pub(crate) const KINDS: [PartyKind; 5] =
 pub(crate) fn natural(kind: PartyKind) -> Lens {
     Lens::of(kind, kind)
 }
-
-/// Marks a reading with a chain of patronymics.
-pub(crate) const CHAIN: u32 = 1 << 31;
 
 /// A reading with a word in Latin letters.
 pub(crate) const LATIN: u8 = 1;
@@ -45,17 +44,22 @@ pub(crate) const SMALL: u8 = 16;
 /// A reading of which exactly one word weighs more than a little, under the natural lens.
 pub(crate) const SINGLE: u8 = 8;
 
+/// Where a reading's properties stand, above the letters that its words begin with.
+pub(crate) const FLAGS: u32 = 27;
+/// Those letters: Latin spellings begin with `a` to `z` or a figure, whose low five bits are 1 to 26.
+pub(crate) const HEADS: u32 = 0x07ff_fffe;
+
 /// An immutable part of an index.
 #[derive(Debug, Default)]
 pub(crate) struct Segment {
     pub(crate) dictionary: Dictionary,
     /// By reading: its name.
     pub(crate) name_of: Column<u32>,
-    /// Four numbers a reading, together because they are asked together: where it begins in `forward`; the bits of the weight of its words
-    /// under the natural lens, an `f32` rounded down, ascending within a kind; the letters that its words begin with, as bits;
+    /// Three numbers a reading, together because they are asked together: where it begins in `forward`; the bits of the weight of its words
+    /// under the natural lens, an `f32` rounded down, ascending within a kind; the letters that its words begin with, as bits, and
     /// [`LATIN`], [`LOOSE`], [`INITIALS`], [`SMALL`], [`SINGLE`].
     pub(crate) fronts: Column<u32>,
-    /// How many words, how many forms and [`CHAIN`]; the words; their places in the text; the forms.
+    /// See [`Row`].
     pub(crate) forward: Column<u32>,
     /// By reading: letters and length of its sounds as a whole, under the natural lens.
     pub(crate) sound_bags: Column<u64>,
@@ -69,8 +73,7 @@ pub(crate) struct Segment {
     /// Readings with words that are compared by sound.
     pub(crate) loose: Column<u32>,
     pub(crate) names: Texts,
-    /// By name: its record.
-    pub(crate) record_of: Column<u32>,
+    pub(crate) owners: Owners,
     /// By record: its place in [`KINDS`].
     pub(crate) kind_of: Column<u8>,
     /// By record: one more than the number of what is known of it beside the name; 0: nothing.
@@ -98,7 +101,7 @@ fn at(column: &[u32], i: u32) -> u32 {
 /// What bounding a reading needs, with the columns looked up once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rows<'a> {
-    fronts: &'a [[u32; 4]],
+    fronts: &'a [[u32; 3]],
     all: &'a [u32],
 }
 
@@ -118,9 +121,9 @@ pub(crate) struct Front {
 impl<'a> Rows<'a> {
     /// What is known of a reading without its words.
     pub(crate) fn front(&self, reading: u32) -> Front {
-        let [start, total, heads, flags] = self.fronts.get(reading as usize).copied().unwrap_or_default();
+        let [start, total, last] = self.fronts.get(reading as usize).copied().unwrap_or_default();
         let total = f64::from(f32::from_bits(total));
-        Front { start: start as usize, total, heads, flags: (flags & 0xff) as u8 }
+        Front { start: start as usize, total, heads: last & HEADS, flags: (last >> FLAGS) as u8 }
     }
 
     /// The letters that the words of the readings of a range begin with.
@@ -136,18 +139,8 @@ impl<'a> Rows<'a> {
 
     /// The words of a row.
     pub(crate) fn words_at(&self, start: usize) -> &'a [u32] {
-        let n = (self.all.get(start).copied().unwrap_or(0) & 0xffff) as usize;
-        self.all.get(start + 1..start + 1 + n).unwrap_or_default()
+        words_at(self.all, start)
     }
-}
-
-/// The words of a reading, and the rest of it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Row<'a> {
-    pub(crate) words: &'a [u32],
-    places: &'a [u32],
-    forms: &'a [u32],
-    chain: bool,
 }
 
 impl Segment {
@@ -158,11 +151,11 @@ impl Segment {
 
     /// How many names, aliases included.
     pub(crate) fn names(&self) -> usize {
-        self.record_of.len()
+        self.names.len()
     }
 
     pub(crate) fn record(&self, reading: u32) -> u32 {
-        at(&self.record_of, at(&self.name_of, reading))
+        self.owners.record(at(&self.name_of, reading))
     }
 
     pub(crate) fn text(&self, reading: u32) -> &str {
@@ -183,34 +176,22 @@ impl Segment {
 
     /// The rows, to be asked often.
     pub(crate) fn rows(&self) -> Rows<'_> {
-        Rows { fronts: self.fronts.as_chunks::<4>().0, all: &self.forward }
+        Rows { fronts: self.fronts.as_chunks::<3>().0, all: &self.forward }
     }
 
     pub(crate) fn row(&self, reading: u32) -> Row<'_> {
-        let from = self.rows().front(reading).start;
-        let forward: &[u32] = &self.forward;
-        let head = forward.get(from).copied().unwrap_or(0);
-        let (n, f) = ((head & 0xffff) as usize, (head >> 16 & 0x7fff) as usize);
-        let part = |from: usize, n: usize| forward.get(from..from + n).unwrap_or_default();
-        Row {
-            words: part(from + 1, n),
-            places: part(from + 1 + n, n.div_ceil(2)),
-            forms: part(from + 1 + n + n.div_ceil(2), f),
-            chain: head & CHAIN != 0,
-        }
+        Row::at(&self.forward, self.rows().front(reading).start)
     }
 
     /// A reading as comparing sees it.
     pub(crate) fn reading(&self, reading: u32) -> Reading<'_> {
         let row = self.row(reading);
         let n = row.words.len();
-        let place =
-            |i: usize| (row.places.get(i / 2).copied().unwrap_or(0) >> (16 * (i % 2)) & 0xffff) as usize;
         let form = |&f: &u32| TABLES.form_rows.get(f as usize);
         let words = self.dictionary.lend();
         Reading {
             tokens: row.words.iter().map(|&w| words.word(w)).collect::<Vec<View<'_>>>(),
-            sequence: (0..n).map(|i| place(i).min(n.saturating_sub(1))).collect(),
+            sequence: (0..n).map(|i| row.place(i).min(n.saturating_sub(1))).collect(),
             forms: row.forms.iter().filter_map(form).collect(),
             chain: row.chain,
         }
@@ -261,10 +242,11 @@ impl Segment {
         }
         w.column(&self.sound_bags);
         w.column(&self.sound_lengths);
-        for c in [&self.postings, &self.loose, &self.record_of, &self.fact_of] {
+        for c in [&self.postings, &self.loose, &self.fact_of] {
             w.column(c);
         }
         w.column(&self.kind_of);
+        self.owners.write(w);
         self.names.write(w);
         self.facts.write(w);
         self.keys.write(w);
@@ -275,7 +257,7 @@ impl Segment {
         let (name_of, fronts, forward) = (r.column()?, r.column()?, r.column()?);
         let (kind_ends, postings_at) = (r.column()?, r.column()?);
         let (sound_bags, sound_lengths) = (r.column()?, r.column()?);
-        let (postings, loose, record_of, fact_of) = (r.column()?, r.column()?, r.column()?, r.column()?);
+        let (postings, loose, fact_of) = (r.column()?, r.column()?, r.column()?);
         Ok(Self {
             dictionary,
             name_of,
@@ -287,19 +269,13 @@ impl Segment {
             postings_at,
             postings,
             loose,
-            names: Texts::default(),
-            record_of,
             kind_of: r.column()?,
+            owners: Owners::read(r)?,
+            names: Texts::read(r)?,
             fact_of,
-            facts: Texts::default(),
-            keys: Keys::default(),
-        }
-        .with_texts(Texts::read(r)?, Texts::read(r)?, Keys::read(r)?))
-    }
-
-    fn with_texts(mut self, names: Texts, facts: Texts, keys: Keys) -> Self {
-        (self.names, self.facts, self.keys) = (names, facts, keys);
-        self
+            facts: Texts::read(r)?,
+            keys: Keys::read(r)?,
+        })
     }
 }
 
