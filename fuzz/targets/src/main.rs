@@ -168,8 +168,11 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let asked = args.get(1..).unwrap_or_default();
-    let all: Vec<Target> =
-        TARGETS.iter().filter(|t| asked.is_empty() || asked.iter().any(|a| t.0.starts_with(a.as_str()))).copied().collect();
+    let all: Vec<Target> = TARGETS
+        .iter()
+        .filter(|t| asked.is_empty() || asked.iter().any(|a| t.0.starts_with(a.as_str())))
+        .copied()
+        .collect();
     let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
