@@ -7,7 +7,7 @@
 #![allow(clippy::print_stdout)] // this program prints its measurements
 
 use knockon_network::generate::{Essentials, ScaleFree, scale_free};
-use knockon_shock::{Measure, Params, Prepared, Record, Scenario, restrict};
+use knockon_shock::{Measure, Params, Prepared, Record, SIDE_BY_SIDE, Scenario, restrict};
 use rayon::prelude::*;
 use std::time::Instant;
 
@@ -49,28 +49,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("laid out: {:.2} s", start.elapsed().as_secs_f64());
     let start = Instant::now();
-    let found: Vec<Result<(f64, u64), knockon_shock::Error>> = (0..runs)
-        .into_par_iter()
-        .map(|run| {
-            let part = f64::from(run) * 0.618_033_988_749_894_9 % 1.0;
-            let params = Params {
-                record: Record::Lines,
-                tau_days: 5.0 + 10.0 * part,
-                ramp_per_day: 0.01 + 0.05 * part,
-                ..Params::default()
-            };
-            let (mut path, mut bits) = (Vec::new(), 0u64);
-            prepared.run(&params, |d| {
+    let of_run = |run: u32| {
+        let part = f64::from(run) * 0.618_033_988_749_894_9 % 1.0;
+        let (tau_days, ramp_per_day) = (5.0 + 10.0 * part, 0.01 + 0.05 * part);
+        Params { record: Record::Lines, tau_days, ramp_per_day, ..Params::default() }
+    };
+    let params: Vec<Params> = (0..runs).map(of_run).collect();
+    let found: Vec<Vec<(f64, u64)>> = params
+        .par_chunks(SIDE_BY_SIDE)
+        .map(|some| {
+            let mut seen = vec![(Vec::new(), 0u64); some.len()];
+            prepared.run_each(some, |run, d| {
+                let (path, bits) = &mut seen[run];
                 path.push(d.output.iter().sum::<f64>());
                 let stock = if d.day + 1 == days { d.stock } else { &[] };
                 let of_day = d.output.iter().chain(d.sales).chain(stock);
-                bits = of_day
-                    .fold(bits, |h, v| (h ^ v.to_bits()).wrapping_mul(0x0100_0000_01b3).rotate_left(29));
+                *bits = of_day
+                    .fold(*bits, |h, v| (h ^ v.to_bits()).wrapping_mul(0x0100_0000_01b3).rotate_left(29));
             })?;
-            Ok((path.iter().copied().fold(f64::INFINITY, f64::min) / path[0], bits))
+            let low = |path: &[f64]| path.iter().copied().fold(f64::INFINITY, f64::min) / path[0];
+            Ok(seen.iter().map(|(path, bits)| (low(path), *bits)).collect())
         })
-        .collect();
-    let found = found.into_iter().collect::<Result<Vec<_>, _>>()?;
+        .collect::<Result<_, knockon_shock::Error>>()?;
+    let found = found.concat();
     let (low, high) = found.iter().fold((f64::INFINITY, 0.0f64), |r, v| (r.0.min(v.0), r.1.max(v.0)));
     let bits = found.iter().fold(0, |h: u64, v| h.rotate_left(7) ^ v.1);
     println!(

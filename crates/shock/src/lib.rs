@@ -42,6 +42,7 @@
 
 pub mod compat;
 mod error;
+mod lanes;
 mod par;
 mod partition;
 mod ration;
@@ -58,5 +59,6 @@ pub use restrict::{Measure, Restricted, restrict};
 pub use shapley::{Attribution, MOST_EXACT, Method, in_order, shapley};
 pub use sides::{Side, Sides, two_sided};
 pub use sim::{
-    Binding, Day, Params, Patterns, Prepared, Record, Run, Scenario, Series, simulate, simulate_each,
+    Binding, Day, Params, Patterns, Prepared, Record, Run, SIDE_BY_SIDE, Scenario, Series, simulate,
+    simulate_each,
 };

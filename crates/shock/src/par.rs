@@ -1,6 +1,7 @@
 //! Filling a vector element by element, on one thread or many, with the same bytes: every element is a pure function
 //! of its index, so the split over threads cannot be seen in the result.
 
+use crate::lanes::Lanes;
 use rayon::prelude::*;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -42,21 +43,27 @@ impl Hands {
     }
 }
 
-/// A number in a vector into which many threads write, each in places of its own. Who reads it does so after all have written.
-#[derive(Debug, Default)]
-pub(crate) struct Slot(AtomicU64);
+/// A number of each run in a vector into which many threads write, each in places of its own. Who reads it does so after all have
+/// written.
+#[derive(Debug)]
+pub(crate) struct Slot<const N: usize>([AtomicU64; N]);
 
-impl Slot {
+impl<const N: usize> Slot<N> {
     pub(crate) fn new(value: f64) -> Self {
-        Self(AtomicU64::new(value.to_bits()))
+        Self(std::array::from_fn(|_| AtomicU64::new(value.to_bits())))
     }
-    #[inline]
-    pub(crate) fn get(&self) -> f64 {
-        f64::from_bits(self.0.load(Relaxed))
+    #[inline(always)]
+    pub(crate) fn get(&self) -> Lanes<N> {
+        Lanes(std::array::from_fn(|n| f64::from_bits(self.0[n].load(Relaxed))))
     }
-    #[inline]
-    pub(crate) fn set(&self, value: f64) {
-        self.0.store(value.to_bits(), Relaxed);
+    #[inline(always)]
+    pub(crate) fn set(&self, value: Lanes<N>) {
+        (0..N).for_each(|n| self.set_of(n, value.0[n]));
+    }
+    /// Sets the number of one run.
+    #[inline(always)]
+    pub(crate) fn set_of(&self, run: usize, value: f64) {
+        self.0[run].store(value.to_bits(), Relaxed);
     }
 }
 
@@ -77,8 +84,8 @@ impl<R: Default> Rooms<R> {
 }
 
 /// As many zeros as asked for, in a vector used before.
-pub(crate) fn zeros(room: &mut Vec<f64>, count: usize) -> &mut [f64] {
+pub(crate) fn zeros<T: Copy + Default>(room: &mut Vec<T>, count: usize) -> &mut [T] {
     room.clear();
-    room.resize(count, 0.0);
+    room.resize(count, T::default());
     room
 }

@@ -14,6 +14,7 @@
 
 use super::scenario::Scenario;
 use crate::error::Error;
+use crate::lanes::Lanes;
 use crate::par::{Hands, Slot};
 use knockon_network::{InputClass, Network};
 use std::ops::Range;
@@ -226,7 +227,13 @@ impl<'a> Prepared<'a> {
     }
 
     /// What `sort` does, undone for some lines of the block: tells what is sorted by supplier.
-    pub(crate) fn tell(&self, b: &Block, lines: &[u32], sorted: &[f64], told: &[Slot]) {
+    pub(crate) fn tell<const N: usize>(
+        &self,
+        b: &Block,
+        lines: &[u32],
+        sorted: &[Lanes<N>],
+        told: &[Slot<N>],
+    ) {
         let links = lines.iter().map(|&j| self.net.links_out(j).len()).sum::<usize>();
         if links * FEW < b.told.len() {
             for &j in lines {
@@ -329,13 +336,13 @@ impl Told {
     }
 
     /// What the block is told, sorted by supplier.
-    pub(crate) fn sort<'r>(
+    pub(crate) fn sort<'r, const N: usize>(
         &self,
         entries: Range<usize>,
-        told: &[Slot],
-        room: &'r mut Vec<f64>,
-    ) -> &'r mut [f64] {
-        room.resize(room.len().max(entries.len()), 0.0);
+        told: &[Slot<N>],
+        room: &'r mut Vec<Lanes<N>>,
+    ) -> &'r mut [Lanes<N>] {
+        room.resize(room.len().max(entries.len()), Lanes::ZERO);
         let room = &mut room[..entries.len()];
         for (&at, told) in self.sorted[entries.clone()].iter().zip(&told[entries]) {
             room[at as usize] = told.get();

@@ -42,6 +42,7 @@
 //! Supported: everything above for any number of lines. Not supported: backlogs of final demand, prices, goods lost
 //! aboard a carrier, substitution between items.
 
+mod beside;
 mod day;
 mod layout;
 mod order;
@@ -52,6 +53,7 @@ mod scenario;
 mod share;
 mod state;
 
+pub use beside::SIDE_BY_SIDE;
 pub use layout::Prepared;
 pub use run::{Binding, Day, Run, Series};
 pub use scenario::{Params, Patterns, Record, Scenario};
@@ -83,35 +85,15 @@ impl Prepared<'_> {
     /// Runs the scenario under these parameters, handing each day to `see`.
     pub fn run(&self, params: &Params, mut see: impl FnMut(&Day<'_>)) -> Result<(), Error> {
         params.check()?;
-        let links = params.record == Record::Everything;
-        let mut world = scenario::World::new(self);
-        let mut state = state::State::new(self, links, params.refills());
-        for day in 0..self.scenario.days {
-            world.advance(self, day);
-            state.value_pipeline(self, &world, day);
-            share::shares(self, params, &world, &mut state);
-            order::needs(self, &world, &mut state);
-            order::orders(self, params, &world, &mut state, day);
-            day::make(self, params, &world, &mut state);
-            day::refill(self, params, &world, &mut state);
-            day::close(self, &mut state);
-            if links {
-                day::links(self, &mut state);
-            }
-            see(&Day {
-                day,
-                output: &state.output,
-                demand: &state.demand,
-                refilled: &state.refilled,
-                sales: &state.sales,
-                wanted: &world.demand,
-                delivered: &state.delivered,
-                ordered: &state.ordered,
-                stock: &state.stock,
-                shortfall: &state.shortfall,
-                binding: &state.binding,
-            });
-        }
+        beside::days(self, [params], &mut |_, day| see(day));
+        Ok(())
+    }
+
+    /// Runs the scenario under each of these parameters, several runs at a time on the thread that calls, handing each day to `see` with
+    /// the number of its run. The bits are those of [`run`](Self::run), which takes longer for as many.
+    pub fn run_each(&self, params: &[Params], mut see: impl FnMut(usize, &Day<'_>)) -> Result<(), Error> {
+        params.iter().try_for_each(Params::check)?;
+        beside::all(self, params, &mut see);
         Ok(())
     }
 }

@@ -4,6 +4,8 @@
 //! ones bind half-way, others do not bind.
 
 use super::run::Binding;
+use crate::lanes::Lanes;
+use std::array::from_fn;
 
 /// Two limits closer than this (relative) are a tie.
 const TIE: f64 = 1e-9;
@@ -11,19 +13,23 @@ const TIE: f64 = 1e-9;
 /// How far an input binds: a critical one wholly, an important one half-way.
 const BINDS: [f64; 2] = [1.0, 0.5];
 
-/// X: what the stocks allow, and the first input that allows least. `inputs` yields those that can bind: (index, whether it binds
-/// half-way only, stock over quantity per unit of output).
-#[inline]
-pub(crate) fn possible(capacity: f64, inputs: impl Iterator<Item = (u32, bool, f64)>) -> (f64, Option<u32>) {
-    let (mut least, mut scarce) = (f64::INFINITY, u32::MAX);
+/// X in each run: what the stocks allow, and the first input that allows least. `inputs` yields those that can bind: (index, whether it
+/// binds half-way only, stock over quantity per unit of output).
+#[inline(always)]
+pub(crate) fn possible<const N: usize>(
+    capacity: f64,
+    inputs: impl Iterator<Item = (u32, bool, Lanes<N>)>,
+) -> (Lanes<N>, [Option<u32>; N]) {
+    let (mut least, mut scarce) = (Lanes::INFINITE, [u64::MAX; N]);
     for (k, half_way, enough_for) in inputs {
         // Without a branch: the class of the next input cannot be foretold. Of a critical one this is `enough_for` to the bit.
         let own = BINDS[usize::from(half_way)];
-        let allows = own * enough_for + (1.0 - own) * capacity;
-        scarce = if allows < least { k } else { scarce };
-        least = if allows < least { allows } else { least };
+        let allows = own * enough_for + Lanes::all((1.0 - own) * capacity);
+        let scarcer = allows.below(least);
+        scarce = from_fn(|n| if scarcer[n] { u64::from(k) } else { scarce[n] });
+        least = Lanes::choose(scarcer, allows, least);
     }
-    (least, (least < f64::INFINITY).then_some(scarce))
+    (least, from_fn(|n| (least.0[n] < f64::INFINITY).then_some(scarce[n] as u32)))
 }
 
 /// P and what limited it.
@@ -46,12 +52,17 @@ mod tests {
     use proptest::prelude::*;
 
     fn made(capacity: f64, demand: f64, inputs: &[(InputClass, f64)]) -> (f64, Binding) {
-        output(capacity, possible(capacity, binding(inputs)), demand)
+        output(capacity, alone(capacity, inputs), demand)
     }
 
-    fn binding(inputs: &[(InputClass, f64)]) -> impl Iterator<Item = (u32, bool, f64)> {
+    /// X of one run beside another that has no stock at all.
+    fn alone(capacity: f64, inputs: &[(InputClass, f64)]) -> (f64, Option<u32>) {
         let each = inputs.iter().enumerate().filter(|(_, i)| i.0 != InputClass::NotCritical);
-        each.map(|(k, &(c, s))| (k as u32, c == InputClass::Important, s))
+        let (least, scarce) = possible(
+            capacity,
+            each.map(|(k, &(c, s))| (k as u32, c == InputClass::Important, Lanes([0.0, s]))),
+        );
+        (least.0[1], scarce[1])
     }
 
     #[test]
@@ -82,9 +93,7 @@ mod tests {
             let base = made(capacity, demand, &less).0;
             prop_assert!(made(capacity, demand, &full).0 >= base);
             prop_assert!(made(capacity + more, demand, &less).0 >= base);
-            let x = |k, i: &[(InputClass, f64)]| {
-                possible(k, binding(i)).0
-            };
+            let x = |k, i: &[(InputClass, f64)]| alone(k, i).0;
             prop_assert!(x(capacity, &full) >= x(capacity, &less) && x(capacity + more, &less) >= x(capacity, &less));
         }
     }

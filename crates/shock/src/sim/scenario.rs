@@ -2,6 +2,7 @@
 
 use super::layout::{Prepared, closes};
 use crate::error::{Error, ErrorKind, length, within};
+use crate::lanes::Lanes;
 use crate::ration::Rationing;
 use knockon_network::Network;
 use knockon_vocabulary::Steps;
@@ -163,6 +164,35 @@ impl Params {
             within(0.0..=1.0, || what.into(), v, "a share from 0 to 1")?;
         }
         Ok(())
+    }
+}
+
+/// How firms react in each of the runs side by side; see [`Params`].
+#[derive(Debug, Clone)]
+pub(crate) struct Reaction<const N: usize> {
+    pub(crate) tau_days: Lanes<N>,
+    pub(crate) outlook_days: Lanes<N>,
+    pub(crate) ramp_per_day: [f64; N],
+    pub(crate) refill_rate_per_day: Lanes<N>,
+    pub(crate) refill_share: Lanes<N>,
+    pub(crate) rationing: Rationing,
+    /// Whether any of them sells freed capacity.
+    pub(crate) refills: bool,
+}
+
+impl<const N: usize> Reaction<N> {
+    /// Of runs that agree in rationing.
+    pub(crate) fn new(of: [&Params; N]) -> Self {
+        let each = |f: fn(&Params) -> f64| of.map(f);
+        Self {
+            tau_days: Lanes(each(|p| p.tau_days)),
+            outlook_days: Lanes(each(|p| p.outlook_days)),
+            ramp_per_day: each(|p| p.ramp_per_day),
+            refill_rate_per_day: Lanes(each(|p| p.refill_rate_per_day)),
+            refill_share: Lanes(each(|p| p.refill_share)),
+            rationing: of.first().map_or(Rationing::default(), |p| p.rationing),
+            refills: of.iter().any(|p| p.refills()),
+        }
     }
 }
 

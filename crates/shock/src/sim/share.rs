@@ -2,19 +2,26 @@
 //! restricted, or where orders stand moved, have anything to decide here.
 
 use super::layout::{Block, Prepared, pieces};
-use super::scenario::{Params, World};
+use super::scenario::{Reaction, World};
 use super::state::{Flow, State};
+use crate::lanes::Lanes;
+use std::array::from_fn;
 
 /// Below this a moved share is gone.
 const NOTHING: f64 = 1e-12;
 
 /// Works out w of each touched link and W of each touched input.
-pub(crate) fn shares(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
+pub(crate) fn shares<const N: usize>(
+    p: &Prepared<'_>,
+    params: &Reaction<N>,
+    world: &World,
+    s: &mut State<N>,
+) {
     let touched = &mut s.touched;
     std::mem::swap(&mut touched.cover_share, &mut touched.cover_share_before);
-    let active = |i: usize| touched.closed[i] || touched.any_moved[i];
+    let active = |i: usize| touched.closed[i] || touched.any_moved[i].contains(&true);
     if world.changed.is_empty() && !(0..p.input.len()).any(active) {
-        touched.cover_share.fill(1.0);
+        touched.cover_share.fill(Lanes::ONE);
         return;
     }
     if !world.changed.is_empty() {
@@ -26,7 +33,7 @@ pub(crate) fn shares(p: &Prepared<'_>, params: &Params, world: &World, s: &mut S
 }
 
 /// What is lost of each input, and who could be turned to.
-fn changed(p: &Prepared<'_>, world: &World, s: &mut State) {
+fn changed<const N: usize>(p: &Prepared<'_>, world: &World, s: &mut State<N>) {
     let a = &world.availability;
     let base = |t: usize| p.net.share()[p.link[t] as usize];
     let touched = &mut s.touched;
@@ -47,22 +54,25 @@ fn lost_to(p: &Prepared<'_>, world: &World, lost: f64, t: usize) -> f64 {
 }
 
 /// For each link of an active input: what it carries at its base share, and what buyers would move to it.
-fn claims(p: &Prepared<'_>, world: &World, s: &mut State) {
+fn claims<const N: usize>(p: &Prepared<'_>, world: &World, s: &mut State<N>) {
     let (flow, claim, at_base) = (&s.flow, &s.touched.claim, &s.touched.at_base);
     let (closed, moved, lost) = (&s.touched.closed, &s.touched.any_moved, &s.touched.lost);
     p.hands.each(p.blocks.iter().collect(), |b| {
         for i in b.touched.clone() {
             let links = p.start[i]..p.start[i + 1];
             let needed = s.touched.needed[i];
-            let active = closed[i] || moved[i];
-            if !active && at_base[i] {
+            // Where a run has nothing to decide but another has, this says what is known.
+            let active: [bool; N] = from_fn(|n| closed[i] || moved[i][n]);
+            if !active.contains(&true) && at_base[i] == [true; N] {
                 continue;
             }
             for t in links {
                 let (a, l) = (world.availability[t], p.link[t] as usize);
-                let a = if active { a } else { 1.0 };
-                flow.wanted[p.told.place[l] as usize].set(p.net.share()[l] * a * needed);
-                let lost = if active && a > 0.0 { lost_to(p, world, lost[i], t) * needed } else { 0.0 };
+                let base = p.net.share()[l];
+                let carried = Lanes(active.map(|active| base * if active { a } else { 1.0 }));
+                flow.wanted[p.told.place[l] as usize].set(carried * needed);
+                let lost = if a > 0.0 { lost_to(p, world, lost[i], t) } else { 0.0 };
+                let lost = Lanes::choose(active, lost * needed, Lanes::ZERO);
                 claim[p.asked.place[t] as usize].set(lost);
             }
         }
@@ -70,7 +80,7 @@ fn claims(p: &Prepared<'_>, world: &World, s: &mut State) {
 }
 
 /// What those who could be turned to have left, and what is asked of it.
-fn headroom(p: &Prepared<'_>, world: &World, s: &mut State) {
+fn headroom<const N: usize>(p: &Prepared<'_>, world: &World, s: &mut State<N>) {
     let (asked_for, claim, flow, rooms) = (&s.touched.asked_for, &s.touched.claim, &s.flow, &s.rooms);
     let room = pieces(&p.blocks, &mut s.touched.room, |b| b.lines.len());
     let parts: Vec<_> = p.blocks.iter().zip(room).collect();
@@ -84,28 +94,48 @@ fn headroom(p: &Prepared<'_>, world: &World, s: &mut State) {
             let claims = p.asked.sort(b.asked.clone(), claim, &mut memory.due);
             for (j, (room, _)) in b.lines.clone().zip(room.iter_mut().zip(asked_for)).filter(|r| *r.1.1) {
                 let finals = p.net.demands_of(j as u32).fold(0.0, |c, d| c + world.demand[d]);
-                let bound = wanted[p.told.of_line(b, j)].iter().fold(finals, |sum, w| sum + w);
-                let asked = claims[p.asked.of_line(b, j)].iter().fold(0.0, |sum, c| sum + c);
-                *room = ((world.capacity[j] - bound).max(0.0), asked);
+                let wanted = &wanted[p.told.of_line(b, j)];
+                let bound = wanted.iter().fold(Lanes::all(finals), |sum, w| sum + *w);
+                let asked = claims[p.asked.of_line(b, j)].iter().fold(Lanes::ZERO, |sum, c| sum + *c);
+                *room = ((world.capacity[j] - bound).floored(), asked);
             }
         });
     });
 }
 
 /// What one block of touched inputs changes.
-struct Part<'s> {
-    moved: &'s mut [f64],
-    share: &'s mut [f64],
-    any_moved: &'s mut [bool],
-    cover_share: &'s mut [f64],
-    at_base: &'s mut [bool],
-    flow: &'s Flow,
+struct Part<'s, const N: usize> {
+    moved: &'s mut [Lanes<N>],
+    share: &'s mut [Lanes<N>],
+    any_moved: &'s mut [[bool; N]],
+    cover_share: &'s mut [Lanes<N>],
+    at_base: &'s mut [[bool; N]],
+    flow: &'s Flow<N>,
+}
+
+/// What every block reads.
+struct Day<'s, const N: usize> {
+    p: &'s Prepared<'s>,
+    params: &'s Reaction<N>,
+    world: &'s World,
+    room: &'s [(Lanes<N>, Lanes<N>)],
+    lost: &'s [f64],
+    closed: &'s [bool],
+    needed: &'s [Lanes<N>],
 }
 
 /// Moves m one day toward what the headroom of open suppliers allows, and takes the shares from it.
-fn moves(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
+fn moves<const N: usize>(p: &Prepared<'_>, params: &Reaction<N>, world: &World, s: &mut State<N>) {
     let touched = &mut s.touched;
-    let (room, lost, closed, needed) = (&touched.room, &touched.lost, &touched.closed, &touched.needed);
+    let of = Day {
+        p,
+        params,
+        world,
+        room: &touched.room,
+        lost: &touched.lost,
+        closed: &touched.closed,
+        needed: &touched.needed,
+    };
     let flow = &s.flow;
     let all = pieces(&p.blocks, &mut touched.moved, |b| b.links.len())
         .into_iter()
@@ -125,42 +155,41 @@ fn moves(p: &Prepared<'_>, params: &Params, world: &World, s: &mut State) {
     p.hands.each(parts, |(b, mut part)| {
         let mut offer = Vec::new();
         for i in b.touched.clone() {
-            let needed = needed[i];
             let at = i - b.touched.start;
-            part.cover_share[at] = 1.0;
-            if !(closed[i] || part.any_moved[at]) {
-                // What is needed of its links stands at base since the claims.
-                if !std::mem::replace(&mut part.at_base[at], true) {
-                    for t in p.start[i]..p.start[i + 1] {
-                        part.share[t - b.links.start] = p.net.share()[p.link[t] as usize];
-                    }
-                }
+            part.cover_share[at] = Lanes::ONE;
+            if !of.closed[i] && part.any_moved[at] == [false; N] && part.at_base[at] == [true; N] {
                 continue;
             }
-            part.at_base[at] = false;
-            if lost[i] > 0.0 || part.any_moved[at] {
-                part.any_moved[at] =
-                    part.shift(p, params, world, (room, lost[i]), (b, i), needed, &mut offer);
-            }
-            part.cover_share[at] = part.split(p, world, (b, i), needed);
+            (0..N).for_each(|n| part.one(&of, (b, i, n), &mut offer));
         }
     });
 }
 
-impl Part<'_> {
+impl<const N: usize> Part<'_, N> {
+    /// One input of one run.
+    fn one(&mut self, of: &Day<'_, N>, (b, i, n): (&Block, usize, usize), offer: &mut Vec<f64>) {
+        let (p, at) = (of.p, i - b.touched.start);
+        if !(of.closed[i] || self.any_moved[at][n]) {
+            // What is needed of its links stands at base since the claims.
+            if !std::mem::replace(&mut self.at_base[at][n], true) {
+                for t in p.start[i]..p.start[i + 1] {
+                    self.share[t - b.links.start].0[n] = p.net.share()[p.link[t] as usize];
+                }
+            }
+            return;
+        }
+        self.at_base[at][n] = false;
+        if of.lost[i] > 0.0 || self.any_moved[at][n] {
+            self.any_moved[at][n] = self.shift(of, (b, i, n), offer);
+        }
+        self.cover_share[at].0[n] = self.split(of, (b, i, n));
+    }
+
     /// Moves the orders of one input; whether any stands moved.
-    #[allow(clippy::too_many_arguments)] // the day's values, the input's place, and room to work in
-    fn shift(
-        &mut self,
-        p: &Prepared<'_>,
-        params: &Params,
-        world: &World,
-        (room, lost): (&[(f64, f64)], f64),
-        (b, i): (&Block, usize),
-        needed: f64,
-        offer: &mut Vec<f64>,
-    ) -> bool {
+    fn shift(&mut self, of: &Day<'_, N>, (b, i, n): (&Block, usize, usize), offer: &mut Vec<f64>) -> bool {
+        let (p, world) = (of.p, of.world);
         let (net, a) = (p.net, &world.availability);
+        let (lost, needed) = (of.lost[i], of.needed[i].0[n]);
         let links = p.start[i]..p.start[i + 1];
         offer.clear();
         offer.extend(links.clone().map(|t| {
@@ -169,11 +198,11 @@ impl Part<'_> {
             if lost <= 0.0 || own <= 0.0 {
                 return 0.0;
             }
-            let (head, asked) = room[net.supplier()[l] as usize];
-            if asked <= 0.0 {
+            let (head, asked) = of.room[net.supplier()[l] as usize];
+            if asked.0[n] <= 0.0 {
                 return 0.0;
             }
-            let units = a[t] * head * (own / asked);
+            let units = a[t] * head.0[n] * (own / asked.0[n]);
             if net.base_flow()[l] > 0.0 { units } else { units.min(a[t] * net.planned_flow()[l]) }
         }));
         let offered = offer.iter().fold(0.0, |sum, o| sum + o);
@@ -187,8 +216,8 @@ impl Part<'_> {
             };
             // m is what an open link would carry; a link that is itself restricted carries a times that.
             let aim = if a[t] > 0.0 { aim.min(lost_to(p, world, lost, t)) / a[t] } else { 0.0 };
-            let m = &mut self.moved[t - b.links.start];
-            *m += params.ramp_per_day * (aim - *m);
+            let m = &mut self.moved[t - b.links.start].0[n];
+            *m += of.params.ramp_per_day[n] * (aim - *m);
             if *m < NOTHING && aim == 0.0 {
                 *m = 0.0;
             }
@@ -198,18 +227,18 @@ impl Part<'_> {
     }
 
     /// The shares of one input's links, and W.
-    fn split(&mut self, p: &Prepared<'_>, world: &World, (b, i): (&Block, usize), needed: f64) -> f64 {
-        let a = &world.availability;
+    fn split(&mut self, of: &Day<'_, N>, (b, i, n): (&Block, usize, usize)) -> f64 {
+        let (p, a, needed) = (of.p, &of.world.availability, of.needed[i].0[n]);
         let (links, first) = (p.start[i]..p.start[i + 1], b.links.start);
         let moved = &*self.moved;
-        let raw = |t: usize| a[t] * (p.net.share()[p.link[t] as usize] + moved[t - first]);
+        let raw = |t: usize| a[t] * (p.net.share()[p.link[t] as usize] + moved[t - first].0[n]);
         // Where nothing is restricted or moved the sum is 1 by meaning, whatever the rounding of its terms.
-        let open = links.clone().all(|t| a[t] >= 1.0 && moved[t - first] == 0.0);
+        let open = links.clone().all(|t| a[t] >= 1.0 && moved[t - first].0[n] == 0.0);
         let sum = if open { 1.0 } else { links.clone().fold(0.0, |sum, t| sum + raw(t)) };
         for t in links {
             let share = if sum > 1.0 { raw(t) / sum } else { raw(t) };
-            self.share[t - first] = share;
-            self.flow.wanted[p.told.place[p.link[t] as usize] as usize].set(share * needed);
+            self.share[t - first].0[n] = share;
+            self.flow.wanted[p.told.place[p.link[t] as usize] as usize].set_of(n, share * needed);
         }
         sum.min(1.0)
     }
