@@ -213,16 +213,7 @@ pub fn simulate(a: &Simulate) -> Result<u8, Error> {
         println!("{:8.2} %  {:<20} {}{first}", 100.0 * l.share, l.line, l.about);
     }
     if let Some(by) = &answer.by_measure {
-        let how = match by.method {
-            knockon::LossMethod::Shapley => "averaged over all orders",
-            knockon::LossMethod::InOrder => "each beside those before it",
-        };
-        println!("loss by measure, {how} (% of base output over the days; saved is negative):");
-        for s in &by.shares {
-            println!("{:10.4}  {:<24} {:.4} in final demand", share(s.lost), s.measure, share(s.unmet));
-        }
-        println!("{:10.4}  without any measure", share(by.without));
-        println!("{:10.4}  of the loss comes from their meeting alone", share(by.interaction));
+        by_measure_words(by, share);
     }
     if let Some(b) = &answer.bands {
         let low = b.p05.iter().copied().fold(f64::INFINITY, f64::min);
@@ -235,6 +226,26 @@ pub fn simulate(a: &Simulate) -> Result<u8, Error> {
         spread_words(spread);
     }
     Ok(0)
+}
+
+/// Each measure's share of the loss, with draws also the range that 90 % of them lie in.
+fn by_measure_words(by: &knockon::ByMeasure, share: impl Fn(f64) -> f64) {
+    let how = match by.method {
+        knockon::LossMethod::Shapley => "averaged over all orders",
+        knockon::LossMethod::InOrder => "each beside those before it",
+    };
+    println!("loss by measure, {how} (% of base output over the days; saved is negative):");
+    let range = |q: Option<&knockon::Quantiles>| {
+        q.map(|q| format!("; 5 % to 95 % of the draws: {:.4} to {:.4}", share(q.p05), share(q.p95)))
+            .unwrap_or_default()
+    };
+    for s in &by.shares {
+        let (lost, unmet, spread) = (share(s.lost), share(s.unmet), s.spread.as_ref().map(|s| &s.lost));
+        println!("{lost:10.4}  {:<24} {unmet:.4} in final demand{}", s.measure, range(spread));
+    }
+    println!("{:10.4}  without any measure{}", share(by.without), range(by.without_spread.as_ref()));
+    let meeting = range(by.interaction_spread.as_ref());
+    println!("{:10.4}  of the loss comes from their meeting alone{meeting}", share(by.interaction));
 }
 
 /// Each series of the days: its mean over the days in 90 % of the draws, and the range that moves it most.

@@ -4,14 +4,14 @@
 //! values themselves, not of a sketch of them. A thousand draws of a year of 10,000 lines keep 70 MB. Where draws times lines pass
 //! [`MOST_LOSSES`], bands of single lines are left out and the answer says so.
 //!
-//! Supported: uniform ranges of the behaviour parameters. Not supported: bands of the loss by measure, which takes the runs of a whole
-//! attribution for each draw.
+//! Supported: uniform ranges of the behaviour parameters. The loss by measure has bands too, by the runs of a whole attribution for each draw:
+//! [`crate::by_measure`].
 
 use crate::error::Error;
 use crate::measures::ScenarioFile;
 use crate::simulate::{DayTotal, SimulateAnswer, Tally};
 use knockon_network::Network;
-use knockon_shock::{Params, Prepared};
+use knockon_shock::{Params, Prepared, SIDE_BY_SIDE};
 use knockon_spread::{Bands, Draws, Indices, Quantiles, bands, quantiles};
 use knockon_vocabulary::{Basis, Parameter};
 use rayon::prelude::*;
@@ -84,37 +84,75 @@ pub struct LineSpread {
     pub indices: Vec<f64>,
 }
 
-/// What is drawn.
+/// What the draws are of.
 pub(crate) struct Ask<'a> {
     pub(crate) net: &'a Network,
     /// Bearer of each line's loss.
     pub(crate) who: &'a [u8],
-    pub(crate) file: &'a ScenarioFile,
-    pub(crate) params: &'a Params,
-    pub(crate) draws: usize,
-    pub(crate) seed: u64,
 }
 
 /// What is kept of one draw.
-struct Drawn {
+struct Run {
     days: Vec<[f64; SERIES.len()]>,
     /// Money lost by each line; empty where the lines' are left out. Below zero: the line gained.
     lost: Vec<f32>,
     short: Vec<bool>,
 }
 
+/// The draws of a scenario file's ranges.
+pub(crate) struct Drawn {
+    /// The ranges.
+    pub(crate) names: Vec<String>,
+    draws: Draws,
+    /// What each draw is run with.
+    pub(crate) params: Vec<Params>,
+}
+
+impl Drawn {
+    /// Draws; what has no range is as in `params`.
+    pub(crate) fn new(file: &ScenarioFile, params: &Params, count: usize, seed: u64) -> Result<Self, Error> {
+        if file.ranges.is_empty() {
+            return Err(Error::usage("`--draws` needs a table `[ranges]` in the scenario file"));
+        }
+        let parameter = |(name, &[low, high]): (&String, &[f64; 2])| Parameter {
+            value: 0.5 * (low + high),
+            low,
+            high,
+            unit: String::new(),
+            basis: Basis::Assumed(name.clone()),
+        };
+        let parameters: Vec<Parameter> = file.ranges.iter().map(parameter).collect();
+        let draws = Draws::new(&parameters, count, seed).map_err(internal)?;
+        let names: Vec<String> = file.ranges.keys().cloned().collect();
+        let one = |draw: usize| -> Result<Params, Error> {
+            let mut params = params.clone();
+            names.iter().zip(draws.row(draw)).try_for_each(|(name, v)| set(&mut params, name, v))?;
+            Ok(params)
+        };
+        let params = (0..count).map(one).collect::<Result<_, Error>>()?;
+        Ok(Self { names, draws, params })
+    }
+
+    /// For the first-order indices of what the draws gave.
+    pub(crate) fn indices(&self) -> Indices {
+        Indices::new(&self.draws)
+    }
+}
+
 /// Runs the draws and adds what they say to the answer.
 pub(crate) fn spread(
     ask: &Ask<'_>,
+    drawn: &Drawn,
     prepared: &Prepared<'_>,
     answer: &mut SimulateAnswer,
 ) -> Result<(), Error> {
-    let (names, draws) = drawn(ask)?;
-    let lines = ask.net.line_count().saturating_mul(ask.draws) <= MOST_LOSSES;
-    let runs: Vec<Result<Drawn, Error>> =
-        knockon_spread::run(&draws, |row| one(ask, prepared, &names, row, lines));
-    let runs = runs.into_iter().collect::<Result<Vec<_>, Error>>()?;
-    let indices = Indices::new(&draws);
+    let (names, draws) = (&drawn.names, drawn.params.len());
+    let lines = ask.net.line_count().saturating_mul(draws) <= MOST_LOSSES;
+    let some = drawn.params.par_chunks(SIDE_BY_SIDE);
+    let runs: Vec<Result<Vec<Run>, Error>> = some.map(|some| run(ask, prepared, some, lines)).collect();
+    let runs = runs.into_iter().collect::<Result<Vec<_>, Error>>()?.into_iter().flatten();
+    let runs: Vec<Run> = runs.collect();
+    let indices = drawn.indices();
     let base = answer.base_per_day;
     let paths: Vec<Vec<f64>> = runs.iter().map(|r| r.days.iter().map(|d| d[0] / base).collect()).collect();
     let lost: Vec<f64> = paths.iter().map(|p| p.iter().map(|v| 1.0 - v).sum()).collect();
@@ -130,54 +168,32 @@ pub(crate) fn spread(
     if let Some(of_lines) = &of_lines {
         beside(ask.net, of_lines, answer);
     }
-    let spread =
-        Spread { draws: ask.draws, ranges: names, series, lines: of_lines, lines_left_out: left_out };
+    let spread = Spread { draws, ranges: names.clone(), series, lines: of_lines, lines_left_out: left_out };
     answer.spread = Some(spread);
     Ok(())
 }
 
-/// The names of the ranges, and the draws.
-fn drawn(ask: &Ask<'_>) -> Result<(Vec<String>, Draws), Error> {
-    let ranges = &ask.file.ranges;
-    if ranges.is_empty() {
-        return Err(Error::usage("`--draws` needs a table `[ranges]` in the scenario file"));
-    }
-    let parameter = |(name, &[low, high]): (&String, &[f64; 2])| Parameter {
-        value: 0.5 * (low + high),
-        low,
-        high,
-        unit: String::new(),
-        basis: Basis::Assumed(name.clone()),
+/// Runs some draws side by side.
+fn run(ask: &Ask<'_>, prepared: &Prepared<'_>, some: &[Params], lines: bool) -> Result<Vec<Run>, Error> {
+    let mut tallies: Vec<Tally<'_>> = some.iter().map(|_| Tally::new(ask.net, ask.who)).collect();
+    let see = |n: usize, d: &knockon_shock::Day<'_>| tallies[n].see(ask.net, d);
+    prepared.run_each(some, see).map_err(|e| Error::usage(e.to_string()))?;
+    let of = |tally: Tally<'_>| {
+        let days = tally.path.iter().map(values).collect();
+        if !lines {
+            return Run { days, lost: Vec::new(), short: Vec::new() };
+        }
+        let lost = tally.losses(ask.net, tally.path.len() as u32);
+        Run {
+            days,
+            lost: lost.into_iter().map(|v| v as f32).collect(),
+            short: tally.first_short.iter().map(Option::is_some).collect(),
+        }
     };
-    let parameters: Vec<Parameter> = ranges.iter().map(parameter).collect();
-    let draws = Draws::new(&parameters, ask.draws, ask.seed).map_err(internal)?;
-    Ok((ranges.keys().cloned().collect(), draws))
+    Ok(tallies.into_iter().map(of).collect())
 }
 
-fn one(
-    ask: &Ask<'_>,
-    prepared: &Prepared<'_>,
-    names: &[String],
-    row: &[f64],
-    lines: bool,
-) -> Result<Drawn, Error> {
-    let mut params = ask.params.clone();
-    names.iter().zip(row).try_for_each(|(name, v)| set(&mut params, name, *v))?;
-    let mut tally = Tally::new(ask.net, ask.who);
-    prepared.run(&params, |d| tally.see(ask.net, d)).map_err(|e| Error::usage(e.to_string()))?;
-    let days = tally.path.iter().map(values).collect();
-    if !lines {
-        return Ok(Drawn { days, lost: Vec::new(), short: Vec::new() });
-    }
-    let lost = tally.losses(ask.net, tally.path.len() as u32);
-    Ok(Drawn {
-        days,
-        lost: lost.into_iter().map(|v| v as f32).collect(),
-        short: tally.first_short.iter().map(Option::is_some).collect(),
-    })
-}
-
-fn series(runs: &[Drawn], indices: &Indices, s: usize) -> Result<SeriesSpread, Error> {
+fn series(runs: &[Run], indices: &Indices, s: usize) -> Result<SeriesSpread, Error> {
     let days = runs.first().map_or(0, |r| r.days.len());
     let (mut bands, mut by_day) = (Bands::default(), Vec::new());
     for day in 0..days {
@@ -187,7 +203,7 @@ fn series(runs: &[Drawn], indices: &Indices, s: usize) -> Result<SeriesSpread, E
         by_day.iter_mut().zip(found).for_each(|(range, v): (&mut Vec<f64>, f64)| range.push(v));
         bands.push(quantiles(&mut values).map_err(internal)?);
     }
-    let whole = |r: &Drawn| r.days.iter().map(|d| d[s]).sum::<f64>();
+    let whole = |r: &Run| r.days.iter().map(|d| d[s]).sum::<f64>();
     let mut mean: Vec<f64> = runs.iter().map(|r| whole(r) / days.max(1) as f64).collect();
     Ok(SeriesSpread {
         name: SERIES[s].0.to_owned(),
@@ -199,7 +215,7 @@ fn series(runs: &[Drawn], indices: &Indices, s: usize) -> Result<SeriesSpread, E
     })
 }
 
-fn line(runs: &[Drawn], indices: &Indices, i: usize) -> Result<LineSpread, Error> {
+fn line(runs: &[Run], indices: &Indices, i: usize) -> Result<LineSpread, Error> {
     let mut lost: Vec<f64> = runs.iter().map(|r| f64::from(r.lost[i])).collect();
     let short = runs.iter().filter(|r| r.short[i]).count();
     Ok(LineSpread {
@@ -216,7 +232,7 @@ fn beside(net: &Network, lines: &[LineSpread], answer: &mut SimulateAnswer) {
     }
 }
 
-fn internal(e: knockon_spread::Error) -> Error {
+pub(crate) fn internal(e: knockon_spread::Error) -> Error {
     Error::usage(e.to_string())
 }
 

@@ -59,7 +59,7 @@ mod tables;
 pub mod verify;
 mod when;
 
-pub use by_measure::{ByMeasure, MeasureShare};
+pub use by_measure::{ByMeasure, MeasureShare, MeasureSpread};
 pub use case_law::{CaseLaw, case_law};
 pub use case_view::{CaseView, Counts, Knob, MeasureHead, case_view};
 pub use cases::{
@@ -84,6 +84,7 @@ pub use knockon_network::{
 pub use knockon_report as report;
 pub use knockon_screen::Name;
 pub use knockon_shock::Method as LossMethod;
+pub use knockon_spread::Quantiles;
 pub use knockon_vocabulary as vocabulary;
 pub use measures::ScenarioFrom;
 pub use networks::{

@@ -1,7 +1,7 @@
 //! `simulate`: a network folder under measures and outages, day by day; or one JSON case of the compatibility mode.
 
 use crate::by_measure::{self, ByMeasure};
-use crate::draws::{self, LineSpread, Spread};
+use crate::draws::{self, Drawn, LineSpread, Spread};
 use crate::error::Error;
 use crate::measures::{self, ScenarioFrom};
 use crate::networks::{about_line, network_read};
@@ -132,14 +132,14 @@ pub fn simulate_network(net: &Network, ask: &SimulateRequest) -> Result<Simulate
     prepared.run(&params, |d| tally.see(net, d)).map_err(words)?;
     let measures = list.iter().map(|m| m.id.clone()).zip(restricted.links).collect();
     let mut answer = tally.answer(net, scenario.days, ask.top, measures);
-    if ask.draws > 0 {
-        let of =
-            draws::Ask { net, who: &who, file: &file, params: &params, draws: ask.draws, seed: ask.seed };
-        draws::spread(&of, &prepared.side_by_side(), &mut answer)?;
+    let drawn = (ask.draws > 0).then(|| Drawn::new(&file, &params, ask.draws, ask.seed)).transpose()?;
+    if let Some(drawn) = &drawn {
+        draws::spread(&draws::Ask { net, who: &who }, drawn, &prepared.side_by_side(), &mut answer)?;
     }
     if ask.by_measure {
         let bare = Scenario { patterns: Patterns::default(), ..scenario.clone() };
-        answer.by_measure = Some(by_measure::split(net, &list, &bare, &params)?);
+        let of = by_measure::Ask { net, list: &list, scenario: &bare };
+        answer.by_measure = Some(of.split(&params, drawn.as_ref())?);
     }
     if let Some(out) = &ask.out {
         let losses = tally.losses(net, answer.days);

@@ -34,6 +34,13 @@ fn a_made_up_network_is_written_looked_at_shocked_and_ranked() {
     assert!(split.contains("averaged over all orders") && split.contains("without any measure"), "{split}");
     let days = std::fs::read_to_string(top.path().join("o/measures.csv")).unwrap();
     assert!(days.starts_with("day,measure,lost_money\n0,ban,0\n"), "{days}");
+    let split =
+        run(&["simulate", "net", "--scenario", "s.toml", "--by-measure", "--draws", "5", "--out", "o"]);
+    assert!(split.contains("in final demand; 5 % to 95 % of the draws:"), "{split}");
+    let days = std::fs::read_to_string(top.path().join("o/measures.csv")).unwrap();
+    assert!(days.starts_with("day,measure,lost_money,lost_money_p05,"), "{days}");
+    let moves = std::fs::read_to_string(top.path().join("o/sensitivity.csv")).unwrap();
+    assert!(moves.contains("\nlost_due_to_ban,ramp_per_day,59,"), "{moves}");
     let ranked = run(&["risk", "net", "--top", "3", "--converged", "--upstream"]);
     assert!(ranked.contains("converged") && ranked.contains("widest bound"), "{ranked}");
     let rows = |text: &str| {

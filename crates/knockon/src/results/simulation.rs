@@ -1,7 +1,8 @@
 //! A simulation's tables and page.
 
 use super::{Results, tiers_from};
-use crate::draws::{SERIES, SeriesSpread, Spread, values};
+use crate::by_measure::{ByMeasure, MeasureShare};
+use crate::draws::{SERIES, Spread, values};
 use crate::error::Error;
 use crate::measures::ScenarioFile;
 use crate::networks::base_per_day;
@@ -34,15 +35,10 @@ pub(crate) struct Seen<'a> {
 pub(crate) fn save(out: &Path, seen: &Seen<'_>) -> Result<(), Error> {
     let mut sheets = vec![("days", days(seen.answer)), ("lines", lines(seen))];
     if let Some(by) = &seen.answer.by_measure {
-        let each = || by.shares.iter().flat_map(|s| s.lost_by_day.iter().enumerate().map(move |d| (s, d)));
-        let sheet = Sheet::new()
-            .wholes("day", each().map(|(_, (day, _))| i64::try_from(day).ok()))
-            .texts("measure", each().map(|(s, _)| s.measure.clone()))
-            .numbers("lost_money", each().map(|(_, (_, lost))| *lost));
-        sheets.push(("measures", sheet));
+        sheets.push(("measures", measures(by)));
     }
     if let Some(spread) = &seen.answer.spread {
-        sheets.push(("sensitivity", sensitivity(spread)));
+        sheets.push(("sensitivity", sensitivity(spread, seen.answer.by_measure.as_ref())));
     }
     let manifest = json!({"days": seen.answer.days});
     let results = Results { schema: "knockon-simulation/1", manifest, sheets, answer: seen.answer };
@@ -79,16 +75,44 @@ fn banded(mut sheet: Sheet, name: &str, b: &Bands) -> Sheet {
     sheet
 }
 
+/// What each measure is to blame for, day by day; the columns of bands are there with draws only.
+fn measures(by: &ByMeasure) -> Sheet {
+    let each = || by.shares.iter().flat_map(|s| s.lost_by_day.iter().enumerate().map(move |d| (s, d)));
+    let sheet = Sheet::new()
+        .wholes("day", each().map(|(_, (day, _))| i64::try_from(day).ok()))
+        .texts("measure", each().map(|(s, _)| s.measure.clone()))
+        .numbers("lost_money", each().map(|(_, (_, lost))| *lost));
+    let mut all = Bands::default();
+    for b in by.shares.iter().filter_map(|s| s.spread.as_ref().map(|s| &s.bands)) {
+        all.p05.extend(&b.p05);
+        all.p25.extend(&b.p25);
+        all.median.extend(&b.median);
+        all.p75.extend(&b.p75);
+        all.p95.extend(&b.p95);
+    }
+    if all.median.is_empty() { sheet } else { banded(sheet, "lost_money", &all) }
+}
+
+/// What a series of a measure's share is called.
+fn due_to(measure: &str) -> String {
+    format!("lost_due_to_{measure}")
+}
+
 /// Which range moves which series on which day.
-fn sensitivity(spread: &Spread) -> Sheet {
+fn sensitivity(spread: &Spread, by: Option<&ByMeasure>) -> Sheet {
+    let of_days = spread.series.iter().map(|s| (s.name.clone(), &s.indices));
+    let of_measures = by.iter().flat_map(|by| &by.shares);
+    let of_measures =
+        of_measures.filter_map(|s| Some((due_to(&s.measure), &s.spread.as_ref()?.indices_by_day)));
+    let series: Vec<(String, &Vec<Vec<f64>>)> = of_days.chain(of_measures).collect();
     let rows = || {
-        spread.series.iter().flat_map(|s| {
-            let ranges = spread.ranges.iter().zip(&s.indices);
-            ranges.flat_map(move |(range, days)| days.iter().enumerate().map(move |d| (s, range, d)))
+        series.iter().flat_map(|(name, indices)| {
+            let ranges = spread.ranges.iter().zip(*indices);
+            ranges.flat_map(move |(range, days)| days.iter().enumerate().map(move |d| (name, range, d)))
         })
     };
     Sheet::new()
-        .texts("series", rows().map(|(s, ..)| s.name.clone()))
+        .texts("series", rows().map(|(name, ..)| name.clone()))
         .texts("range", rows().map(|(_, range, _)| range.clone()))
         .wholes("day", rows().map(|(.., (day, _))| i64::try_from(day).ok()))
         .numbers("first_order_index", rows().map(|(.., (_, index))| *index))
@@ -203,14 +227,31 @@ fn path(seen: &Seen<'_>) -> DaysView {
             .map(|(k, name)| (name.to_owned(), of(k)))
             .collect(),
         marks,
-        spread: a.spread.iter().flat_map(|s| &s.series).map(|s| spread_of(a, s)).collect(),
+        spread: spreads(a),
     }
 }
 
+/// Measures whose share of the loss is drawn over the days: the largest.
+const MEASURES_DRAWN: usize = 12;
+
+/// Every series with bands: those of the days, then the loss by measure.
+fn spreads(a: &SimulateAnswer) -> Vec<SpreadView> {
+    let of_days = a.spread.iter().flat_map(|s| &s.series);
+    let mut all: Vec<SpreadView> = of_days.map(|s| spread_of(a, (&s.name, &s.unit), &s.bands)).collect();
+    let mut by: Vec<&MeasureShare> = a.by_measure.iter().flat_map(|by| &by.shares).collect();
+    by.sort_by(|a, b| b.lost.abs().total_cmp(&a.lost.abs()));
+    let drawn = by.iter().take(MEASURES_DRAWN).filter_map(|s| Some((s, s.spread.as_ref()?)));
+    all.extend(drawn.map(|(s, spread)| SpreadView {
+        name: format!("lost due to {}", s.measure),
+        ..spread_of(a, ("", "money a day"), &spread.bands)
+    }));
+    all
+}
+
 /// A series as a share: of base output, of all lines or of the first day's stock.
-fn spread_of(a: &SimulateAnswer, s: &SeriesSpread) -> SpreadView {
+fn spread_of(a: &SimulateAnswer, (name, unit): (&str, &str), bands: &Bands) -> SpreadView {
     let first = a.path.first().map_or(0.0, |d| d.stock);
-    let (whole, of) = match s.unit.as_str() {
+    let (whole, of) = match unit {
         "money a day" => (a.base_per_day, "of base output"),
         "money" => (first, "of the stock of day 0"),
         _ => (1.0, ""),
@@ -218,11 +259,11 @@ fn spread_of(a: &SimulateAnswer, s: &SeriesSpread) -> SpreadView {
     let part = |v: &f64| if of.is_empty() { *v } else { share(*v, whole) };
     let band = |low: &[f64], high: &[f64]| low.iter().map(part).zip(high.iter().map(part)).collect();
     SpreadView {
-        name: s.name.replace('_', " "),
+        name: name.replace('_', " "),
         of: of.to_owned(),
-        median: s.bands.median.iter().map(part).collect(),
-        band90: band(&s.bands.p05, &s.bands.p95),
-        band50: band(&s.bands.p25, &s.bands.p75),
+        median: bands.median.iter().map(part).collect(),
+        band90: band(&bands.p05, &bands.p95),
+        band50: band(&bands.p25, &bands.p75),
     }
 }
 

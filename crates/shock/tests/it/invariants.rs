@@ -199,6 +199,29 @@ proptest! {
         prop_assert!(alone == days(Prepared::new(&net, &scenario).expect("valid").side_by_side()));
     }
 
+    /// Runs in one pass over the network: the bits of each on its own, whatever the others do.
+    #[test]
+    fn prop_runs_in_one_pass_have_the_bits_of_each_alone(
+        r in recipe(), cuts in restrictions(), many in prop::collection::vec(settings(), 1..7), same in any::<bool>(),
+    ) {
+        let net = build(&r, 1.0, false, 1.0);
+        let scenario = restricted(&net, &r, &cuts, 120);
+        let prepared = Prepared::new(&net, &scenario).expect("valid");
+        // Most often all ration alike, so that they do go together.
+        let many: Vec<Params> = many.iter().map(|p| Params { rationing: if same { many[0].rationing } else { p.rationing }, ..p.clone() }).collect();
+        let bits = |d: &Day<'_>| -> Vec<u64> {
+            let all = [d.output, d.demand, d.refilled, d.sales, d.stock, d.shortfall, d.delivered, d.ordered];
+            all.into_iter().flatten().map(|v| v.to_bits()).collect()
+        };
+        let mut beside = vec![Vec::new(); many.len()];
+        prepared.run_each(&many, |n, d| beside[n].push((bits(d), d.binding.to_vec()))).expect("valid");
+        for (p, beside) in many.iter().zip(&beside) {
+            let mut alone = Vec::new();
+            prepared.run(p, |d| alone.push((bits(d), d.binding.to_vec()))).expect("valid");
+            prop_assert!(&alone == beside);
+        }
+    }
+
     /// In time, after every restriction has ended, output returns to base (to 1e-6) where no line is its own supplier over any number
     /// of tiers. (In a ring that has come to a stop nobody can make the first piece.)
     #[test]
