@@ -4,7 +4,6 @@
 //! Every operation is done on each run's number alone and in the order in which it is written: a run has the same bits beside others as on
 //! its own. Branches on a run's numbers are choices between numbers here.
 
-use std::array::from_fn;
 use std::ops::{Add, AddAssign, Div, Mul, Sub};
 
 /// One number of each of `N` runs.
@@ -17,6 +16,23 @@ impl<const N: usize> Default for Lanes<N> {
     }
 }
 
+/// Loops are written out, for tests run without optimisation, where a closure a number would take most of their time.
+macro_rules! each {
+    ($($(#[$about:meta])* $name:ident($a:ident, $b:ident) -> $what:expr;)*) => {$(
+        $(#[$about])*
+        #[inline(always)]
+        pub(crate) fn $name(mut self, other: Self) -> Self {
+            let mut n = 0;
+            while n < N {
+                let ($a, $b) = (self.0[n], other.0[n]);
+                self.0[n] = $what;
+                n += 1;
+            }
+            self
+        }
+    )*};
+}
+
 impl<const N: usize> Lanes<N> {
     pub(crate) const ZERO: Self = Self([0.0; N]);
     pub(crate) const ONE: Self = Self([1.0; N]);
@@ -27,18 +43,11 @@ impl<const N: usize> Lanes<N> {
     pub(crate) fn all(value: f64) -> Self {
         Self([value; N])
     }
-    #[inline(always)]
-    pub(crate) fn with(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        Self(from_fn(|n| f(self.0[n], other.0[n])))
-    }
-    /// The smaller. No number here is NaN, except where `choose` drops it.
-    #[inline(always)]
-    pub(crate) fn min(self, other: Self) -> Self {
-        self.with(other, |a, b| if a < b { a } else { b })
-    }
-    #[inline(always)]
-    pub(crate) fn max(self, other: Self) -> Self {
-        self.with(other, |a, b| if a > b { a } else { b })
+    each! {
+        /// The smaller. No number here is NaN, except where `choose` drops it.
+        min(a, b) -> if a < b { a } else { b };
+        /// The larger.
+        max(a, b) -> if a > b { a } else { b };
     }
     /// No less than 0.
     #[inline(always)]
@@ -48,17 +57,29 @@ impl<const N: usize> Lanes<N> {
     /// For which runs it is less.
     #[inline(always)]
     pub(crate) fn below(self, other: Self) -> [bool; N] {
-        from_fn(|n| self.0[n] < other.0[n])
+        let mut out = [false; N];
+        let mut n = 0;
+        while n < N {
+            out[n] = self.0[n] < other.0[n];
+            n += 1;
+        }
+        out
     }
     /// For which runs it is more.
     #[inline(always)]
     pub(crate) fn above(self, other: Self) -> [bool; N] {
-        from_fn(|n| self.0[n] > other.0[n])
+        other.below(self)
     }
     /// One or the other, run by run.
     #[inline(always)]
     pub(crate) fn choose(which: [bool; N], yes: Self, no: Self) -> Self {
-        Self(from_fn(|n| if which[n] { yes.0[n] } else { no.0[n] }))
+        let mut out = no;
+        let mut n = 0;
+        while n < N {
+            out.0[n] = if which[n] { yes.0[n] } else { no.0[n] };
+            n += 1;
+        }
+        out
     }
 }
 
@@ -67,22 +88,37 @@ macro_rules! operations {
         impl<const N: usize> $operation for Lanes<N> {
             type Output = Self;
             #[inline(always)]
-            fn $name(self, other: Self) -> Self {
-                self.with(other, |a, b| a $sign b)
+            fn $name(mut self, other: Self) -> Self {
+                let mut n = 0;
+                while n < N {
+                    self.0[n] = self.0[n] $sign other.0[n];
+                    n += 1;
+                }
+                self
             }
         }
         impl<const N: usize> $operation<f64> for Lanes<N> {
             type Output = Self;
             #[inline(always)]
-            fn $name(self, other: f64) -> Self {
-                self $sign Self::all(other)
+            fn $name(mut self, other: f64) -> Self {
+                let mut n = 0;
+                while n < N {
+                    self.0[n] = self.0[n] $sign other;
+                    n += 1;
+                }
+                self
             }
         }
         impl<const N: usize> $operation<Lanes<N>> for f64 {
             type Output = Lanes<N>;
             #[inline(always)]
-            fn $name(self, other: Lanes<N>) -> Lanes<N> {
-                Lanes::all(self) $sign other
+            fn $name(self, mut other: Lanes<N>) -> Lanes<N> {
+                let mut n = 0;
+                while n < N {
+                    other.0[n] = self $sign other.0[n];
+                    n += 1;
+                }
+                other
             }
         }
     )*};

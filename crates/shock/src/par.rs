@@ -54,11 +54,20 @@ impl<const N: usize> Slot<N> {
     }
     #[inline(always)]
     pub(crate) fn get(&self) -> Lanes<N> {
-        Lanes(std::array::from_fn(|n| f64::from_bits(self.0[n].load(Relaxed))))
+        let (mut out, mut n) = (Lanes::ZERO, 0);
+        while n < N {
+            out.0[n] = f64::from_bits(self.0[n].load(Relaxed));
+            n += 1;
+        }
+        out
     }
     #[inline(always)]
     pub(crate) fn set(&self, value: Lanes<N>) {
-        (0..N).for_each(|n| self.set_of(n, value.0[n]));
+        let mut n = 0;
+        while n < N {
+            self.0[n].store(value.0[n].to_bits(), Relaxed);
+            n += 1;
+        }
     }
     /// Sets the number of one run.
     #[inline(always)]

@@ -205,7 +205,7 @@ proptest! {
         r in recipe(), cuts in restrictions(), many in prop::collection::vec(settings(), 1..7), same in any::<bool>(),
     ) {
         let net = build(&r, 1.0, false, 1.0);
-        let scenario = restricted(&net, &r, &cuts, 120);
+        let scenario = restricted(&net, &r, &cuts, 70);
         let prepared = Prepared::new(&net, &scenario).expect("valid");
         // Most often all ration alike, so that they do go together.
         let many: Vec<Params> = many.iter().map(|p| Params { rationing: if same { many[0].rationing } else { p.rationing }, ..p.clone() }).collect();
@@ -241,7 +241,7 @@ proptest! {
             let last = (0..LINES as u32).map(|i| (i, run.output.at(days - 1, i), net.base_output()[i as usize]));
             last.filter(|(_, got, want)| (got - want).abs() > 1e-6 * want).collect::<Vec<_>>()
         };
-        if !off(2_500).is_empty() {
+        if [800, 4_000, 15_000].into_iter().all(|days| !off(days).is_empty()) {
             prop_assert_eq!(off(60_000), vec![], "line, output, base");
         }
     }
@@ -262,7 +262,7 @@ fn prop_same_bytes_under_one_and_two_threads() {
     }
     let net = build(&r, 1.0, false, 1.0);
     let cuts: Vec<_> = (0..500).map(|n| (n * 31 % 20_000, (n % 9) as u32, 10, 0.0)).collect();
-    let s = restricted(&net, &r, &cuts, 30);
+    let s = restricted(&net, &r, &cuts, 15);
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| simulate(&net, &s, &Params::default()).unwrap())
