@@ -152,7 +152,7 @@ impl Ask<'_> {
             let parts: f64 = split.shares.iter().map(|s| s[d]).sum();
             (parts - split.total[d]).abs() / base
         };
-        let lost = |d: &usize| d / self.days() % 2 == 0;
+        let lost = |d: &usize| (d / self.days()).is_multiple_of(2);
         (0..split.total.len()).filter(lost).map(gap).fold(0.0, f64::max)
     }
 

@@ -91,7 +91,8 @@ macro_rules! operations {
             fn $name(mut self, other: Self) -> Self {
                 let mut n = 0;
                 while n < N {
-                    self.0[n] = self.0[n] $sign other.0[n];
+                    let (a, b) = (self.0[n], other.0[n]);
+                    self.0[n] = a $sign b;
                     n += 1;
                 }
                 self
@@ -103,7 +104,8 @@ macro_rules! operations {
             fn $name(mut self, other: f64) -> Self {
                 let mut n = 0;
                 while n < N {
-                    self.0[n] = self.0[n] $sign other;
+                    let a = self.0[n];
+                    self.0[n] = a $sign other;
                     n += 1;
                 }
                 self
@@ -115,7 +117,8 @@ macro_rules! operations {
             fn $name(self, mut other: Lanes<N>) -> Lanes<N> {
                 let mut n = 0;
                 while n < N {
-                    other.0[n] = self $sign other.0[n];
+                    let b = other.0[n];
+                    other.0[n] = self $sign b;
                     n += 1;
                 }
                 other

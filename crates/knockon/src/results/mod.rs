@@ -162,7 +162,10 @@ mod tests {
             assert!(header.contains(&format!(",{series}_p05,{series}_p25,{series}_median")), "{series}");
         }
         let moved = std::fs::read_to_string(out.join("sensitivity.csv")).expect("a table");
-        assert_eq!(moved.lines().count(), 1 + crate::draws::SERIES.len() * 30);
+        // The series of the days, and the loss due to the one measure.
+        assert_eq!(moved.lines().count(), 1 + (crate::draws::SERIES.len() + 1) * 30);
+        let due = std::fs::read_to_string(out.join("measures.csv")).expect("a table");
+        assert!(due.starts_with("day,measure,lost_money,lost_money_p05,lost_money_p25,lost_money_median,"));
         let spread = answer.spread.as_ref().expect("a spread");
         assert_eq!(spread.lines.as_ref().map(Vec::len), Some(40));
         for d in &answer.path {
@@ -186,6 +189,45 @@ mod tests {
         let page = std::fs::read_to_string(out.join("report.html")).expect("a page");
         for id in ["network-path", "tiers-map", "tiers-steps", "ranked-exposures", "network-measures"] {
             assert!(page.contains(&format!("class=\"plot\" id=\"{id}\"")), "{id}");
+        }
+        assert!(page.contains("lost due to m"), "bands of the loss by measure");
+    }
+
+    /// Every CSV table of a folder stands beside it as Parquet, with the same columns and as many rows.
+    fn columnar_too(dir: &Path, stems: &[&str]) {
+        for stem in stems {
+            let parquet = dir.join(format!("{stem}.parquet"));
+            #[cfg(feature = "parquet")]
+            {
+                use parquet::file::reader::{FileReader, SerializedFileReader};
+                let text = std::fs::read_to_string(dir.join(format!("{stem}.csv"))).expect("a table");
+                let file = std::fs::File::open(parquet).expect("a file");
+                let reader = SerializedFileReader::new(file).expect("Parquet");
+                let meta = reader.metadata().file_metadata();
+                assert_eq!(meta.num_rows(), text.lines().count() as i64 - 1, "{stem}");
+                let columns: Vec<&str> = meta.schema_descr().columns().iter().map(|c| c.name()).collect();
+                assert_eq!(columns.join(","), text.lines().next().expect("a header"), "{stem}");
+            }
+            #[cfg(not(feature = "parquet"))]
+            assert!(!parquet.exists() && dir.join(format!("{stem}.csv")).exists(), "{stem}");
+        }
+    }
+
+    /// One table alone in a file of the form that its ending says; without the feature it is refused and nothing is left.
+    fn alone(at: &Path, rows: usize, save: impl FnOnce(&Path) -> Result<(), crate::Error>) {
+        let saved = save(at);
+        #[cfg(feature = "parquet")]
+        {
+            use parquet::file::reader::{FileReader, SerializedFileReader};
+            saved.expect("written");
+            let reader =
+                SerializedFileReader::new(std::fs::File::open(at).expect("a file")).expect("Parquet");
+            assert_eq!(reader.metadata().file_metadata().num_rows(), rows as i64);
+        }
+        #[cfg(not(feature = "parquet"))]
+        {
+            assert!(saved.expect_err("refused").to_string().contains("feature `parquet`") && rows > 0);
+            assert!(!at.exists());
         }
     }
 
@@ -241,6 +283,8 @@ mod tests {
         let first = format!("1,{},", answer.ranking[0].name);
         assert!(table.lines().nth(1).expect("a row").starts_with(&first), "{table}");
         let page = std::fs::read_to_string(out.join("report.html")).expect("a page");
+        columnar_too(&out, &["ranking"]);
+        alone(&top.path().join("risk.parquet"), 7, |at| super::risk_to(&ask, at).map(drop));
         for id in ["ranked-exposures", "ranked-size", "tiers-map"] {
             assert!(page.contains(&format!("class=\"plot\" id=\"{id}\"")), "{id}");
         }
@@ -295,6 +339,9 @@ mod tests {
         assert_eq!(table("parts.csv").len(), problem.parts.len());
         assert!(problem.parts.len() > 1 && ordered > 0.0);
         let page = std::fs::read_to_string(out.join("report.html")).expect("a page");
+        columnar_too(&out, &["plan", "periods", "stocks", "parts"]);
+        let orders = table("plan.csv").len();
+        alone(&top.path().join("plan.parquet"), orders, |at| super::source_to(&ask, at).map(drop));
         for id in ["plan-spent", "plan-output", "plan-concentration"] {
             assert!(page.contains(&format!("class=\"plot\" id=\"{id}\"")), "{id}");
         }
