@@ -3,7 +3,7 @@
 //! Names are taken apart in parallel, a block of records at a time, and their words numbered in the order of the list: the
 //! segment is the same for any number of threads. What is kept of a name is the numbers of its words.
 
-use crate::analyse::{Analysed, analyse_by};
+use crate::analyse::{Analysed, Token, analyse_by};
 use crate::bands::{self, band_of, room, signature};
 use crate::bound::{Totals, letters};
 use crate::column::TextsBuilder;
@@ -25,7 +25,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Records taken apart at a time.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 2048;
+/// Records that one thread takes apart in one go.
+const SOME: usize = 32;
 
 /// Gathers records.
 #[derive(Debug, Default)]
@@ -41,10 +43,9 @@ pub(crate) struct Builder {
     distinct: FxHashMap<String, u32>,
     keys: Vec<(u32, u32)>,
     known: Lexicon,
+    /// Words of the last reading.
+    row: Vec<u32>,
 }
-
-/// The names of a record, taken apart.
-type Names<'a> = Vec<(&'a str, Vec<Apart>)>;
 
 /// A reading before it has its number.
 #[derive(Debug)]
@@ -63,40 +64,71 @@ fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// What is worked out of a name apart from all others.
-struct Apart {
-    reading: Analysed,
+/// Names of some records, worked out apart from all others: what they have stands one behind the other.
+#[derive(Default)]
+struct Apart<'a> {
+    /// By record: how many names.
+    names: Vec<usize>,
+    /// By name: its text, and how many readings.
+    texts: Vec<(&'a str, usize)>,
+    readings: Vec<One>,
+    /// Of the readings.
+    tokens: Vec<Token>,
+    places: Vec<usize>,
+    forms: Vec<u32>,
+}
+
+/// A reading of a name.
+struct One {
     total: f32,
     sound: (u64, u8),
     scripts: u8,
     heads: u32,
-    acronym: String,
+    acronym: Option<u32>,
+    chain: bool,
+    words: usize,
+    forms: usize,
 }
 
-fn apart(text: &str, kind: PartyKind, known: &Lexicon) -> Vec<Apart> {
-    let one = |reading: Analysed| {
+impl<'a> Apart<'a> {
+    fn of(records: &'a [ListRecord], known: &Lexicon) -> Self {
+        let mut out = Self::default();
+        for record in records {
+            let before = out.texts.len();
+            for text in std::iter::once(&record.name).chain(&record.aliases).filter(|n| !n.trim().is_empty())
+            {
+                let readings = analyse_by(text, known);
+                out.texts.push((text, readings.len()));
+                readings.into_iter().for_each(|r| out.push(r, record.kind));
+            }
+            out.names.push(out.texts.len() - before);
+        }
+        out
+    }
+
+    fn push(&mut self, reading: Analysed, kind: PartyKind) {
         let (lens, view) = (natural(kind), reading.view());
-        let total = total(&view, kind);
-        let (sound, acronym) = (sound_of(&view, lens), view.acronym());
+        let acronym = Some(view.acronym()).filter(|a| !a.is_empty()).map(|a| acronym_key(&a));
         let scripts = if view.latin() { LATIN } else { 0 } | if view.loose() { LOOSE } else { 0 };
         let scripts = scripts | if view.tokens.iter().any(is_initials) { INITIALS } else { 0 };
         let small = |t: &View<'_>| is_small(t.weight(lens), lens);
         let scripts = scripts | if view.tokens.iter().any(small) { SMALL } else { 0 };
         let weights = view.tokens.iter().map(|t| t.weight(lens));
         let scripts = scripts | if Totals::of(weights, true).single { SINGLE } else { 0 };
-        let heads = letters(view.tokens.iter().filter_map(|t| t.latin.bytes().next()));
-        Apart { reading, total, sound, scripts, heads, acronym }
-    };
-    analyse_by(text, known).into_iter().map(one).collect()
-}
-
-/// The names of some records.
-fn all_apart<'a>(records: &'a [ListRecord], known: &Lexicon) -> Vec<Names<'a>> {
-    let names = |r: &'a ListRecord| {
-        let all = std::iter::once(&r.name).chain(&r.aliases).filter(|n| !n.trim().is_empty());
-        all.map(|n| (n.as_str(), apart(n, r.kind, known))).collect()
-    };
-    records.par_iter().map(names).collect()
+        self.readings.push(One {
+            total: total(&view, kind),
+            sound: sound_of(&view, lens),
+            scripts,
+            heads: letters(view.tokens.iter().filter_map(|t| t.latin.bytes().next())),
+            acronym,
+            chain: reading.chain,
+            words: reading.tokens.len(),
+            forms: reading.forms.len(),
+        });
+        self.places.extend_from_slice(&reading.sequence);
+        self.forms.extend(reading.forms.iter().map(|f| f.row));
+        self.tokens.extend(reading.tokens);
+    }
 }
 
 /// Weight of all words, never rounded up.
@@ -106,41 +138,59 @@ fn total(reading: &Reading<'_>, kind: PartyKind) -> f32 {
     if f64::from(near) > sum { near.next_down() } else { near }
 }
 
+/// The first `n`, which are taken off.
+fn front<'a, T>(all: &mut &'a [T], n: usize) -> &'a [T] {
+    let (some, rest) = all.split_at(n.min(all.len()));
+    *all = rest;
+    some
+}
+
 impl Builder {
     /// Adds records, in order.
     pub(crate) fn extend(&mut self, records: &[ListRecord]) {
         // While a block is gathered the next is taken apart.
         let known = std::mem::replace(&mut self.known, Lexicon::none());
-        let mut ready: Vec<Names<'_>> = Vec::new();
+        let mut ready: Vec<Apart<'_>> = Vec::new();
         let mut before: &[ListRecord] = &[];
         for block in records.chunks(BLOCK).chain([&[][..]]) {
-            let names = std::mem::take(&mut ready);
-            let gather = || {
-                before.iter().zip(names).for_each(|(record, names)| self.push(record, names));
-            };
-            (_, ready) = rayon::join(gather, || all_apart(block, &known));
+            let apart = std::mem::take(&mut ready);
+            let gather =
+                || before.chunks(SOME).zip(apart).for_each(|(records, apart)| self.push(records, &apart));
+            let all = || block.par_chunks(SOME).map(|some| Apart::of(some, &known)).collect();
+            (_, ready) = rayon::join(gather, all);
             before = block;
         }
         self.known = known;
     }
 
-    fn push(&mut self, record: &ListRecord, names: Names<'_>) {
-        let kind = KINDS.iter().position(|k| *k == record.kind).unwrap_or(2);
-        let kind = u8::try_from(kind).unwrap_or(2);
-        let known = Name::from_record("", record);
-        let first = self.readings.len();
-        let before = number(self.owners.names());
-        self.owners.push(names.len());
-        for (name, (text, readings)) in (before..).zip(names) {
-            self.names.push(text);
-            readings.into_iter().for_each(|r| self.push_reading(r, name, kind));
+    fn push(&mut self, records: &[ListRecord], apart: &Apart<'_>) {
+        let (mut texts, mut readings) = (apart.texts.iter(), apart.readings.iter());
+        let (mut tokens, mut places, mut forms) = (&apart.tokens[..], &apart.places[..], &apart.forms[..]);
+        for (record, &names) in records.iter().zip(&apart.names) {
+            let kind = KINDS.iter().position(|k| *k == record.kind).unwrap_or(2);
+            let kind = u8::try_from(kind).unwrap_or(2);
+            let first = self.readings.len();
+            let before = number(self.owners.names());
+            self.owners.push(names);
+            for (name, &(text, count)) in (before..).zip(texts.by_ref().take(names)) {
+                self.names.push(text);
+                for one in readings.by_ref().take(count) {
+                    let row = (front(&mut tokens, one.words), front(&mut places, one.words));
+                    self.push_reading(one, row, front(&mut forms, one.forms), (name, kind));
+                }
+            }
+            self.kind_of.push(kind);
+            self.push_known(&Name::from_record("", record), first);
         }
+    }
+
+    /// What is known of a record beside its names, the readings of which begin with `first`.
+    fn push_known(&mut self, known: &Name, first: usize) {
         for reading in first..self.readings.len() {
             let ids = known.identifiers.iter().map(|(k, v)| (identifier_key(k, v), number(reading)));
             self.keys.extend(ids);
         }
-        self.kind_of.push(kind);
-        self.push_facts(&known);
+        self.push_facts(known);
     }
 
     fn push_facts(&mut self, known: &Name) {
@@ -156,26 +206,31 @@ impl Builder {
         }));
     }
 
-    fn push_reading(&mut self, r: Apart, name: u32, kind: u8) {
+    fn push_reading(
+        &mut self,
+        one: &One,
+        (tokens, places): (&[Token], &[usize]),
+        forms: &[u32],
+        (name, kind): (u32, u8),
+    ) {
         let at = number(self.forward.len());
-        let forms: Vec<u32> = r.reading.forms.iter().map(|f| f.row).collect();
-        let words: Vec<u32> = r.reading.tokens.iter().map(|t| self.words.add(t)).collect();
-        row::push(&mut self.forward, &words, &r.reading.sequence, &forms, r.reading.chain);
-        if !r.acronym.is_empty() {
-            self.keys.push((acronym_key(&r.acronym), number(self.readings.len())));
-        }
+        self.row.clear();
+        self.row.extend(tokens.iter().map(|t| self.words.add(t)));
+        row::push(&mut self.forward, &self.row, places, forms, one.chain);
+        self.keys.extend(one.acronym.map(|key| (key, number(self.readings.len()))));
         self.readings.push(Entry {
             kind,
-            total: r.total,
+            total: one.total,
             name,
             at,
-            sound: r.sound,
-            scripts: r.scripts,
-            heads: r.heads,
+            sound: one.sound,
+            scripts: one.scripts,
+            heads: one.heads,
         });
     }
 
     pub(crate) fn finish(self) -> Segment {
+        drop(self.known);
         let mut order: Vec<u32> = (0..number(self.readings.len())).collect();
         let entry = |i: u32| &self.readings[i as usize];
         order.par_sort_unstable_by(|&a, &b| {

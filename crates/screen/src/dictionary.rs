@@ -11,10 +11,11 @@ use crate::record::{
 use crate::script::Script;
 use crate::sounds::Sounds;
 use crate::spellings::{add_keys, add_parts};
-use crate::view::View;
+use crate::told::First;
 use crate::vocabulary::Words;
 use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 
 /// How many texts a word has while words are gathered.
 const TEXTS: usize = 4;
@@ -80,8 +81,14 @@ impl DictionaryBuilder {
     pub(crate) fn add(&mut self, t: &Token) -> u32 {
         let weights = t.weights.map(f64::to_bits);
         let known = (t.known, weights, t.number, t.initials);
-        if let Some(&id) = self.known.get(&known) {
-            return id;
+        if t.known != 0 {
+            let same = |f: &First| {
+                (f.weights.map(f64::to_bits), f.number, f.initials) == (weights, t.number, t.initials)
+            };
+            let first = t.first.get().filter(|f| same(f)).map(|f| f.id);
+            if let Some(id) = first.or_else(|| self.known.get(&known).copied()) {
+                return id;
+            }
         }
         let key = Key {
             latin: t.latin.clone(),
@@ -98,7 +105,10 @@ impl DictionaryBuilder {
             self.push(id, t);
         }
         if t.known != 0 {
-            self.known.insert(known, id);
+            let first = First { weights: t.weights, number: t.number, initials: t.initials, id };
+            if t.told.first.set(first).is_err() {
+                self.known.insert(known, id);
+            }
         }
         id
     }
@@ -136,8 +146,7 @@ impl DictionaryBuilder {
     pub(crate) fn finish(mut self) -> (Dictionary, Vec<u32>) {
         let texts = self.texts;
         let mut order: Vec<u32> = (0..u32::try_from(self.records.len()).unwrap_or(NONE)).collect();
-        let spelling = |w: u32| texts.bytes(w as usize * TEXTS);
-        order.par_sort_unstable_by_key(|&w| (spelling(w).len(), spelling(w), w));
+        by_length(&mut order, |w| texts.bytes(w as usize * TEXTS));
         let mut numbers = vec![0u32; order.len()];
         for (new, &old) in (0u32..).zip(&order) {
             numbers[old as usize] = new;
@@ -146,32 +155,43 @@ impl DictionaryBuilder {
         self.numbers.sort_unstable();
         self.keys.renumber(&numbers);
         self.foreign.renumber(&numbers);
-        let (keys, spelled) = rayon::join(
-            || [self.keys.finish(), self.foreign.finish()],
-            || Spelled::of(&order, &texts, &self.records),
+        let Self { keys, foreign, records, .. } = self;
+        let ([keys, foreign], (spelled, sounds)) = rayon::join(
+            || [keys.finish(), foreign.finish()],
+            || {
+                let spelled = Spelled::of(&order, &texts, &records);
+                let sounds = spelled.sounds();
+                (spelled, sounds)
+            },
         );
-        let [keys, foreign] = keys;
-        let mut out = Dictionary {
+        let out = Dictionary {
             spelled,
             numbers: self.numbers.iter().flat_map(|n| [n.0, n.1]).collect::<Vec<u32>>().into(),
             weights: self.weights.into(),
             keys,
             foreign,
-            sounds: [Sounds::default(), Sounds::default()],
+            sounds,
             least: self.least,
             longest: self.longest,
             other_scripts: self.other_scripts,
         };
-        let heard = |id: u32| {
-            let t = out.word(id);
-            !t.is_meant() && t.number.is_none()
-        };
-        let ids = 0..u32::try_from(out.len()).unwrap_or(NONE);
-        let all: Vec<u32> = ids.filter(|&id| heard(id)).collect();
-        let loose: Vec<u32> = all.iter().copied().filter(|&id| out.word(id).is_loose()).collect();
-        out.sounds = [Sounds::of(&loose, &out), Sounds::of(&all, &out)];
         (out, numbers)
     }
+}
+
+/// Sorts words by the length of a text, the text, and their number.
+pub(crate) fn by_length<'a>(words: &mut [u32], text: impl Fn(u32) -> &'a [u8] + Sync) {
+    // The beginning decides nearly always, and lies beside the number.
+    let first = |text: &[u8]| text.iter().chain(&[0; 8]).take(8).fold(0, |m, b| m << 8 | u64::from(*b));
+    let mut all: Vec<(usize, u64, u32)> = words.iter().map(|&w| (text(w).len(), first(text(w)), w)).collect();
+    all.par_sort_unstable_by(|a, b| {
+        let rest = || text(a.2).cmp(text(b.2));
+        (a.0, a.1)
+            .cmp(&(b.0, b.1))
+            .then_with(|| if a.0 > 8 { rest() } else { Ordering::Equal })
+            .then(a.2.cmp(&b.2))
+    });
+    words.iter_mut().zip(all).for_each(|(to, w)| *to = w.2);
 }
 
 /// Whether a word is one of those of persons that weigh little, such as `bin`: all others weigh more than half.
@@ -200,6 +220,28 @@ pub(crate) struct Spelled {
 }
 
 impl Spelled {
+    /// The words, of which nothing but texts and properties is asked.
+    fn lend(&self) -> Words<'_> {
+        Words {
+            records: self.records.as_chunks().0,
+            latin: &self.latin,
+            rest: &self.rest,
+            lengths: self.lengths.as_chunks().0,
+            long: &self.long,
+            numbers: &[],
+            weights: &[],
+        }
+    }
+
+    /// As [`Dictionary::sounds`].
+    fn sounds(&self) -> [Sounds; 2] {
+        let words = self.lend();
+        let all = 0..u32::try_from(words.records.len()).unwrap_or(NONE);
+        let all: Vec<u32> = all.filter(|&w| words.is_heard(w)).collect();
+        let loose: Vec<u32> = all.iter().copied().filter(|&w| words.is_loose(w)).collect();
+        [Sounds::of(&loose, words), Sounds::of(&all, words)]
+    }
+
     /// Of the words in this order, with their texts and records.
     fn of(order: &[u32], texts: &TextsBuilder, records: &[Record]) -> Self {
         let number = |n: usize| u32::try_from(n).unwrap_or(NONE);
@@ -273,22 +315,9 @@ impl Dictionary {
         (!self.other_scripts).then_some(true)
     }
 
-    /// A word by its number.
-    pub(crate) fn word(&self, word: u32) -> View<'_> {
-        self.lend().word(word)
-    }
-
     /// The words, to be asked often.
     pub(crate) fn lend(&self) -> Words<'_> {
-        Words {
-            records: self.spelled.records.as_chunks().0,
-            latin: &self.spelled.latin,
-            rest: &self.spelled.rest,
-            lengths: self.spelled.lengths.as_chunks().0,
-            long: &self.spelled.long,
-            numbers: self.numbers.as_chunks().0,
-            weights: &self.weights,
-        }
+        Words { numbers: self.numbers.as_chunks().0, weights: &self.weights, ..self.spelled.lend() }
     }
 
     /// Words with this Latin spelling, given in parts.

@@ -4,11 +4,11 @@
 
 use crate::bag::{Bag, most_apart};
 use crate::column::{Column, Reader, Writer};
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Dictionary, by_length};
 use crate::distance::Pattern;
 use crate::error::Error;
 use crate::similar::{LEAST_SOUND, LONGEST_CAP, bare, bare_sounds, may_sound};
-use rayon::slice::ParallelSliceMut;
+use crate::vocabulary::Words;
 
 #[derive(Debug, Default)]
 pub(crate) struct Sounds {
@@ -23,12 +23,10 @@ pub(crate) struct Sounds {
 }
 
 impl Sounds {
-    pub(crate) fn of(words: &[u32], dictionary: &Dictionary) -> Self {
-        let all = dictionary.lend();
+    pub(crate) fn of(words: &[u32], all: Words<'_>) -> Self {
         let sound = |w: u32| bare(all.skeleton(w));
         let mut sorted = words.to_vec();
-        sorted
-            .par_sort_unstable_by(|&a, &b| (sound(a).len(), sound(a), a).cmp(&(sound(b).len(), sound(b), b)));
+        by_length(&mut sorted, |w| sound(w).as_bytes());
         let (mut starts, mut bags, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
         for (i, &w) in sorted.iter().enumerate() {
             let this = sound(w);

@@ -5,6 +5,7 @@ use crate::data::{Meaning, TABLES, Task};
 use crate::fold::{fold, skeleton, slavic_stem};
 use crate::script::Script;
 use crate::words::Core;
+use std::sync::OnceLock;
 
 /// What the tables tell of a word.
 #[derive(Debug)]
@@ -36,6 +37,17 @@ pub(crate) struct Told {
     pub(crate) person: f64,
     /// As [`Core::number`].
     pub(crate) known: u64,
+    /// The word of a dictionary that it was first, where a lexicon keeps it.
+    pub(crate) first: OnceLock<First>,
+}
+
+/// What else tells a word of a dictionary, and its number.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct First {
+    pub(crate) weights: [f64; 3],
+    pub(crate) number: Option<u32>,
+    pub(crate) initials: bool,
+    pub(crate) id: u32,
 }
 
 impl Told {
@@ -70,6 +82,7 @@ impl Told {
             number,
             numeral,
             tasks,
+            first: OnceLock::new(),
         }
     }
 }

@@ -95,6 +95,17 @@ impl<'a> Words<'a> {
         self.properties(word).script() == Script::Latin
     }
 
+    /// Whether it is compared by sound with words of other scripts.
+    pub(crate) fn is_heard(&self, word: u32) -> bool {
+        let p = self.properties(word);
+        !(p.is_number() || p.script().is_loose() && p.meaning().is_some())
+    }
+
+    /// Whether it is compared by sound only.
+    pub(crate) fn is_loose(&self, word: u32) -> bool {
+        self.properties(word).script().is_loose()
+    }
+
     /// Its length, [`KNOWN`](crate::record::KNOWN), [`SIMPLE`](crate::record::SIMPLE).
     pub(crate) fn marks(&self, word: u32) -> u16 {
         self.properties(word).marks()
