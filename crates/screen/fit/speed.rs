@@ -169,7 +169,7 @@ fn measure(what: &str, index: &Index, queries: &[Name]) {
         mean(|w| w.compared),
     );
     done.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for share in [0.25, 0.5, 0.75, 0.9, 0.99] {
+    for share in [0.25, 0.5, 0.75, 0.9, 0.99, 0.998, 1.0] {
         let (time, work, text) = &done[((done.len() - 1) as f64 * share) as usize];
         println!("{what}\tat {share}\tµs {time:.0}\t{work:?}\t{text}");
     }
