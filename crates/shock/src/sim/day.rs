@@ -14,6 +14,10 @@ use std::array::from_fn;
 /// Below this share of capacity a level of refill is gone.
 const NOTHING: f64 = 1e-12;
 
+/// A stock is used up when less than this share of what it held and got that day is left: that much is rounding. A ring of lines that
+/// has used up what it makes would start again from it, and from nothing where the rounding went the other way.
+const USED_UP: f64 = 1e-12;
+
 /// What one block of lines makes.
 struct Made<'s, const N: usize> {
     demand: &'s mut [[f64; N]],
@@ -236,7 +240,9 @@ pub(crate) fn close<const N: usize>(p: &Prepared<'_>, s: &mut State<N>) {
                     InputClass::Important | InputClass::NotCritical => before + arrived,
                 };
                 let used = wanted.min(at_once);
-                *stock = (before + arrived - used).floored().0;
+                let whole = before + arrived;
+                let left = whole - used;
+                *stock = Lanes::choose(left.above(USED_UP * whole), left, Lanes::ZERO).0;
                 if let Some(shortfall) = shortfall.get_mut(at) {
                     *shortfall = (wanted - used).0;
                 }

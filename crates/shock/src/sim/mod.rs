@@ -37,7 +37,7 @@
 //!
 //! A warning about rings: with equal fill (rationing 2) a ring in which every line is short stays short after the cause is
 //! gone, for each line then gets the share of its orders that it delivers itself; with final demand last it recovers. A ring without any stock of a
-//! critical input never starts again.
+//! critical input never starts again; what rounding leaves of a stock that was used up counts as nothing.
 //!
 //! Supported: everything above for any number of lines. Not supported: backlogs of final demand, prices, goods lost
 //! aboard a carrier, substitution between items.
