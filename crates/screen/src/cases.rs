@@ -4,9 +4,9 @@
 //! `lastName`), `country`, `birthDate`, `imoNumber` and the like; `schema` is the kind of party. The answer is `score`, 0..1, and
 //! `match`, the build's own decision at its default threshold.
 
-use crate::compare::{Context, Verdict, compare};
 use crate::error::Error;
-use crate::name::Name;
+use crate::names::name::Name;
+use crate::pairs::compare::{Context, Verdict, compare};
 use knockon_vocabulary::{PartyKind, Place};
 use serde_json::{Value, json};
 

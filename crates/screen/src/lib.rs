@@ -23,6 +23,8 @@
 //!                          └─ Index: dictionary of words ─ upper bound of every name ─ best first ┘
 //! ```
 //!
+//! Rooms: `names` (a name taken apart), `pairs` (two of them compared), `index` (how a list is kept), `search` (which names of it are compared).
+//!
 //! What decides is data: letters (`data/cyrillic.tsv`, `kana.tsv`), legal forms by country, concepts and places in five
 //! languages, short forms of Russian, titles and particles, given names, how common a word is on lists, and the coefficients of the features. The last two
 //! are made by the programs in `fit/`.
@@ -34,61 +36,22 @@
 //! readings a character; names need a dictionary of names); Korean and Arabic words of trade; nicknames beyond the table;
 //! a date of birth or an identifier inside the name's text.
 
-mod align;
-mod alike;
-mod analyse;
-mod bag;
-mod bands;
-mod blocks;
-mod bound;
-mod buffer;
-mod build;
 mod cases;
-mod column;
-mod compare;
-mod data;
-mod dictionary;
-mod distance;
 mod error;
-mod features;
-mod fold;
 mod index;
-mod keys;
-mod known;
-mod lexicon;
-mod lookup;
-mod model;
-mod name;
-mod owners;
-mod plan;
-mod query;
-mod readings;
-mod record;
-mod rough;
-mod row;
-mod scan;
-mod script;
+mod names;
+mod pairs;
 mod search;
-mod segment;
-mod similar;
-mod site;
-mod sounds;
-mod spellings;
-mod told;
-mod view;
-mod vocabulary;
-mod words;
-mod work;
 
 pub use cases::{kind_of, name_from_json, name_pair_json};
-#[doc(hidden)]
-pub use column::with_checksum;
-pub use compare::{Context, DEFAULT_THRESHOLD, Evidence, Match, Verdict, compare, feature_values};
 pub use error::{Error, ErrorKind};
-pub use features::{FEATURE_COUNT, FEATURES};
+#[doc(hidden)]
+pub use index::column::with_checksum;
 pub use index::{Hit, Index, Shared, without_aliases};
-pub use name::Name;
-pub use similar::How;
-pub use site::{site_score, site_score_json};
-pub use words::latin_words;
-pub use work::Work;
+pub use names::name::Name;
+pub use names::words::latin_words;
+pub use pairs::compare::{Context, DEFAULT_THRESHOLD, Evidence, Match, Verdict, compare, feature_values};
+pub use pairs::features::{FEATURE_COUNT, FEATURES};
+pub use pairs::similar::How;
+pub use pairs::site::{site_score, site_score_json};
+pub use search::work::Work;

@@ -1,0 +1,202 @@
+//! The list of a word's readings, cut into bands by what a reading loses in any case.
+//!
+//! A query shares with a reading some of its words. Seen from the rarest of those, all rarer words of the reading are lost: they have
+//! no partner in the query. So a word's list is kept in bands by the weight of the reading's rarer words, and of a common word's list
+//! mostly the readings are passed over in which it is the rarest word, or nearly. The reading is found in the list of its rarest word in
+//! common; in the others it may be left out.
+//!
+//! Beside each reading of a common word's list stands a signature: ten bits for each of the reading's commoner words, as far as they are
+//! three, and its [`Class`]. If the list's word is the rarest in common, the others in common are among those, so that the signature
+//! tells which words of the query they may be before anything else of the reading is fetched.
+//!
+//! Source: the prefix filter of set similarity joins (Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins in
+//! data cleaning"; Xiao, Wang, Lin & Yu 2008, "Efficient similarity joins for near duplicate detection"), here with the prefix's
+//! length left to the query.
+
+use crate::search::plan::Class;
+
+/// By band: the least weight of the rarer words of its readings.
+pub(crate) const BANDS: [f64; COUNT] = [0.0, 0.1, 0.3, 0.55, 0.8, 1.2, 2.0];
+
+/// How many bands there are.
+pub(crate) const COUNT: usize = 7;
+
+/// A list of no more readings is one band without signatures; in tests some lists are short and many are not.
+const SHORT: usize = if cfg!(test) { 3 } else { 24 };
+
+/// Numbers before the readings of a longer list: where each band but the last ends.
+const HEAD: usize = COUNT - 1;
+
+/// How many words a signature has room for, and the bits of each; those above are for the class.
+const WORDS: usize = 3;
+const BITS: u32 = 10;
+
+/// Stands for no word, and for words that there is no room for.
+const NOTHING: u32 = (1 << BITS) - 2;
+const ANY: u32 = (1 << BITS) - 1;
+
+/// The band of a reading whose rarer words weigh this.
+pub(crate) fn band_of(rarer: f64) -> usize {
+    BANDS.partition_point(|b| *b <= rarer).saturating_sub(1)
+}
+
+/// Whether a word in so many readings is a common one.
+pub(crate) fn is_common(readings: usize) -> bool {
+    readings > SHORT
+}
+
+/// How much room a list of so many readings takes: more for more.
+pub(crate) fn room(readings: usize) -> usize {
+    if is_common(readings) { HEAD + 2 * readings } else { readings }
+}
+
+/// What stands for a word in a signature.
+fn slot_of(word: u32) -> u32 {
+    ((u64::from(word.wrapping_mul(0x9e37_79b1)) * u64::from(NOTHING)) >> 32) as u32
+}
+
+/// The signature of a reading with these commoner words and flags.
+pub(crate) fn signature(commoner: &[u32], flags: u8) -> u32 {
+    let slot = |i: usize| match commoner.get(i) {
+        _ if commoner.len() > WORDS => ANY,
+        None => NOTHING,
+        Some(w) => slot_of(*w),
+    };
+    (0..WORDS)
+        .fold((Class::of(flags) as u32) << (WORDS as u32 * BITS), |m, i| m | slot(i) << (i as u32 * BITS))
+}
+
+/// Which words of a query the words of a signature may match.
+#[derive(Debug)]
+pub(crate) struct Met(Vec<u64>);
+
+impl Default for Met {
+    fn default() -> Self {
+        let mut out = vec![0; 1 << BITS];
+        out[ANY as usize] = u64::MAX;
+        Self(out)
+    }
+}
+
+impl Met {
+    /// A word may match these.
+    pub(crate) fn add(&mut self, word: u32, bits: u64) {
+        self.0[slot_of(word) as usize] |= bits;
+    }
+
+    /// What the words of a signature may match.
+    pub(crate) fn by(&self, signature: u32) -> u64 {
+        let slot = |i: u32| self.0[(signature >> (i * BITS) & ANY) as usize];
+        slot(0) | slot(1) | slot(2)
+    }
+}
+
+/// The class of a reading with this signature.
+pub(crate) fn class_of(signature: u32) -> Class {
+    match signature >> (WORDS as u32 * BITS) {
+        0 => Class::Plain,
+        1 => Class::Small,
+        _ => Class::Initials,
+    }
+}
+
+/// Writes the readings of a word into the room of its list, each with its band and signature.
+pub(crate) fn write(readings: &mut [(u8, u32, u32)], list: &mut [u32]) {
+    if !is_common(readings.len()) {
+        list.iter_mut().zip(readings).for_each(|(to, r)| *to = r.1);
+        return;
+    }
+    readings.sort_unstable();
+    let (head, rest) = list.split_at_mut(HEAD);
+    for (band, end) in head.iter_mut().enumerate() {
+        let upto = readings.partition_point(|r| usize::from(r.0) <= band);
+        *end = u32::try_from(upto).unwrap_or(u32::MAX);
+    }
+    rest.as_chunks_mut().0.iter_mut().zip(readings).for_each(|(to, r)| *to = [r.1, r.2]);
+}
+
+/// The list of a word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum List<'a> {
+    /// Readings, ascending.
+    Rare(&'a [u32]),
+    /// Where each band but the last ends; readings with their signatures, ascending within a band.
+    Common(&'a [u32], &'a [[u32; 2]]),
+}
+
+impl<'a> List<'a> {
+    /// A list as it is kept.
+    pub(crate) fn of(list: &'a [u32]) -> Self {
+        if !is_common(list.len()) {
+            return Self::Rare(list);
+        }
+        let (head, rest) = list.split_at(HEAD.min(list.len()));
+        Self::Common(head, rest.as_chunks().0)
+    }
+
+    /// By band: the least weight of the rarer words, and the readings of a common word.
+    pub(crate) fn bands(self) -> impl Iterator<Item = (f64, &'a [[u32; 2]])> {
+        let (head, all) = match self {
+            Self::Rare(_) => (&[][..], &[][..]),
+            Self::Common(head, all) => (head, all),
+        };
+        let mut from = 0;
+        BANDS.iter().enumerate().filter_map(move |(band, least)| {
+            let end = head.get(band).map_or(all.len(), |e| *e as usize);
+            let some = all.get(from..end).unwrap_or_default();
+            from = end;
+            (!some.is_empty()).then_some((*least, some))
+        })
+    }
+
+    /// Readings that may also have these words, all of them commoner.
+    pub(crate) fn readings_with(self, others: &[u32]) -> impl Iterator<Item = u32> + 'a {
+        let slots: Vec<u32> = others.iter().map(|w| slot_of(*w)).collect();
+        let rare = if let Self::Rare(all) = self { all } else { &[] };
+        let has = move |signature: u32| {
+            let slot = |i: u32| signature >> (i * BITS) & ANY;
+            slot(0) == ANY || slots.iter().all(|s| (0..WORDS as u32).any(|i| slot(i) == *s))
+        };
+        let common = self.bands().flat_map(|b| b.1).filter(move |r| has(r[1])).map(|r| r[0]);
+        rare.iter().copied().chain(common)
+    }
+
+    /// All readings.
+    pub(crate) fn readings(self) -> impl Iterator<Item = u32> + 'a {
+        let rare = if let Self::Rare(all) = self { all } else { &[] };
+        rare.iter().copied().chain(self.bands().flat_map(|b| b.1).map(|r| r[0]))
+    }
+
+    /// Whether a reading stands in it.
+    pub(crate) fn has(self, reading: u32) -> bool {
+        match self {
+            Self::Rare(all) => all.binary_search(&reading).is_ok(),
+            Self::Common(..) => self.bands().any(|b| b.1.binary_search_by_key(&reading, |r| r[0]).is_ok()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn prop_every_reading_stands_in_its_band(rarer in prop::collection::vec(0.0..3.0f64, 0..80)) {
+            let one = |(r, w): (u32, &f64)| (band_of(*w) as u8, r, signature(&[r], 0));
+            let mut readings: Vec<(u8, u32, u32)> = (0..).zip(&rarer).map(one).collect();
+            let mut list = vec![0; room(readings.len())];
+            write(&mut readings, &mut list);
+            let list = List::of(&list);
+            for (least, some) in list.bands() {
+                prop_assert!(some.is_sorted());
+                prop_assert!(some.iter().all(|r| rarer[r[0] as usize] >= least && r[1] == signature(&[r[0]], 0)));
+            }
+            let mut all: Vec<u32> = list.readings().collect();
+            all.sort_unstable();
+            prop_assert_eq!(&all, &(0..rarer.len() as u32).collect::<Vec<_>>());
+            prop_assert!(all.iter().all(|r| list.has(*r)) && !list.has(rarer.len() as u32));
+        }
+    }
+}

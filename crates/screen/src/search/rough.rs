@@ -1,0 +1,249 @@
+//! The bound of a reading from the numbers of its words, without looking at the words.
+//!
+//! The table says of each word in common what it weighs and how alike it is at most; the segment says what all words of
+//! the reading weigh together. Only where the weights are those of another lens are the words themselves looked up.
+
+use crate::index::segment::{Front, INITIALS, LATIN, LOOSE, Rows, SINGLE, SMALL, Segment};
+use crate::names::analyse::Lens;
+use crate::pairs::compare::facts;
+use crate::pairs::model::Model;
+use crate::search::alike::Alike;
+use crate::search::bound::{Reach, Totals};
+use crate::search::plan::{self, Class, Plan};
+use crate::search::query::Query;
+use crate::search::scan::Stretch;
+use rustc_hash::FxHashMap;
+
+/// Readings fetched at once.
+const AT_ONCE: usize = 64;
+
+/// Bounds readings of a segment against a query.
+pub(crate) struct Bounder<'a> {
+    segment: &'a Segment,
+    query: &'a Query<'a>,
+    lens: Lens,
+    stretches: &'a [Stretch],
+    table: &'a Alike,
+    rows: Rows<'a>,
+    /// What the query's own initials may match.
+    letters: (u64, f64),
+    /// What is known beside the names adds at most this.
+    facts: f64,
+    /// The least weight of a word of a name without initials, and of one with some.
+    least: [f64; 2],
+    plan: &'a Plan,
+    /// By letter: the words of the query that may match a word which begins with it.
+    heads: [u64; 32],
+}
+
+/// What names may weigh, by the words of the query that they may match, their class, and whether a word is in Latin letters; `None`: none may.
+type Heaviest = FxHashMap<(u64, u8, bool), Option<f64>>;
+
+/// Sets of words for which that is worked out; beyond, names are bounded one by one.
+const SETS: usize = 512;
+
+/// Readings whose letters are asked before it is seen whether that helps.
+const TRIED: usize = 256;
+
+/// How many cases are kept at hand: a power of two.
+const AT_HAND: usize = 256;
+
+/// What names may weigh by what exactly they match: bits, those that are only alike, class and script.
+type Match = (u64, [u64; 3], u8, bool);
+
+/// The last weights worked out, by what they were worked out for.
+struct Exact(Vec<Option<(Match, f64)>>);
+
+impl Default for Exact {
+    fn default() -> Self {
+        Self(vec![None; AT_HAND])
+    }
+}
+
+impl Exact {
+    /// Whether a name with this in common may reach `least` by its weight.
+    fn may(&mut self, bounder: &Bounder<'_>, reach: &Reach, front: &Front, least: f64) -> bool {
+        if front.flags & LOOSE != 0 {
+            return true;
+        }
+        let (class, latin) = (Class::of(front.flags), front.flags & LATIN != 0);
+        let case = (reach.bits, reach.dim, class as u8, latin);
+        let mixed = reach.dim.iter().fold(reach.bits, |m, d| m.rotate_left(11) ^ d) ^ u64::from(front.flags);
+        let place = (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize % AT_HAND;
+        let most = match self.0[place].filter(|e| e.0 == case) {
+            Some((_, most)) => most,
+            None => {
+                let most = bounder.heaviest(reach, class, latin, least);
+                self.0[place] = Some((case, most));
+                most
+            }
+        };
+        front.total <= most
+    }
+}
+
+impl<'a> Bounder<'a> {
+    pub(crate) fn of(
+        segment: &'a Segment,
+        query: &'a Query<'a>,
+        lens: Lens,
+        stretches: &'a [Stretch],
+        (table, plan): (&'a Alike, &'a Plan),
+    ) -> Self {
+        let (letters, facts) = (query.initials(lens), query.most_facts(lens));
+        let least = [false, true].map(|i| segment.dictionary.least(lens, i));
+        let (words, mut heads) = (segment.dictionary.lend(), [0u64; 32]);
+        for row in table.rows().iter().filter(|r| !r.initial) {
+            if let Some(head) = words.latin(row.word).first() {
+                heads[usize::from(head & 31)] |= row.bits;
+            }
+        }
+        let rows = segment.rows();
+        Self { segment, query, lens, stretches, table, rows, letters, facts, least, plan, heads }
+    }
+
+    /// Calls `keep` with each of the readings that may reach `least`, and its bound.
+    ///
+    /// What a reading needs lies in several columns, far apart: it is fetched for many readings at once, so that the memory's
+    /// answers overlap.
+    pub(crate) fn all(&self, readings: &[u32], least: f64, mut keep: impl FnMut(f64, u32)) {
+        let mut fetched: Vec<(u32, Front)> = Vec::with_capacity(AT_ONCE);
+        let mut words: Vec<&[u32]> = Vec::with_capacity(AT_ONCE);
+        let (mut heaviest, mut exact) = (Heaviest::default(), Exact::default());
+        // Where the letters tell little, they are not asked any more.
+        let (mut asked, mut told) = (0, 0);
+        for some in readings.chunks(AT_ONCE) {
+            fetched.clear();
+            fetched.extend(some.iter().map(|&r| (r, self.rows.front(r))));
+            if asked < TRIED || told * 4 > asked {
+                asked += fetched.len();
+                fetched.retain(|(r, front)| self.may(*r, front, least, &mut heaviest));
+                told += some.len() - fetched.len();
+            }
+
+            words.clear();
+            words.extend(fetched.iter().map(|(_, f)| self.rows.words_at(f.start)));
+            for (&(r, front), words) in fetched.iter().zip(&words) {
+                let reach = self.reach(words, 0);
+                if self.natural(r) && !exact.may(self, &reach, &front, least) {
+                    continue;
+                }
+                let bound = self.bound_of((r, &front), &reach, words, least);
+                if bound >= least {
+                    keep(bound, r);
+                }
+            }
+        }
+    }
+
+    /// Whether a reading may reach `least` by its weight and the letters that its words begin with.
+    fn may(&self, reading: u32, front: &Front, least: f64, heaviest: &mut Heaviest) -> bool {
+        let (mut heads, mut words) = (front.heads, 0);
+        while heads != 0 {
+            words |= self.heads[heads.trailing_zeros() as usize];
+            heads &= heads - 1;
+        }
+        let (class, latin) = (Class::of(front.flags), front.flags & LATIN != 0);
+        let most = match heaviest.get(&(words, class as u8, latin)) {
+            Some(most) => *most,
+            None if heaviest.len() >= SETS || !self.natural(reading) => return true,
+            None => {
+                let reach = self.plan.reach_of(words, class);
+                let of = (&reach, class, Some(latin));
+                let most = plan::heaviest(self.segment, self.query, self.lens, of, least);
+                heaviest.insert((words, class as u8, latin), most);
+                most
+            }
+        };
+        most.is_some_and(|most| front.total <= most) || !self.natural(reading)
+    }
+
+    /// What a name of a class may weigh that matches no more than a reading does, whatever the words weigh by which it does; less than 0:
+    /// none reaches `least`.
+    fn heaviest(&self, reach: &Reach, class: Class, latin: bool, least: f64) -> f64 {
+        let mut most = self.plan.reach_of(reach.bits, class);
+        // Words that initials may match may be matched in whole.
+        let whole = most.bits & !reach.bits | self.letters.0;
+        most.dim = reach.dim.map(|d| d & !whole);
+        plan::heaviest(self.segment, self.query, self.lens, (&most, class, Some(latin)), least)
+            .unwrap_or(-1.0)
+    }
+
+    /// Whether the lens is that of the weights that are kept of a reading.
+    fn natural(&self, reading: u32) -> bool {
+        self.stretches.iter().any(|(range, natural)| *natural && range.contains(&reading))
+    }
+
+    /// The bound of a reading, or any number below `least`; `bits`: words of the query that may stand for several of its words.
+    pub(crate) fn bound(&self, reading: u32, bits: u64, least: f64) -> f64 {
+        let front = self.rows.front(reading);
+        let words = self.rows.words_at(front.start);
+        self.bound_of((reading, &front), &self.reach(words, bits), words, least)
+    }
+
+    fn bound_of(&self, (reading, front): (u32, &Front), reach: &Reach, words: &[u32], least: f64) -> f64 {
+        if (self.query.loose || front.flags & LOOSE != 0) && reach.bits != 0 {
+            // What is left after any word in common may sound alike as a whole.
+            return f64::INFINITY;
+        }
+        let totals = if self.natural(reading) {
+            Totals {
+                weight: front.total,
+                heaviest: 1.0,
+                count: words.len() as f64,
+                single: front.flags & SINGLE != 0,
+                latin: Some(front.flags & LATIN != 0),
+                least: self.least[usize::from(front.flags & (INITIALS | SMALL) != 0)],
+            }
+        } else {
+            let dictionary = self.segment.dictionary.lend();
+            let weights = words.iter().map(|&w| dictionary.weight(w, self.lens));
+            Totals::of(weights, front.flags & LATIN != 0)
+        };
+        let (letters, count) = self.letters;
+        let mut most = *reach;
+        most.bits |= letters;
+        most.letters += count;
+        most.dim.iter_mut().for_each(|d| *d &= !letters);
+        let bound = self.query.bound(self.lens, &most, &totals, self.facts);
+        if bound < least || letters == 0 && !self.query.facts {
+            return bound;
+        }
+        self.closer((reading, front), *reach, &totals)
+    }
+
+    fn reach(&self, words: &[u32], bits: u64) -> Reach {
+        let mut out = Reach { bits, whole: bits != 0, ..Reach::default() };
+        let mut plain = bits;
+        for row in words.iter().filter_map(|&w| self.table.row(w)) {
+            out.bits |= row.bits;
+            out.own += row.weight;
+            out.dimmed += row.dimmed;
+            out.extra += row.extra;
+            match row.class.checked_sub(1) {
+                None => plain |= row.bits,
+                Some(class) => out.dim[class] |= row.bits,
+            }
+        }
+        out.dim.iter_mut().for_each(|d| *d &= !plain);
+        out
+    }
+
+    /// With those of the query's initials that the name's words begin with and what is known beside the names, if the name may reach anything at all.
+    fn closer(&self, (reading, front): (u32, &Front), mut reach: Reach, totals: &Totals) -> f64 {
+        let heads = front.heads;
+        for &(bit, wanted, count) in self.query.sides(self.lens).iter().flat_map(|s| &s.initials) {
+            if heads & wanted == wanted {
+                reach.bits |= bit;
+                reach.letters += count;
+            }
+        }
+        let known = if self.query.facts {
+            let record = self.segment.known(self.segment.record(reading));
+            Model::shipped().column(self.lens).log_odds(&facts(self.query.name, &record))
+        } else {
+            self.facts
+        };
+        self.query.bound(self.lens, &reach, totals, known)
+    }
+}

@@ -1,0 +1,397 @@
+//! Which readings of a segment may reach a score, found without looking at the others.
+//!
+//! 1. The words of the query are looked up among the distinct words of the segment, once ([`Alike`]).
+//! 2. The lists of readings of those words are passed over, those of the rarest word of the query first. A name found first in the list
+//!    of the k-th word matches no rarer one, so its own words must not weigh more than the bound allows: of each list only the
+//!    readings up to that weight are looked at (Turtle & Flood 1995, "Query evaluation: strategies and optimizations",
+//!    in its form for set similarity: Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins").
+//! 3. What was found gets a bound from the numbers of its words, which lie together, and its weight.
+//!
+//! **Invariant**: every reading that reaches the score comes out. What cannot be bounded always comes out: names with an
+//! identifier of the query, and names with words compared by sound that have a word in common or sound alike as a whole.
+
+use crate::index::bands::List;
+use crate::index::keys::{Sort, hash};
+use crate::index::segment::{Segment, acronym_key, identifier_key};
+use crate::names::analyse::Lens;
+use crate::names::view::View;
+use crate::pairs::align::all_sounds;
+use crate::pairs::bag::{Bag, most_apart};
+use crate::pairs::distance::likeness;
+use crate::pairs::similar::{LEAST_SOUND, LONGEST_CAP, bare, bare_sounds, may_sound};
+use crate::search::alike::{Alike, Row};
+use crate::search::bound::{Reach, Totals};
+use crate::search::known::Known;
+use crate::search::lookup::Near;
+use crate::search::plan::{Class, Limits, Place, Plan, heaviest, lighter};
+use crate::search::query::Query;
+use crate::search::rough::Bounder;
+use crate::search::work::Work;
+use std::ops::Range;
+
+/// Space that searches use again; what is in it never shows in an answer.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    near: Near,
+    known: Known,
+    pub(crate) alike: [Alike; 3],
+    /// Words of the query, and readings of which two or three words spell it.
+    parts: Vec<(usize, u32)>,
+    /// Bit `r`: reading `r` was found.
+    marks: Vec<u64>,
+    found: Vec<u32>,
+    /// Those of them that were not found by a word alone.
+    special: Vec<Special>,
+    /// Bounds of readings that may reach the score.
+    pub(crate) bounds: Vec<(f64, u32)>,
+    pub(crate) work: Work,
+}
+
+/// A reading found otherwise than by a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Special {
+    reading: u32,
+    /// Words of the query that stand for more than one of its words, or for all of them.
+    bits: u64,
+    /// Whatever its bound, it is compared.
+    certain: bool,
+}
+
+/// A stretch of readings that are compared under one lens.
+pub(crate) type Stretch = (Range<u32>, bool);
+
+impl Scratch {
+    /// Looks the words of the query up.
+    pub(crate) fn prepare(&mut self, segment: &Segment, query: &Query<'_>) {
+        self.marks.resize(self.marks.len().max(segment.name_of.len().div_ceil(64)), 0);
+        let words = &segment.dictionary;
+        for table in &mut self.alike {
+            table.reset(query.words());
+        }
+        let used: Vec<Lens> =
+            Lens::ALL.into_iter().filter(|&l| segment.under(l, query.name.kind).next().is_some()).collect();
+        for (i, token) in query.tokens() {
+            let lenses: Vec<Lens> = used.iter().copied().filter(|l| token.weight(*l) > 0.0).collect();
+            if lenses.is_empty() {
+                continue;
+            }
+            let Self { known, near, alike, .. } = self;
+            let found = known.get(segment, token, &lenses, || words.near(token, &lenses, near));
+            found.iter().for_each(|&(lens, w, likeness)| alike[lens as usize].set(w, i, likeness));
+        }
+        if used.contains(&Lens::Person) {
+            self.touch_initials(segment, query);
+        }
+        for (reading, first) in query.readings.iter().zip(&query.first) {
+            for (parts, word) in words.spelled_by(&reading.tokens) {
+                for lens in &used {
+                    parts.iter().for_each(|p| {
+                        self.alike[*lens as usize].touch(word, first + p, false);
+                    });
+                }
+            }
+        }
+        used.iter().for_each(|&l| self.alike[l as usize].weigh(segment, query, l));
+        self.parts.clear();
+        for (i, token) in query.tokens() {
+            let mut found = |r: u32| self.parts.push((i, r));
+            words.parts_of(token.latin, |groups| with_all(segment, groups, &mut found));
+        }
+        self.work.keys += std::mem::take(&mut self.near.met);
+        self.work.words += used.iter().map(|&l| self.alike[l as usize].rows().len()).sum::<usize>();
+    }
+
+    /// Words of the segment that are initials of words of the query.
+    fn touch_initials(&mut self, segment: &Segment, query: &Query<'_>) {
+        let words = segment.dictionary.lend();
+        let heads = |(i, t): (usize, &View<'_>)| Some((i, t.latin.bytes().next()?));
+        let heads: Vec<(usize, u8)> =
+            query.tokens().filter(|t| t.1.weight(Lens::Person) > 0.0).filter_map(heads).collect();
+        let mut first: Vec<u8> = heads.iter().map(|h| h.1).collect();
+        first.sort_unstable();
+        first.dedup();
+        for w in first.iter().flat_map(|&c| segment.dictionary.keys.get(hash(Sort::Initial, [c]))) {
+            let letters = words.latin(w);
+            if words.initials(w, Lens::Person) > 0.0 && letters.iter().all(|c| first.contains(c)) {
+                for &(i, _) in heads.iter().filter(|h| letters.contains(&h.1)) {
+                    self.alike[Lens::Person as usize].touch(w, i, true);
+                }
+            }
+        }
+    }
+
+    /// Bounds of the readings under a lens that have something in common with the query and may reach `least`.
+    pub(crate) fn collect(&mut self, segment: &Segment, query: &Query<'_>, lens: Lens, least: f64) {
+        let stretches: Vec<Stretch> = segment.under(lens, query.name.kind).collect();
+        let table = std::mem::take(&mut self.alike[lens as usize]);
+        self.collect_certain(segment, query, lens, &stretches, &table);
+        self.special.sort_unstable_by_key(|s| s.reading);
+        self.special.dedup_by(|next, kept| {
+            let same = next.reading == kept.reading;
+            if same {
+                (kept.bits, kept.certain) = (kept.bits | next.bits, kept.certain | next.certain);
+            }
+            same
+        });
+        let plan = Plan::of(query, lens, &table);
+        let bounder = Bounder::of(segment, query, lens, &stretches, (&table, &plan));
+        for s in std::mem::take(&mut self.special) {
+            self.mark(s.reading);
+            let bound = if s.certain { f64::INFINITY } else { bounder.bound(s.reading, s.bits, least) };
+            if bound >= least {
+                self.bounds.push((bound, s.reading));
+            }
+        }
+        let from = self.found.len();
+        self.scan(segment, (query, lens, least), (&stretches, &table), &plan);
+        self.work.bounded += self.found.len();
+        let bounds = &mut self.bounds;
+        bounder.all(&self.found[from..], least, |bound, reading| bounds.push((bound, reading)));
+        self.work.kept += bounds.len();
+        self.alike[lens as usize] = table;
+    }
+
+    /// Bounds of the other readings under a lens: they have no word in common, or are too heavy.
+    pub(crate) fn collect_rest(&mut self, segment: &Segment, query: &Query<'_>, lens: Lens, least: f64) {
+        let stretches: Vec<Stretch> = segment.under(lens, query.name.kind).collect();
+        let table = std::mem::take(&mut self.alike[lens as usize]);
+        let plan = Plan::of(query, lens, &table);
+        let bounder = Bounder::of(segment, query, lens, &stretches, (&table, &plan));
+        let latin = segment.dictionary.all_latin();
+        let most = heaviest(segment, query, lens, (&query.strangers(lens), Class::Initials, latin), least);
+        // If nothing but the query's initials may bring a name this far, it has a word for each letter of one of them.
+        let bare =
+            query.bound(lens, &Reach::default(), &Totals::at_least(0.0, latin, 0.0), query.most_facts(lens));
+        let wanted: Vec<u32> = match bare < least {
+            true => query.sides(lens).iter().flat_map(|s| &s.initials).map(|i| i.1).collect(),
+            false => vec![0],
+        };
+        for (range, natural) in &stretches {
+            let end = match most {
+                None => range.start,
+                Some(most) if *natural => lighter(segment, range, most),
+                Some(_) => range.end,
+            };
+            let free = |r: &u32| self.marks[*r as usize / 64] >> (r % 64) & 1 == 0;
+            let has = |heads: u32| wanted.iter().any(|w| heads & w == *w);
+            let rest = (range.start..end)
+                .zip(segment.rows().heads(range))
+                .filter(|(r, heads)| has(*heads) && free(r));
+            let rest: Vec<u32> = rest.map(|r| r.0).collect();
+            let bounds = &mut self.bounds;
+            bounder.all(&rest, least, |bound, reading| bounds.push((bound, reading)));
+        }
+        self.alike[lens as usize] = table;
+    }
+
+    /// Forgets what was found: ready for the next lens or query.
+    pub(crate) fn clear(&mut self) {
+        for r in self.found.drain(..) {
+            self.marks[r as usize / 64] = 0;
+        }
+        self.bounds.clear();
+    }
+
+    fn mark(&mut self, reading: u32) {
+        let (word, bit) = (&mut self.marks[reading as usize / 64], 1 << (reading % 64));
+        if *word & bit == 0 {
+            *word |= bit;
+            self.found.push(reading);
+        }
+    }
+
+    /// Readings found otherwise than by a word.
+    fn collect_certain(
+        &mut self,
+        segment: &Segment,
+        query: &Query<'_>,
+        lens: Lens,
+        stretches: &[Stretch],
+        table: &Alike,
+    ) {
+        let here = |r: u32| stretches.iter().any(|(range, _)| range.contains(&r));
+        for (kind, value) in &query.name.identifiers {
+            for r in segment.keys.get(identifier_key(kind, value)).filter(|r| here(*r)) {
+                self.special.push(Special { reading: r, certain: true, ..Special::default() });
+            }
+        }
+        if lens != Lens::Person {
+            self.collect_acronyms(segment, query, &here);
+        }
+        for (i, _) in query.tokens().filter(|t| t.1.weight(lens) > 0.0 || lens == Lens::Person) {
+            for &(_, r) in self.parts.iter().filter(|p| p.0 == i && here(p.1)) {
+                self.special.push(Special { reading: r, bits: 1 << i, certain: false });
+            }
+        }
+        let heard = Heard::of(query, lens);
+        for (range, natural) in stretches {
+            let loose = &segment.loose;
+            let loose = &loose
+                [loose.partition_point(|r| *r < range.start)..loose.partition_point(|r| *r < range.end)];
+            for &r in loose {
+                let common = segment.row(r).words.iter().any(|&w| table.row(w).is_some());
+                if common || heard.like(segment, lens, r, *natural) {
+                    self.special.push(Special { reading: r, certain: true, ..Special::default() });
+                }
+            }
+            let whole = if query.loose { range.clone() } else { 0..0 };
+            for r in whole {
+                if heard.like(segment, lens, r, *natural) {
+                    self.special.push(Special { reading: r, certain: true, ..Special::default() });
+                }
+            }
+        }
+    }
+
+    /// Readings whose acronym is a word of the query, or that have the query's acronym as a word.
+    fn collect_acronyms(&mut self, segment: &Segment, query: &Query<'_>, here: &impl Fn(u32) -> bool) {
+        for (i, token) in query.tokens() {
+            for r in segment.keys.get(acronym_key(token.latin)).filter(|r| here(*r)) {
+                self.special.push(Special { reading: r, bits: 1 << i, certain: false });
+            }
+        }
+        for reading in &query.readings {
+            let acronym = reading.acronym();
+            for w in segment.dictionary.spelled(&[&acronym]).filter(|_| !acronym.is_empty()) {
+                for r in segment.with_word(w).filter(|r| here(*r)) {
+                    self.special.push(Special { reading: r, certain: true, ..Special::default() });
+                }
+            }
+        }
+    }
+
+    /// Passes over the lists of the words in common, as far as names may reach the score.
+    fn scan(
+        &mut self,
+        segment: &Segment,
+        (query, lens, least): (&Query<'_>, Lens, f64),
+        (stretches, table): (&[Stretch], &Alike),
+        plan: &Plan,
+    ) {
+        let mut limits = Limits::of(segment, (query, lens, least), plan, stretches);
+        for (k, list) in plan.lists.iter().enumerate() {
+            for row in list.iter().map(|&r| &table.rows()[r]) {
+                let list = segment.readings_of(row.list);
+                for (stretch, (range, _)) in stretches.iter().enumerate() {
+                    let place = |rarer| Place { k, stretch, rarer };
+                    if let List::Rare(all) = list {
+                        // Plain names are most; of the others heavier ones may do.
+                        let ends = Class::ALL.map(|of| limits.end(row, of, place(0.0)));
+                        self.pass_over(segment, all, range.start, ends);
+                    }
+                    // Not even its head is fetched where no band can have any.
+                    if Class::ALL.into_iter().all(|of| limits.end(row, of, place(0.0)) <= range.start) {
+                        continue;
+                    }
+                    for (rarer, all) in list.bands() {
+                        let ends = Class::ALL.map(|of| limits.end(row, of, place(rarer)));
+                        self.pass_by_signature((all, range.start, ends), row, place(rarer), &mut limits);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Marks the readings of a rare word's list from `start` on, of each class up to its end.
+    fn pass_over(&mut self, segment: &Segment, all: &[u32], start: u32, [end, small, wide]: [u32; 3]) {
+        let most = end.max(small).max(wide);
+        if most <= start {
+            return;
+        }
+        let list = &all[all.partition_point(|r| *r < start)..];
+        let upto = list.partition_point(|r| *r < end);
+        list[..upto].iter().for_each(|&r| self.mark(r));
+        self.work.postings += upto;
+        let rows = segment.rows();
+        for &r in list[upto..].iter().take_while(|r| **r < most) {
+            self.work.postings += 1;
+            let fits = match Class::of(rows.front(r).flags) {
+                Class::Plain => false,
+                Class::Small => r < small,
+                Class::Initials => r < wide,
+            };
+            if fits {
+                self.mark(r);
+            }
+        }
+    }
+
+    /// Marks the readings of a band of a common word's list from `start` on that their signatures let through; none from `ends` on may.
+    fn pass_by_signature(
+        &mut self,
+        (all, start, ends): (&[[u32; 2]], u32, [u32; 3]),
+        row: &Row,
+        place: Place,
+        limits: &mut Limits<'_>,
+    ) {
+        let most = ends.iter().copied().fold(0, u32::max);
+        if most <= start {
+            return;
+        }
+        let from = limits.from(place.k);
+        for &[r, signature] in all[all.partition_point(|r| r[0] < start)..].iter().take_while(|r| r[0] < most)
+        {
+            self.work.postings += 1;
+            if r < limits.end_by(signature, row, (from, place)) {
+                self.mark(r);
+            }
+        }
+    }
+}
+
+/// Calls `found` for each reading that has one of each of the groups of words.
+fn with_all(segment: &Segment, groups: &[Vec<u32>], found: &mut impl FnMut(u32)) {
+    let mut all: Vec<Vec<u32>> = vec![Vec::new()];
+    for group in groups {
+        let longer = |words: &Vec<u32>| -> Vec<Vec<u32>> {
+            group.iter().map(|w| words.iter().copied().chain([*w]).collect()).collect()
+        };
+        all = all.iter().flat_map(longer).collect();
+    }
+    for mut words in all {
+        // The rarest first, in the order that the signatures go by.
+        let size = |w: u32| segment.list(w).1.saturating_sub(segment.list(w).0);
+        words.sort_unstable_by_key(|&w| (size(w), w));
+        words.dedup();
+        let Some((rarest, rest)) = words.split_first() else {
+            continue;
+        };
+        let list = segment.readings_of(segment.list(*rarest));
+        let has = |r: &u32| rest.iter().all(|&w| segment.has_word(w, *r));
+        list.readings_with(rest).filter(has).for_each(&mut *found);
+    }
+}
+
+/// What is compared by sound of a query as a whole.
+struct Heard(Vec<(String, Bag)>);
+
+impl Heard {
+    fn of(query: &Query<'_>, lens: Lens) -> Self {
+        let one = |q| {
+            let all = all_sounds(q, lens);
+            let sound = bare(&all).to_owned();
+            let bag = Bag::of(sound.bytes());
+            (sound, bag)
+        };
+        Self(query.readings.iter().map(one).collect())
+    }
+
+    /// Whether a reading sounds alike; `natural`: whether the lens is that of its kept sounds.
+    fn like(&self, segment: &Segment, lens: Lens, reading: u32, natural: bool) -> bool {
+        let r = reading as usize;
+        let length = segment.sound_lengths.get(r).copied().unwrap_or(0);
+        let bag = Bag(segment.sound_bags.get(r).copied().unwrap_or(0));
+        let may = |(mine, own): &&(String, Bag)| {
+            let longer = mine.len().max(usize::from(length));
+            let most = 2 * most_apart(longer, LEAST_SOUND / LONGEST_CAP - 1e-9);
+            !natural || length == u8::MAX || may_sound(mine.len(), length.into()) && own.apart(bag) <= most
+        };
+        let alike = |(mine, _): &(String, Bag)| {
+            let theirs = segment.sounds(reading, lens);
+            let theirs = bare(&theirs);
+            may_sound(mine.len(), theirs.len())
+                && bare_sounds(mine.len().max(theirs.len()), || likeness(mine, theirs)).is_some()
+        };
+        self.0.iter().filter(may).any(alike)
+    }
+}
