@@ -13,7 +13,7 @@
 //! data cleaning"; Xiao, Wang, Lin & Yu 2008, "Efficient similarity joins for near duplicate detection"), here with the prefix's
 //! length left to the query.
 
-use crate::search::plan::Class;
+use crate::index::segment::Class;
 
 /// By band: the least weight of the rarer words of its readings.
 pub(crate) const BANDS: [f64; COUNT] = [0.0, 0.1, 0.3, 0.55, 0.8, 1.2, 2.0];

@@ -6,12 +6,12 @@ use crate::index::keys::{Keys, KeysBuilder, Sort, hash};
 use crate::index::record::{
     LONG, NUMBERS, PLAIN, Properties, Record, UNFOLDED, is_initials, meaning_number, record, with_text,
 };
+use crate::index::sounds::Sounds;
 use crate::index::spellings::{add_keys, add_parts};
 use crate::index::vocabulary::Words;
 use crate::names::analyse::{Lens, Token};
 use crate::names::data::Meaning;
 use crate::names::script::Script;
-use crate::names::sounds::Sounds;
 use crate::names::told::First;
 use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashMap;

@@ -17,6 +17,7 @@ pub(crate) mod owners;
 pub(crate) mod record;
 pub(crate) mod row;
 pub(crate) mod segment;
+pub(crate) mod sounds;
 pub(crate) mod spellings;
 pub(crate) mod vocabulary;
 

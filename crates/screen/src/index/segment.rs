@@ -49,6 +49,29 @@ pub(crate) const FLAGS: u32 = 27;
 /// Those letters: Latin spellings begin with `a` to `z` or a figure, whose low five bits are 1 to 26.
 pub(crate) const HEADS: u32 = 0x07ff_fffe;
 
+/// Names by what their words may be beside whole words; each may be heavier than the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    Plain,
+    /// Some word weighs little, such as `bin`.
+    Small,
+    /// Some word may stand for the beginnings of names.
+    Initials,
+}
+
+impl Class {
+    pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Small, Self::Initials];
+
+    /// By the flags of a reading.
+    pub(crate) fn of(flags: u8) -> Self {
+        match (flags & INITIALS, flags & SMALL) {
+            (0, 0) => Self::Plain,
+            (0, _) => Self::Small,
+            _ => Self::Initials,
+        }
+    }
+}
+
 /// An immutable part of an index.
 #[derive(Debug, Default)]
 pub(crate) struct Segment {

@@ -1,4 +1,4 @@
-//! A name taken apart: its words, what each of them is, and how they sound.
+//! A name taken apart: its words and what each of them is.
 
 pub(crate) mod analyse;
 pub(crate) mod data;
@@ -7,7 +7,6 @@ pub(crate) mod lexicon;
 pub(crate) mod name;
 pub(crate) mod readings;
 pub(crate) mod script;
-pub(crate) mod sounds;
 pub(crate) mod told;
 pub(crate) mod view;
 pub(crate) mod words;

@@ -1,36 +1,13 @@
 //! In which order the lists of a query's words are passed over, and how heavy a name may be to be looked at.
 
 use crate::index::bands::{Met, class_of, is_common};
-use crate::index::segment::{INITIALS, SMALL, Segment};
+use crate::index::segment::{Class, Segment};
 use crate::names::analyse::Lens;
 use crate::search::alike::{Alike, Row};
 use crate::search::bound::{CLASSES, Reach, Totals};
 use crate::search::query::Query;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-
-/// Names by what their words may be beside whole words; each may be heavier than the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Class {
-    Plain,
-    /// Some word weighs little, such as `bin`.
-    Small,
-    /// Some word may stand for the beginnings of names.
-    Initials,
-}
-
-impl Class {
-    pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Small, Self::Initials];
-
-    /// By the flags of a reading.
-    pub(crate) fn of(flags: u8) -> Self {
-        match (flags & INITIALS, flags & SMALL) {
-            (0, 0) => Self::Plain,
-            (0, _) => Self::Small,
-            _ => Self::Initials,
-        }
-    }
-}
 
 /// In which order the lists are passed over.
 ///

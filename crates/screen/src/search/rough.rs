@@ -3,13 +3,13 @@
 //! The table says of each word in common what it weighs and how alike it is at most; the segment says what all words of
 //! the reading weigh together. Only where the weights are those of another lens are the words themselves looked up.
 
-use crate::index::segment::{Front, INITIALS, LATIN, LOOSE, Rows, SINGLE, SMALL, Segment};
+use crate::index::segment::{Class, Front, INITIALS, LATIN, LOOSE, Rows, SINGLE, SMALL, Segment};
 use crate::names::analyse::Lens;
 use crate::pairs::compare::facts;
 use crate::pairs::model::Model;
 use crate::search::alike::Alike;
 use crate::search::bound::{Reach, Totals};
-use crate::search::plan::{self, Class, Plan};
+use crate::search::plan::{self, Plan};
 use crate::search::query::Query;
 use crate::search::scan::Stretch;
 use rustc_hash::FxHashMap;

@@ -12,7 +12,7 @@
 
 use crate::index::bands::List;
 use crate::index::keys::{Sort, hash};
-use crate::index::segment::{Segment, acronym_key, identifier_key};
+use crate::index::segment::{Class, Segment, acronym_key, identifier_key};
 use crate::names::analyse::Lens;
 use crate::names::view::View;
 use crate::pairs::align::all_sounds;
@@ -23,7 +23,7 @@ use crate::search::alike::{Alike, Row};
 use crate::search::bound::{Reach, Totals};
 use crate::search::known::Known;
 use crate::search::lookup::Near;
-use crate::search::plan::{Class, Limits, Place, Plan, heaviest, lighter};
+use crate::search::plan::{Limits, Place, Plan, heaviest, lighter};
 use crate::search::query::Query;
 use crate::search::rough::Bounder;
 use crate::search::work::Work;
