@@ -4,13 +4,13 @@
 //! twelve of them each gets what it adds to those before it in the file, and what only their meeting does is printed. Outages are in
 //! force throughout: what they cost alone stands apart. With draws every draw is split so, which takes the runs of all combinations for each.
 
-use crate::draws::{Drawn, internal};
+use crate::draws::{Drawn, day_by_day, internal};
 use crate::error::Error;
 use knockon_network::Network;
 use knockon_shock::{
     Attribution, MOST_EXACT, Measure, Method, Params, Prepared, SIDE_BY_SIDE, Scenario, restrict, shapley,
 };
-use knockon_spread::{Bands, Indices, Quantiles, bands, quantiles};
+use knockon_spread::{Bands, Indices, Quantiles, quantiles};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -198,16 +198,12 @@ struct Kept {
 impl Kept {
     fn spread(mut self, indices: &Indices) -> Result<MeasureSpread, knockon_spread::Error> {
         let mut lost: Vec<f64> = self.days.iter().map(|days| days.iter().sum()).collect();
-        let mut indices_by_day = Vec::new();
-        for day in 0..self.days.first().map_or(0, Vec::len) {
-            let found = indices.of(&self.days.iter().map(|days| days[day]).collect::<Vec<_>>())?;
-            indices_by_day.resize(found.len(), Vec::new());
-            indices_by_day.iter_mut().zip(found).for_each(|(range, v): (&mut Vec<f64>, f64)| range.push(v));
-        }
+        let on = |day: usize| self.days.iter().map(|days| days[day]).collect();
+        let (bands, indices_by_day) = day_by_day(indices, self.days.first().map_or(0, Vec::len), on)?;
         Ok(MeasureSpread {
             indices: indices.of(&lost)?,
             indices_by_day,
-            bands: bands(&self.days)?,
+            bands,
             lost: quantiles(&mut lost)?,
             unmet: quantiles(&mut self.unmet)?,
         })

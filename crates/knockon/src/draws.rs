@@ -193,16 +193,27 @@ fn run(ask: &Ask<'_>, prepared: &Prepared<'_>, some: &[Params], lines: bool) -> 
     Ok(tallies.into_iter().map(of).collect())
 }
 
-fn series(runs: &[Run], indices: &Indices, s: usize) -> Result<SeriesSpread, Error> {
-    let days = runs.first().map_or(0, |r| r.days.len());
+/// Bands of a series, and the first-order indices of each range, day by day; `on`: its values on a day, a draw each.
+pub(crate) fn day_by_day(
+    indices: &Indices,
+    days: usize,
+    on: impl Fn(usize) -> Vec<f64>,
+) -> Result<(Bands, Vec<Vec<f64>>), knockon_spread::Error> {
     let (mut bands, mut by_day) = (Bands::default(), Vec::new());
     for day in 0..days {
-        let mut values: Vec<f64> = runs.iter().map(|r| r.days[day][s]).collect();
-        let found = indices.of(&values).map_err(internal)?;
+        let mut values = on(day);
+        let found = indices.of(&values)?;
         by_day.resize(found.len(), Vec::with_capacity(days));
         by_day.iter_mut().zip(found).for_each(|(range, v): (&mut Vec<f64>, f64)| range.push(v));
-        bands.push(quantiles(&mut values).map_err(internal)?);
+        bands.push(quantiles(&mut values)?);
     }
+    Ok((bands, by_day))
+}
+
+fn series(runs: &[Run], indices: &Indices, s: usize) -> Result<SeriesSpread, Error> {
+    let days = runs.first().map_or(0, |r| r.days.len());
+    let on = |day: usize| runs.iter().map(|r| r.days[day][s]).collect();
+    let (bands, by_day) = day_by_day(indices, days, on).map_err(internal)?;
     let whole = |r: &Run| r.days.iter().map(|d| d[s]).sum::<f64>();
     let mut mean: Vec<f64> = runs.iter().map(|r| whole(r) / days.max(1) as f64).collect();
     Ok(SeriesSpread {

@@ -13,6 +13,7 @@
 //! data cleaning"; Xiao, Wang, Lin & Yu 2008, "Efficient similarity joins for near duplicate detection"), here with the prefix's
 //! length left to the query.
 
+use crate::index::column::number;
 use crate::index::segment::Class;
 
 /// By band: the least weight of the rarer words of its readings.
@@ -110,7 +111,7 @@ pub(crate) fn write(readings: &mut [(u8, u32, u32)], list: &mut [u32]) {
     let (head, rest) = list.split_at_mut(HEAD);
     for (band, end) in head.iter_mut().enumerate() {
         let upto = readings.partition_point(|r| usize::from(r.0) <= band);
-        *end = u32::try_from(upto).unwrap_or(u32::MAX);
+        *end = number(upto);
     }
     rest.as_chunks_mut().0.iter_mut().zip(readings).for_each(|(to, r)| *to = [r.1, r.2]);
 }

@@ -4,7 +4,7 @@
 //! segment is the same for any number of threads. What is kept of a name is the numbers of its words.
 
 use crate::index::bands::{self, band_of, room, signature};
-use crate::index::column::TextsBuilder;
+use crate::index::column::{TextsBuilder, number};
 use crate::index::dictionary::is_small;
 use crate::index::dictionary::{Dictionary, DictionaryBuilder};
 use crate::index::keys::KeysBuilder;
@@ -58,10 +58,6 @@ struct Entry {
     sound: (u64, u8),
     scripts: u8,
     heads: u32,
-}
-
-fn number(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// Names of some records, worked out apart from all others: what they have stands one behind the other.

@@ -97,6 +97,11 @@ pub fn with_checksum(mut words: Vec<u64>) -> Vec<u64> {
     words
 }
 
+/// A place or a count as columns keep it; what is beyond is never found.
+pub(crate) fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 /// Reads what [`Writer`] wrote.
 #[derive(Debug)]
 pub(crate) struct Reader {
@@ -202,7 +207,7 @@ pub(crate) struct TextsBuilder {
 impl TextsBuilder {
     pub(crate) fn push(&mut self, text: &str) {
         self.bytes.extend_from_slice(text.as_bytes());
-        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        self.ends.push(number(self.bytes.len()));
     }
 
     fn range(&self, i: usize) -> std::ops::Range<usize> {
@@ -223,7 +228,6 @@ impl TextsBuilder {
             (Vec::with_capacity(self.ends.len()), Vec::new(), Vec::new());
         for i in 0..self.ends.len() {
             let range = self.range(i);
-            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             if i.is_multiple_of(STEP) {
                 starts.push(number(range.start));
             }

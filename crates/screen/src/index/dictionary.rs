@@ -1,7 +1,7 @@
 //! The distinct words of a segment, as columns, and the keys under which they are found.
 
 use crate::error::Error;
-use crate::index::column::{Column, Reader, TextsBuilder, Writer};
+use crate::index::column::{Column, Reader, TextsBuilder, Writer, number};
 use crate::index::keys::{Keys, KeysBuilder, Sort, hash};
 use crate::index::record::{
     LONG, NUMBERS, PLAIN, Properties, Record, UNFOLDED, is_initials, meaning_number, record, with_text,
@@ -21,8 +21,6 @@ use std::cmp::Ordering;
 const TEXTS: usize = 4;
 /// Stands between the texts of a word: no letter.
 const END: char = '\0';
-/// Stands for a number that is not there.
-const NONE: u32 = u32::MAX;
 
 /// What tells two words apart.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -99,7 +97,7 @@ impl DictionaryBuilder {
             initials: t.initials,
             weights,
         };
-        let next = u32::try_from(self.ids.len()).unwrap_or(NONE);
+        let next = number(self.ids.len());
         let id = *self.ids.entry(key).or_insert(next);
         if id == next {
             self.push(id, t);
@@ -127,7 +125,7 @@ impl DictionaryBuilder {
                 self.least[3 + i] = self.least[3 + i].min(*w);
             }
         }
-        let next = u32::try_from(self.distinct.len()).unwrap_or(NONE);
+        let next = number(self.distinct.len());
         let three = *self.distinct.entry(t.weights.map(f64::to_bits)).or_insert(next);
         if three == next {
             self.weights.extend(t.weights);
@@ -145,7 +143,7 @@ impl DictionaryBuilder {
     /// The words, numbered by length and spelling, so that those that are alike lie together; and by number as added the final one.
     pub(crate) fn finish(mut self) -> (Dictionary, Vec<u32>) {
         let texts = self.texts;
-        let mut order: Vec<u32> = (0..u32::try_from(self.records.len()).unwrap_or(NONE)).collect();
+        let mut order: Vec<u32> = (0..number(self.records.len())).collect();
         by_length(&mut order, |w| texts.bytes(w as usize * TEXTS));
         let mut numbers = vec![0u32; order.len()];
         for (new, &old) in (0u32..).zip(&order) {
@@ -236,7 +234,7 @@ impl Spelled {
     /// As [`Dictionary::sounds`].
     fn sounds(&self) -> [Sounds; 2] {
         let words = self.lend();
-        let all = 0..u32::try_from(words.records.len()).unwrap_or(NONE);
+        let all = 0..number(words.records.len());
         let all: Vec<u32> = all.filter(|&w| words.is_heard(w)).collect();
         let loose: Vec<u32> = all.iter().copied().filter(|&w| words.is_loose(w)).collect();
         [Sounds::of(&loose, words), Sounds::of(&all, words)]
@@ -244,7 +242,6 @@ impl Spelled {
 
     /// Of the words in this order, with their texts and records.
     fn of(order: &[u32], texts: &TextsBuilder, records: &[Record]) -> Self {
-        let number = |n: usize| u32::try_from(n).unwrap_or(NONE);
         let (mut latin, mut rest) = (Vec::new(), String::new());
         let (mut lengths, mut long) = (Vec::new(), Vec::new());
         let mut sorted = Vec::with_capacity(order.len() * NUMBERS);

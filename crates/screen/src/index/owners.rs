@@ -1,7 +1,7 @@
 //! Which record a name belongs to: names are numbered in the order of their records, so that one bit a name says where a record begins.
 
 use crate::error::Error;
-use crate::index::column::{Column, Reader, Writer};
+use crate::index::column::{Column, Reader, Writer, number};
 
 /// Names between two counts.
 const STEP: usize = 512;
@@ -76,7 +76,7 @@ impl OwnersBuilder {
     pub(crate) fn push(&mut self, names: usize) {
         if names == 0 {
             let records = self.named as usize + self.nameless.len();
-            self.nameless.push(u32::try_from(records).unwrap_or(u32::MAX));
+            self.nameless.push(number(records));
         }
         for i in 0..names {
             if self.names.is_multiple_of(STEP) {

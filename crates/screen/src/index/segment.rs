@@ -151,7 +151,11 @@ impl<'a> Rows<'a> {
 
     /// The letters that the words of the readings of a range begin with.
     pub(crate) fn heads(&self, range: &Range<u32>) -> impl Iterator<Item = u32> + 'a {
-        self.fronts.get(range.start as usize..range.end as usize).unwrap_or_default().iter().map(|f| f[2])
+        self.fronts
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default()
+            .iter()
+            .map(|f| f[2] & HEADS)
     }
 
     /// How many of the readings of a range weigh no more.

@@ -3,7 +3,7 @@
 //! Distinct bare skeletons by length, passed over with the multiset of their letters; the rest is measured.
 
 use crate::error::Error;
-use crate::index::column::{Column, Reader, Writer};
+use crate::index::column::{Column, Reader, Writer, number};
 use crate::index::dictionary::{Dictionary, by_length};
 use crate::index::vocabulary::Words;
 use crate::pairs::bag::{Bag, most_apart};
@@ -33,12 +33,12 @@ impl Sounds {
             if i > 0 && sound(sorted[i - 1]) == this {
                 continue;
             }
-            lengths.resize((this.len() + 1).max(lengths.len()), index(starts.len()));
-            starts.push(index(i));
+            lengths.resize((this.len() + 1).max(lengths.len()), number(starts.len()));
+            starts.push(number(i));
             bags.push(Bag::of(this.bytes()).0);
         }
-        lengths.push(index(starts.len()));
-        starts.push(index(sorted.len()));
+        lengths.push(number(starts.len()));
+        starts.push(number(sorted.len()));
         Self { words: sorted.into(), starts: starts.into(), bags: bags.into(), lengths: lengths.into() }
     }
 
@@ -77,8 +77,4 @@ impl Sounds {
     pub(crate) fn read(r: &mut Reader) -> Result<Self, Error> {
         Ok(Self { words: r.column()?, starts: r.column()?, bags: r.column()?, lengths: r.column()? })
     }
-}
-
-fn index(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

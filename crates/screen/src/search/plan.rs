@@ -133,8 +133,11 @@ impl<'a> Limits<'a> {
             return known;
         }
         let known = self.known.get(&case).copied();
-        let limit = known.unwrap_or_else(|| self.worked_out(words, dim, (row.latin, of), stretch));
-        self.known.insert(case, limit);
+        let limit = known.unwrap_or_else(|| {
+            let limit = self.worked_out(words, dim, (row.latin, of), stretch);
+            self.known.insert(case, limit);
+            limit
+        });
         self.last[place] = Some((case, limit));
         limit
     }

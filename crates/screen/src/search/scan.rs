@@ -274,14 +274,14 @@ impl Scratch {
                 let list = segment.readings_of(row.list);
                 for (stretch, (range, _)) in stretches.iter().enumerate() {
                     let place = |rarer| Place { k, stretch, rarer };
-                    if let List::Rare(all) = list {
-                        // Plain names are most; of the others heavier ones may do.
-                        let ends = Class::ALL.map(|of| limits.end(row, of, place(0.0)));
-                        self.pass_over(segment, all, range.start, ends);
-                    }
-                    // Not even its head is fetched where no band can have any.
-                    if Class::ALL.into_iter().all(|of| limits.end(row, of, place(0.0)) <= range.start) {
+                    // Plain names are most; of the others heavier ones may do.
+                    let ends = Class::ALL.map(|of| limits.end(row, of, place(0.0)));
+                    // Nothing of the list is fetched where it can have none.
+                    if ends.iter().all(|end| *end <= range.start) {
                         continue;
+                    }
+                    if let List::Rare(all) = list {
+                        self.pass_over(segment, all, range.start, ends);
                     }
                     for (rarer, all) in list.bands() {
                         let ends = Class::ALL.map(|of| limits.end(row, of, place(rarer)));
@@ -295,9 +295,6 @@ impl Scratch {
     /// Marks the readings of a rare word's list from `start` on, of each class up to its end.
     fn pass_over(&mut self, segment: &Segment, all: &[u32], start: u32, [end, small, wide]: [u32; 3]) {
         let most = end.max(small).max(wide);
-        if most <= start {
-            return;
-        }
         let list = &all[all.partition_point(|r| *r < start)..];
         let upto = list.partition_point(|r| *r < end);
         list[..upto].iter().for_each(|&r| self.mark(r));
