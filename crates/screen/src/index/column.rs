@@ -58,7 +58,7 @@ impl<T> From<Vec<T>> for Column<T> {
     }
 }
 
-const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIX9");
+const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIXA");
 
 /// Writes columns into one buffer.
 #[derive(Debug)]

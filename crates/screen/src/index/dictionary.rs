@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::index::column::{Column, Reader, TextsBuilder, Writer, number};
+use crate::index::filter::Filter;
 use crate::index::keys::{Keys, KeysBuilder, Sort, hash};
 use crate::index::record::{
     LONG, NUMBERS, PLAIN, Properties, Record, UNFOLDED, is_initials, meaning_number, record, with_text,
@@ -15,7 +16,6 @@ use crate::names::script::Script;
 use crate::names::told::First;
 use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashMap;
-use std::cmp::Ordering;
 
 /// How many texts a word has while words are gathered.
 const TEXTS: usize = 4;
@@ -140,11 +140,12 @@ impl DictionaryBuilder {
         }
     }
 
-    /// The words, numbered by length and spelling, so that those that are alike lie together; and by number as added the final one.
+    /// The words, numbered by length, consonants and spelling, so that those that are alike lie together; and by number as added the final one.
     pub(crate) fn finish(mut self) -> (Dictionary, Vec<u32>) {
         let texts = self.texts;
         let mut order: Vec<u32> = (0..number(self.records.len())).collect();
-        by_length(&mut order, |w| texts.bytes(w as usize * TEXTS));
+        let text = |w: u32, which: usize| texts.bytes(w as usize * TEXTS + which);
+        by_length(&mut order, |w| (text(w, 0).len(), [text(w, 3), text(w, 0)]));
         let mut numbers = vec![0u32; order.len()];
         for (new, &old) in (0u32..).zip(&order) {
             numbers[old as usize] = new;
@@ -154,8 +155,9 @@ impl DictionaryBuilder {
         self.keys.renumber(&numbers);
         self.foreign.renumber(&numbers);
         let Self { keys, foreign, records, .. } = self;
-        let ([keys, foreign], (spelled, sounds)) = rayon::join(
-            || [keys.finish(), foreign.finish()],
+        let latin = |&w: &u32| hash(Sort::Latin, texts.bytes(w as usize * TEXTS).iter().copied());
+        let (([keys, foreign], spellings), (spelled, sounds)) = rayon::join(
+            || ([keys.finish(), foreign.finish()], Filter::of(order.iter().map(latin))),
             || {
                 let spelled = Spelled::of(&order, &texts, &records);
                 let sounds = spelled.sounds();
@@ -167,6 +169,7 @@ impl DictionaryBuilder {
             numbers: self.numbers.iter().flat_map(|n| [n.0, n.1]).collect::<Vec<u32>>().into(),
             weights: self.weights.into(),
             keys,
+            spellings,
             foreign,
             sounds,
             least: self.least,
@@ -177,17 +180,20 @@ impl DictionaryBuilder {
     }
 }
 
-/// Sorts words by the length of a text, the text, and their number.
-pub(crate) fn by_length<'a>(words: &mut [u32], text: impl Fn(u32) -> &'a [u8] + Sync) {
-    // The beginning decides nearly always, and lies beside the number.
+/// Sorts words by a length, texts, and their number.
+pub(crate) fn by_length<'a, const N: usize>(
+    words: &mut [u32],
+    of: impl Fn(u32) -> (usize, [&'a [u8]; N]) + Sync,
+) {
+    // The beginning decides often, and lies beside the number.
     let first = |text: &[u8]| text.iter().chain(&[0; 8]).take(8).fold(0, |m, b| m << 8 | u64::from(*b));
-    let mut all: Vec<(usize, u64, u32)> = words.iter().map(|&w| (text(w).len(), first(text(w)), w)).collect();
+    let key = |&w: &u32| {
+        let (length, texts) = of(w);
+        (length, first(texts[0]), w)
+    };
+    let mut all: Vec<(usize, u64, u32)> = words.iter().map(key).collect();
     all.par_sort_unstable_by(|a, b| {
-        let rest = || text(a.2).cmp(text(b.2));
-        (a.0, a.1)
-            .cmp(&(b.0, b.1))
-            .then_with(|| if a.0 > 8 { rest() } else { Ordering::Equal })
-            .then(a.2.cmp(&b.2))
+        (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| of(a.2).1.cmp(&of(b.2).1)).then(a.2.cmp(&b.2))
     });
     words.iter_mut().zip(all).for_each(|(to, w)| *to = w.2);
 }
@@ -284,6 +290,8 @@ pub(crate) struct Dictionary {
     /// Distinct weights, by lens.
     weights: Column<f64>,
     pub(crate) keys: Keys,
+    /// The keys of the Latin spellings.
+    spellings: Filter,
     /// The parts of the words that are not written in Latin letters: a Latin word looks for their folds here, and need not pass over those of its
     /// own script, which it is alike to by its letters or not at all.
     pub(crate) foreign: Keys,
@@ -320,7 +328,8 @@ impl Dictionary {
     /// Words with this Latin spelling, given in parts.
     pub(crate) fn spelled<'a>(&'a self, parts: &'a [&'a str]) -> impl Iterator<Item = u32> + 'a {
         let letters = || parts.iter().flat_map(|p| p.bytes());
-        let found = self.keys.get(hash(Sort::Latin, letters()));
+        let key = Some(hash(Sort::Latin, letters())).filter(|k| self.spellings.may(*k));
+        let found = key.into_iter().flat_map(|k| self.keys.get(k));
         let words = self.lend();
         found.filter(move |&w| letters().eq(words.latin(w).iter().copied()))
     }
@@ -333,6 +342,7 @@ impl Dictionary {
         [&s.lengths, &s.long, &self.numbers].iter().for_each(|c| w.column(c));
         w.column(&self.weights);
         self.keys.write(w);
+        self.spellings.write(w);
         self.foreign.write(w);
         self.sounds.iter().for_each(|s| s.write(w));
         w.column(&self.least);
@@ -352,6 +362,7 @@ impl Dictionary {
             numbers: r.column()?,
             weights: r.column()?,
             keys: Keys::read(r)?,
+            spellings: Filter::read(r)?,
             foreign: Keys::read(r)?,
             sounds: [Sounds::read(r)?, Sounds::read(r)?],
             least: r.column::<f64>()?.as_ref().try_into().map_err(|_| Error::file("has no least weights"))?,

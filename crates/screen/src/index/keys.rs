@@ -78,6 +78,17 @@ impl KeysBuilder {
     }
 }
 
+/// Whether at most so many bits are set. Most processors count bits in one step, but programs for all of them do not ask for it.
+fn few(mut bits: u32, most: u32) -> bool {
+    if most > 4 {
+        return bits.count_ones() <= most;
+    }
+    for _ in 0..most {
+        bits &= bits.wrapping_sub(1);
+    }
+    bits == 0
+}
+
 /// How many bits of a key the directory has, and how many a number.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
@@ -122,13 +133,25 @@ pub(crate) struct Keys {
 impl Keys {
     /// Numbers with this key.
     pub(crate) fn get(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
-        self.like(key, 0, Apart { mine: 64, theirs: 64 })
+        let (starts, entries): (&[u32], &[u64]) = (&self.starts, &self.entries);
+        let bucket = (key >> (32 - self.shape.bits)) as usize;
+        let range = starts.get(bucket).copied().unwrap_or(0) as usize
+            ..starts.get(bucket + 1).copied().unwrap_or(0) as usize;
+        let rest = self.shape.rest(key);
+        let low = (1u64 << (32 + self.shape.bits)) - 1;
+        let number = (1u64 << self.shape.number) - 1;
+        let found = entries.get(range).unwrap_or_default().iter().copied();
+        found
+            .skip_while(move |e| e & !low < rest)
+            .take_while(move |e| e & !low == rest)
+            .map(move |e| (e & number) as u32)
     }
 
-    /// As [`Keys::like`] for many keys, `found` in the order of the keys.
+    /// Numbers with one of many keys, each with the place of its key, of words that differ by no more letters from a word with these than
+    /// the key allows.
     ///
     /// What the directory says of all is asked before any entry is, so that the memory's answers overlap.
-    pub(crate) fn like_all(&self, asked: &[(u32, Apart)], letters: u32, found: &mut Vec<u32>) {
+    pub(crate) fn like_all(&self, asked: &[(u32, Apart)], letters: u32, mut found: impl FnMut(usize, u32)) {
         let (starts, entries): (&[u32], &[u64]) = (&self.starts, &self.entries);
         let first = |&(key, _): &(u32, Apart)| {
             let bucket = (key >> (32 - self.shape.bits)) as usize;
@@ -138,33 +161,31 @@ impl Keys {
         let last = |r: &(usize, usize)| entries.get(r.1.wrapping_sub(1)).copied().unwrap_or(0);
         let lasts: Vec<u64> = ranges.iter().map(last).collect();
         let low = (1u64 << (32 + self.shape.bits)) - 1;
-        for ((&(key, apart), range), last) in asked.iter().zip(&ranges).zip(lasts) {
+        for (k, ((&(key, apart), range), last)) in asked.iter().zip(&ranges).zip(lasts).enumerate() {
             if range.0 < range.1 && self.shape.rest(key) <= last & !low {
-                found.extend(self.like(key, letters, apart));
+                let bucket = entries.get(range.0..range.1).unwrap_or_default();
+                self.among(bucket, (key, letters, apart), |n| found(k, n));
             }
         }
     }
 
-    /// Numbers with this key, of words that differ by no more letters from a word with these.
-    pub(crate) fn like(&self, key: u32, letters: u32, most: Apart) -> impl Iterator<Item = u32> + '_ {
-        let (starts, entries): (&[u32], &[u64]) = (&self.starts, &self.entries);
-        let shape = self.shape;
-        let bucket = (key >> (32 - shape.bits)) as usize;
-        let range = starts.get(bucket).copied().unwrap_or(0) as usize
-            ..starts.get(bucket + 1).copied().unwrap_or(0) as usize;
-        let (rest, mask) = (shape.rest(key), shape.mask());
+    /// Numbers with a key in its bucket, of words that differ by no more letters from a word with these.
+    fn among(&self, bucket: &[u64], (key, letters, most): (u32, u32, Apart), mut found: impl FnMut(u32)) {
+        let (shape, rest, mask) = (self.shape, self.shape.rest(key), self.shape.mask());
         let low = (1u64 << (32 + shape.bits)) - 1;
         let number = (1u64 << shape.number) - 1;
-        let found = entries.get(range).unwrap_or_default().iter().copied();
-        found
-            .skip_while(move |e| e & !low < rest)
-            .take_while(move |e| e & !low == rest)
-            .filter(move |e| {
-                let theirs = (e >> shape.number) as u32 & mask;
-                let apart = |a: u32, b: u32| (a & !b).count_ones();
-                apart(letters & mask, theirs) <= most.mine && apart(theirs, letters) <= most.theirs
-            })
-            .map(move |e| (e & number) as u32)
+        // A short bucket is passed over; in a long one most entries are of one key.
+        let first = |e: &u64| e & !low < rest;
+        let from = match bucket.len() {
+            0..16 => bucket.iter().take_while(|e| first(e)).count(),
+            _ => bucket.partition_point(first),
+        };
+        for e in bucket[from..].iter().take_while(|e| **e & !low == rest) {
+            let theirs = (e >> shape.number) as u32 & mask;
+            if few(letters & mask & !theirs, most.mine) && few(theirs & !letters, most.theirs) {
+                found((e & number) as u32);
+            }
+        }
     }
 
     pub(crate) fn write(&self, w: &mut Writer) {

@@ -12,6 +12,7 @@ pub(crate) mod buffer;
 pub(crate) mod build;
 pub(crate) mod column;
 pub(crate) mod dictionary;
+pub(crate) mod filter;
 pub(crate) mod keys;
 pub(crate) mod owners;
 pub(crate) mod record;
@@ -337,6 +338,16 @@ mod tests {
             (0..15).map(|_| record("aTrading Company", PartyKind::Unknown)).collect();
         list.push(record("华g为 bein Xu", PartyKind::Organisation));
         let (index, query) = (Index::build(&list), Name::new("KaB Hsio Huawei"));
+        assert_eq!(index.search_all(&query, 1, 0.5).len(), 1);
+        assert_eq!(index.search(&query, 1, 0.5).len(), 1);
+    }
+
+    #[test]
+    fn regress_what_an_initial_leaves_sounds_alike() {
+        let mut list = [record("アルファ Good bin JaC", PartyKind::Unknown)];
+        list[0].identifiers.push(("birth_date".to_owned(), "1970".to_owned()));
+        let (index, mut query) = (Index::build(&list), Name::new("eWill J. Goodwill").of(PartyKind::Person));
+        query.birth_date = "1970".to_owned();
         assert_eq!(index.search_all(&query, 1, 0.5).len(), 1);
         assert_eq!(index.search(&query, 1, 0.5).len(), 1);
     }

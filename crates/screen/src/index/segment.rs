@@ -164,6 +164,12 @@ impl<'a> Rows<'a> {
         all.partition_point(|f| f64::from(f32::from_bits(f[1])) <= most)
     }
 
+    /// The words of some readings. All are asked where they begin before any of them is fetched, so that the memory's answers overlap.
+    pub(crate) fn words_of(&self, readings: &[u32]) -> Vec<&'a [u32]> {
+        let starts: Vec<usize> = readings.iter().map(|&r| self.front(r).start).collect();
+        starts.into_iter().map(|start| words_at(self.all, start)).collect()
+    }
+
     /// The words of a row.
     pub(crate) fn words_at(&self, start: usize) -> &'a [u32] {
         words_at(self.all, start)
@@ -233,11 +239,6 @@ impl Segment {
     /// Readings that have a word.
     pub(crate) fn with_word(&self, word: u32) -> impl Iterator<Item = u32> + '_ {
         self.readings_of(self.list(word)).readings()
-    }
-
-    /// Whether a reading has a word.
-    pub(crate) fn has_word(&self, word: u32, reading: u32) -> bool {
-        self.readings_of(self.list(word)).has(reading)
     }
 
     /// The list that begins and ends here.

@@ -26,7 +26,7 @@ impl Sounds {
     pub(crate) fn of(words: &[u32], all: Words<'_>) -> Self {
         let sound = |w: u32| bare(all.skeleton(w));
         let mut sorted = words.to_vec();
-        by_length(&mut sorted, |w| sound(w).as_bytes());
+        by_length(&mut sorted, |w| (sound(w).len(), [sound(w).as_bytes()]));
         let (mut starts, mut bags, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
         for (i, &w) in sorted.iter().enumerate() {
             let this = sound(w);

@@ -6,7 +6,7 @@ use crate::index::keys::{KeysBuilder, Sort, hash, letters_of};
 use crate::index::record::is_initials;
 use crate::names::fold::few_vowels;
 use crate::names::view::View;
-use crate::pairs::similar::{CUT, may_be_cut};
+use crate::pairs::similar::{CUT, HEARD, may_be_cut};
 
 /// Adds all keys of a word.
 pub(crate) fn add_keys(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
@@ -20,9 +20,6 @@ pub(crate) fn add_keys(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
     }
     if let Some(head) = t.latin.bytes().next().filter(|_| is_initials(t)) {
         add(hash(Sort::Initial, [head]));
-    }
-    if t.skeleton.len() >= 3 {
-        add(hash(Sort::Skeleton, t.skeleton.bytes()));
     }
     if t.number.is_some() || t.is_meant() {
         return;
@@ -40,7 +37,16 @@ pub(crate) fn add_keys(keys: &mut KeysBuilder, id: u32, t: &View<'_>) {
     for g in t.given {
         add(hash(Sort::Given, g.to_le_bytes()));
     }
+    if t.skeleton.len() >= HEARD {
+        keys.add(heard_key(t.skeleton, t.latin.len()), id, letters_of(t.latin));
+    }
     add_parts(keys, id, t);
+}
+
+/// Key of words of so many letters in the Latin spelling with a skeleton.
+pub(crate) fn heard_key(skeleton: &str, length: usize) -> u32 {
+    // Lengths beyond a byte share keys: what meets is measured anyway.
+    hash(Sort::Skeleton, [length.min(255) as u8].into_iter().chain(skeleton.bytes()))
 }
 
 /// Keys of the parts of a word's spelling, of one that is no number and means nothing.

@@ -30,6 +30,9 @@ pub(crate) const FOLDED: f64 = 0.97;
 /// Names of the same consonants are alike if their letters are so alike.
 pub(crate) const ALSO_SPELLED: f64 = 0.6;
 
+/// Fewer consonants than this are those of too many names.
+pub(crate) const HEARD: usize = 3;
+
 /// Why two words match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -115,7 +118,7 @@ fn spelling(
     let (straight, folded) = measure();
     let given = lens == Lens::Person && a.given.iter().any(|g| b.given.contains(g));
     // The consonants alone are those of many names: `Hassan`, `Hussein`.
-    let heard = straight >= ALSO_SPELLED && a.skeleton.len() >= 3 && a.skeleton == b.skeleton;
+    let heard = straight >= ALSO_SPELLED && a.skeleton.len() >= HEARD && a.skeleton == b.skeleton;
     let same_sounds = lens == Lens::Person && heard;
     let best = straight.max(FOLDED * folded).max(slavic(a, b)).max(if same_sounds { 0.82 } else { 0.0 });
     if given && best < 0.85 {

@@ -6,15 +6,19 @@
 
 use crate::index::blocks::{Apart, keys_near};
 use crate::index::dictionary::{Dictionary, meaning_key};
-use crate::index::keys::{Keys, Sort, hash, letters_of};
+use crate::index::keys::{Sort, hash, letters_of};
 use crate::index::record::{KNOWN, LONG, SIMPLE};
+use crate::index::spellings::heard_key;
 use crate::names::analyse::Lens;
 use crate::names::fold::few_vowels;
 use crate::names::script::Script;
 use crate::names::view::View;
 use crate::pairs::bag::{Bag, most_apart};
 use crate::pairs::distance::Pattern;
-use crate::pairs::similar::{CUT, How, LEAST, TWO_WORDS, may_be_cut, may_reach, similar_by};
+use crate::pairs::similar::{
+    ALSO_SPELLED, CUT, HEARD, How, LEAST, TWO_WORDS, may_be_cut, may_reach, similar_by,
+};
+use std::ops::Range;
 
 /// A word that is alike: under which lens, which, how.
 pub(crate) type Found = (Lens, u32, (f64, How));
@@ -82,6 +86,12 @@ impl<'a> Measure<'a> {
         self.apart.get(length).is_none_or(|most| most.is_some_and(|most| self.bag.apart(bag) <= most))
     }
 
+    /// Whether a word of the same consonants may have letters that are alike enough.
+    fn heard(&self, bag: Bag, length: usize) -> bool {
+        let longer = self.t.latin.len().max(length);
+        length >= usize::from(LONG) || self.bag.apart(bag) <= 2 * most_apart(longer, ALSO_SPELLED)
+    }
+
     fn any(&self, other: &View<'_>, lenses: &[Lens], mut found: impl FnMut(Lens, (f64, How))) {
         let measure = || {
             let fits = may_reach(self.t.latin.len(), other.latin.len());
@@ -112,58 +122,76 @@ impl Dictionary {
     /// Each word alike to `t` under one of the lenses, with how alike it is.
     pub(crate) fn near(&self, t: &View<'_>, lenses: &[Lens], near: &mut Near) -> Vec<Found> {
         near.start(self.len());
-        self.gather(t, lenses.contains(&Lens::Person), near);
         let (words, measure, mut out) = (self.lend(), Measure::of(t), Vec::new());
-        for w in std::mem::take(&mut near.sure) {
+        let sure = self.gather(t, lenses.contains(&Lens::Person), near);
+        let spelled = t.number.is_none() && !t.is_meant();
+        if spelled {
+            keys_near(t.latin, |key, apart| near.asked.push((key, apart)));
+        }
+        let asked = std::mem::take(&mut near.asked);
+        self.keys.like_all(&asked, letters_of(t.latin), |k, w| {
+            if k >= sure.end {
+                near.some.push(w);
+            } else if k < sure.start || measure.heard(words.bag(w), usize::from(words.marks(w) & LONG)) {
+                near.take(w);
+            }
+        });
+        near.asked = asked;
+        for &w in &near.sure {
             measure.any(&words.word(w), lenses, |lens, likeness| out.push((lens, w, likeness)));
         }
-        if t.number.is_some() || t.is_meant() {
-            return out;
+        if spelled {
+            self.measured(&measure, lenses, near, &mut out);
         }
         let latin = t.script == Script::Latin;
-        let mut part = |text: &str, keys: &Keys| {
-            let Near { asked, some, .. } = near;
-            asked.clear();
-            some.clear();
-            keys_near(text, |key, apart| asked.push((key, apart)));
-            keys.like_all(asked, letters_of(text), some);
-            near.met += near.some.len();
-            let mut some = std::mem::take(&mut near.some);
-            // Within one script, words found by a part of their spelling only are alike by their letters or not at all.
-            let simple = |w: u32| latin && words.marks(w) & SIMPLE != 0;
-            some.retain(|&w| !simple(w) || measure.may(words.bag(w), usize::from(words.marks(w) & LONG)));
-            for &w in &some {
-                if !near.first(w) {
-                    continue;
-                }
-                let found = |lens, likeness| out.push((lens, w, likeness));
-                if simple(w) {
-                    measure.letters(words.spelling(w), words.marks(w) & KNOWN != 0, lenses, found);
-                } else {
-                    measure.any(&words.word(w), lenses, found);
-                }
-            }
-            near.some = some;
-        };
-        part(t.latin, &self.keys);
-        if (self.other_scripts || !latin) && t.fold != t.latin {
-            part(t.fold, if latin { &self.foreign } else { &self.keys });
+        if spelled && (self.other_scripts || !latin) && t.fold != t.latin {
+            near.asked.clear();
+            keys_near(t.fold, |key, apart| near.asked.push((key, apart)));
+            let keys = if latin { &self.foreign } else { &self.keys };
+            keys.like_all(&near.asked, letters_of(t.fold), |_, w| near.some.push(w));
+            self.measured(&measure, lenses, near, &mut out);
         }
         out
     }
 
-    /// Words that may be alike for other reasons than their letters.
-    fn gather(&self, t: &View<'_>, person: bool, near: &mut Near) {
-        let mut ask = |key: u32| self.keys.get(key).for_each(|w| near.take(w));
+    /// Those of the words that were found by a part of their spelling that are alike.
+    fn measured(&self, measure: &Measure<'_>, lenses: &[Lens], near: &mut Near, out: &mut Vec<Found>) {
+        near.met += near.some.len();
+        let (words, mut some) = (self.lend(), std::mem::take(&mut near.some));
+        // Within one script, words found by a part of their spelling only are alike by their letters or not at all.
+        let latin = measure.t.script == Script::Latin;
+        let simple = |w: u32| latin && words.marks(w) & SIMPLE != 0;
+        some.retain(|&w| !simple(w) || measure.may(words.bag(w), usize::from(words.marks(w) & LONG)));
+        for w in some.drain(..) {
+            if !near.first(w) {
+                continue;
+            }
+            let found = |lens, likeness| out.push((lens, w, likeness));
+            if simple(w) {
+                measure.letters(words.spelling(w), words.marks(w) & KNOWN != 0, lenses, found);
+            } else {
+                measure.any(&words.word(w), lenses, found);
+            }
+        }
+        near.some = some;
+    }
+
+    /// Asks for the keys of words that may be alike for other reasons than their letters; those in the range that comes out are of words of the same
+    /// consonants, alike only if their letters are not too different.
+    fn gather(&self, t: &View<'_>, person: bool, near: &mut Near) -> Range<usize> {
+        self.sounds_of(t, near);
+        near.asked.clear();
+        let mut ask = |key: u32| near.asked.push((key, Apart { mine: 64, theirs: 64 }));
         if let Some(n) = t.number {
-            return ask(hash(Sort::Number, n.to_le_bytes()));
+            ask(hash(Sort::Number, n.to_le_bytes()));
+            return 1..1;
         }
         if let Some(m) = t.meaning {
             ask(meaning_key(m));
         }
         ask(hash(Sort::Latin, t.latin.bytes()));
         if t.is_meant() {
-            return;
+            return near.asked.len()..near.asked.len();
         }
         ask(hash(Sort::Fold, t.fold.bytes()));
         if let Some(stem) = t.stem() {
@@ -182,57 +210,33 @@ impl Dictionary {
         if person {
             ask(hash(Sort::FewVowels, few_vowels(t.fold)));
             t.given.iter().for_each(|g| ask(hash(Sort::Given, g.to_le_bytes())));
-            if t.skeleton.len() >= 3 {
-                ask(hash(Sort::Skeleton, t.skeleton.bytes()));
-            }
         }
-        self.sounds[usize::from(t.is_loose())].near(t.skeleton, self, |w| near.take(w));
+        let sure = near.asked.len();
+        if person && t.skeleton.len() >= HEARD {
+            keys_heard(t, |key, apart| near.asked.push((key, apart)));
+        }
+        sure..near.asked.len()
     }
 
-    /// Words of the dictionary that two or three words of the query spell together, with the indices of those words.
-    pub(crate) fn spelled_by(&self, tokens: &[View<'_>]) -> Vec<(Vec<usize>, u32)> {
-        let free: Vec<usize> = (0..tokens.len()).filter(|&i| tokens[i].latin.len() >= 2).collect();
-        let length = |i: usize| tokens[i].latin.len();
-        let mut out = Vec::new();
-        let mut add = |parts: &[usize]| {
-            let text = [0, 1, 2].map(|k| parts.get(k).map_or("", |&i| tokens[i].latin));
-            out.extend(self.spelled(&text).map(|id| (parts.to_vec(), id)));
+    /// Takes the words that sound alike, where one of the two is compared by sound.
+    fn sounds_of(&self, t: &View<'_>, near: &mut Near) {
+        if t.number.is_none() && !t.is_meant() {
+            self.sounds[usize::from(t.is_loose())].near(t.skeleton, self, |w| near.take(w));
+        }
+    }
+}
+
+/// The keys of words of the same consonants whose letters are alike enough, each with what is allowed to differ: as for
+/// [`keys_near`], with more edits.
+fn keys_heard(t: &View<'_>, mut ask: impl FnMut(u32, Apart)) {
+    let mine = t.latin.len();
+    for n in (mine / 2..=2 * mine).filter(|n| may_reach(mine, *n)) {
+        let edits = most_apart(mine.max(n), ALSO_SPELLED);
+        let longer = |a: usize, b: usize| u32::try_from(a.saturating_sub(b)).unwrap_or(u32::MAX);
+        let apart = Apart {
+            mine: edits.saturating_sub(longer(n, mine)),
+            theirs: edits.saturating_sub(longer(mine, n)),
         };
-        for &i in &free {
-            for &j in free.iter().filter(|&&j| j != i && length(i) + length(j) <= self.longest) {
-                add(&[i, j]);
-                let two = length(i) + length(j);
-                for &k in free.iter().filter(|&&k| k != i && k != j && two + length(k) <= self.longest) {
-                    add(&[i, j, k]);
-                }
-            }
-        }
-        out
-    }
-
-    /// Groups of two or three words of the dictionary that together spell a word.
-    pub(crate) fn parts_of(&self, latin: &str, mut found: impl FnMut(&[Vec<u32>])) {
-        if latin.len() < 4 || !latin.is_ascii() {
-            return;
-        }
-        let words = |range: std::ops::Range<usize>| -> Vec<u32> { self.spelled(&[&latin[range]]).collect() };
-        let tails: Vec<Vec<u32>> = (0..=latin.len())
-            .map(|j| if (2..latin.len() - 1).contains(&j) { words(j..latin.len()) } else { Vec::new() })
-            .collect();
-        for i in 2..=latin.len() - 2 {
-            let head = words(0..i);
-            if head.is_empty() {
-                continue;
-            }
-            if !tails[i].is_empty() {
-                found(&[head.clone(), tails[i].clone()]);
-            }
-            for j in (i + 2..latin.len()).filter(|&j| !tails[j].is_empty()) {
-                let middle = words(i..j);
-                if !middle.is_empty() {
-                    found(&[head.clone(), middle, tails[j].clone()]);
-                }
-            }
-        }
+        ask(heard_key(t.skeleton, n), apart);
     }
 }

@@ -21,6 +21,7 @@ use crate::pairs::distance::likeness;
 use crate::pairs::similar::{LEAST_SOUND, LONGEST_CAP, bare, bare_sounds, may_sound};
 use crate::search::alike::{Alike, Row};
 use crate::search::bound::{Reach, Totals};
+use crate::search::joined::with_parts;
 use crate::search::known::Known;
 use crate::search::lookup::Near;
 use crate::search::plan::{Limits, Place, Plan, heaviest, lighter};
@@ -94,8 +95,8 @@ impl Scratch {
         used.iter().for_each(|&l| self.alike[l as usize].weigh(segment, query, l));
         self.parts.clear();
         for (i, token) in query.tokens() {
-            let mut found = |r: u32| self.parts.push((i, r));
-            words.parts_of(token.latin, |groups| with_all(segment, groups, &mut found));
+            let found = self.known.parts(segment, token.latin, || with_parts(segment, token.latin));
+            self.parts.extend(found.iter().map(|r| (i, *r)));
         }
         self.work.keys += std::mem::take(&mut self.near.met);
         self.work.words += used.iter().map(|&l| self.alike[l as usize].rows().len()).sum::<usize>();
@@ -224,19 +225,23 @@ impl Scratch {
             }
         }
         let heard = Heard::of(query, lens);
+        // What is left of both names after an initial of the query, too, may sound alike.
+        let initials: Vec<u32> = query.sides(lens).iter().flat_map(|s| &s.initials).map(|i| i.1).collect();
+        let rows = segment.rows();
+        let begun = |r: u32| !initials.is_empty() && initials.iter().any(|i| rows.front(r).heads & i == *i);
         for (range, natural) in stretches {
             let loose = &segment.loose;
             let loose = &loose
                 [loose.partition_point(|r| *r < range.start)..loose.partition_point(|r| *r < range.end)];
             for &r in loose {
-                let common = segment.row(r).words.iter().any(|&w| table.row(w).is_some());
-                if common || heard.like(segment, lens, r, *natural) {
+                let common = || segment.row(r).words.iter().any(|&w| table.row(w).is_some());
+                if begun(r) || common() || heard.like(segment, lens, r, *natural) {
                     self.special.push(Special { reading: r, certain: true, ..Special::default() });
                 }
             }
             let whole = if query.loose { range.clone() } else { 0..0 };
             for r in whole {
-                if heard.like(segment, lens, r, *natural) {
+                if begun(r) || heard.like(segment, lens, r, *natural) {
                     self.special.push(Special { reading: r, certain: true, ..Special::default() });
                 }
             }
@@ -333,29 +338,6 @@ impl Scratch {
                 self.mark(r);
             }
         }
-    }
-}
-
-/// Calls `found` for each reading that has one of each of the groups of words.
-fn with_all(segment: &Segment, groups: &[Vec<u32>], found: &mut impl FnMut(u32)) {
-    let mut all: Vec<Vec<u32>> = vec![Vec::new()];
-    for group in groups {
-        let longer = |words: &Vec<u32>| -> Vec<Vec<u32>> {
-            group.iter().map(|w| words.iter().copied().chain([*w]).collect()).collect()
-        };
-        all = all.iter().flat_map(longer).collect();
-    }
-    for mut words in all {
-        // The rarest first, in the order that the signatures go by.
-        let size = |w: u32| segment.list(w).1.saturating_sub(segment.list(w).0);
-        words.sort_unstable_by_key(|&w| (size(w), w));
-        words.dedup();
-        let Some((rarest, rest)) = words.split_first() else {
-            continue;
-        };
-        let list = segment.readings_of(segment.list(*rarest));
-        let has = |r: &u32| rest.iter().all(|&w| segment.has_word(w, *r));
-        list.readings_with(rest).filter(has).for_each(&mut *found);
     }
 }
 
