@@ -67,28 +67,68 @@ pub(crate) fn signature(commoner: &[u32], flags: u8) -> u32 {
         .fold((Class::of(flags) as u32) << (WORDS as u32 * BITS), |m, i| m | slot(i) << (i as u32 * BITS))
 }
 
-/// Which words of a query the words of a signature may match.
+/// What a word of a signature may match.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Meets {
+    /// Words of the query: those that it may be the same as, and by class of likeness (from 1 on) those that it is only alike to.
+    pub(crate) plain: u64,
+    pub(crate) dim: [u64; 3],
+    /// What it weighs at most.
+    pub(crate) weight: f64,
+}
+
+impl Meets {
+    /// A word may match these words of the query, which it is at most so alike to, and weighs so much.
+    pub(crate) fn add(&mut self, (bits, class): (u64, usize), weight: f64) {
+        match class.checked_sub(1) {
+            None => self.plain |= bits,
+            Some(class) => self.dim[class] |= bits,
+        }
+        self.weight = self.weight.max(weight);
+    }
+}
+
+/// What the words of signatures may match: by slot the place in the list, 0 for nothing.
 #[derive(Debug)]
-pub(crate) struct Met(Vec<u64>);
+pub(crate) struct Met {
+    at: Vec<u16>,
+    all: Vec<Meets>,
+}
 
 impl Default for Met {
     fn default() -> Self {
-        let mut out = vec![0; 1 << BITS];
-        out[ANY as usize] = u64::MAX;
-        Self(out)
+        let mut at = vec![0; 1 << BITS];
+        at[ANY as usize] = u16::MAX;
+        Self { at, all: vec![Meets::default()] }
     }
 }
 
 impl Met {
-    /// A word may match these.
-    pub(crate) fn add(&mut self, word: u32, bits: u64) {
-        self.0[slot_of(word) as usize] |= bits;
+    /// A word has this to match.
+    pub(crate) fn add(&mut self, word: u32, bits: (u64, usize), weight: f64) {
+        let at = &mut self.at[slot_of(word) as usize];
+        if *at == 0 {
+            *at = self.all.len() as u16; // fewer than there are slots
+            self.all.push(Meets::default());
+        }
+        self.all[usize::from(*at)].add(bits, weight);
     }
 
-    /// What the words of a signature may match.
-    pub(crate) fn by(&self, signature: u32) -> u64 {
-        let slot = |i: u32| self.0[(signature >> (i * BITS) & ANY) as usize];
-        slot(0) | slot(1) | slot(2)
+    /// Where what the words of a signature may match stands: all 0 if they match nothing.
+    pub(crate) fn places(&self, signature: u32) -> [u16; WORDS] {
+        [0, 1, 2].map(|i| self.at[(signature >> (i * BITS) & ANY) as usize])
+    }
+
+    /// What the words of a signature may match together; `None`: any words of the query.
+    pub(crate) fn together(&self, places: [u16; WORDS]) -> Option<Meets> {
+        let mut out = Meets::default();
+        for at in places {
+            let one = self.all.get(usize::from(at))?;
+            out.plain |= one.plain;
+            (0..3).for_each(|c| out.dim[c] |= one.dim[c]);
+            out.weight += one.weight;
+        }
+        Some(out)
     }
 }
 

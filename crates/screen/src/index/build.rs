@@ -12,10 +12,11 @@ use crate::index::owners::OwnersBuilder;
 use crate::index::record::is_initials;
 use crate::index::row::{self, Row, words_at};
 use crate::index::segment::{
-    FLAGS, HEADS, INITIALS, KINDS, LATIN, LOOSE, SINGLE, SMALL, Segment, acronym_key, identifier_key,
-    natural, sound_of,
+    CROSSED, FLAGS, HEADS, INITIALS, KINDS, LATIN, LOOSE, SINGLE, SMALL, Segment, acronym_key,
+    identifier_key, natural, sound_of,
 };
-use crate::names::analyse::{Analysed, Token, analyse_by};
+use crate::index::steps::Steps;
+use crate::names::analyse::{Analysed, Lens, Token, analyse_by};
 use crate::names::lexicon::Lexicon;
 use crate::names::name::Name;
 use crate::names::view::{Reading, View};
@@ -52,6 +53,7 @@ pub(crate) struct Builder {
 struct Entry {
     kind: u8,
     total: f32,
+    crossed: u8,
     name: u32,
     /// Where it begins in `forward`.
     at: u32,
@@ -77,6 +79,7 @@ struct Apart<'a> {
 /// A reading of a name.
 struct One {
     total: f32,
+    crossed: u8,
     sound: (u64, u8),
     scripts: u8,
     heads: u32,
@@ -113,6 +116,7 @@ impl<'a> Apart<'a> {
         let scripts = scripts | if Totals::of(weights, true).single { SINGLE } else { 0 };
         self.readings.push(One {
             total: total(&view, kind),
+            crossed: crossed(&view),
             sound: sound_of(&view, lens),
             scripts,
             heads: letters(view.tokens.iter().filter_map(|t| t.latin.bytes().next())),
@@ -132,6 +136,13 @@ fn total(reading: &Reading<'_>, kind: PartyKind) -> f32 {
     let sum: f64 = reading.tokens.iter().map(|t| t.weight(natural(kind))).sum();
     let near = sum as f32; // rounded, then lowered if that was up
     if f64::from(near) > sum { near.next_down() } else { near }
+}
+
+/// Weight of all words as those of an organisation, as it is kept.
+fn crossed(reading: &Reading<'_>) -> u8 {
+    let sum: f64 = reading.tokens.iter().map(|t| t.weight(Lens::Organisation)).sum();
+    // Less by what another order of summing may take away.
+    (((sum - 1e-9) * CROSSED).floor() as i64).clamp(0, 255) as u8
 }
 
 /// The first `n`, which are taken off.
@@ -217,6 +228,7 @@ impl Builder {
         self.readings.push(Entry {
             kind,
             total: one.total,
+            crossed: one.crossed,
             name,
             at,
             sound: one.sound,
@@ -244,11 +256,13 @@ impl Builder {
         let rows = Rows { starts: &forward_at, forward: &forward };
         let kind = |r: usize| (usize::from(entry(order[r]).kind), entry(order[r]).scripts);
         let (postings_at, postings) = postings(&rows, &dictionary, kind);
-        let front = |(&i, &at): (&u32, &u32)| {
+        let front = |&i: &u32| {
             let e = entry(i);
-            [at, e.total.to_bits(), e.heads & HEADS | u32::from(e.scripts) << FLAGS]
+            [e.total.to_bits(), e.heads & HEADS | u32::from(e.scripts) << FLAGS]
         };
-        let fronts: Vec<u32> = order.iter().zip(&forward_at).flat_map(front).collect();
+        let fronts: Vec<u32> = order.iter().flat_map(front).collect();
+        let first = order.partition_point(|&i| entry(i).kind <= 2);
+        let crossed: Vec<u8> = order[first..].iter().map(|&i| entry(i).crossed).collect();
         let ends = (0..KINDS.len()).map(|k| order.partition_point(|&i| usize::from(entry(i).kind) <= k));
         Segment {
             dictionary,
@@ -262,7 +276,9 @@ impl Builder {
                 .map(|(n, _)| n)
                 .collect::<Vec<u32>>()
                 .into(),
+            starts: forward_at.into(),
             fronts: fronts.into(),
+            crossed: crossed.into(),
             forward: forward.into(),
             postings_at: postings_at.into(),
             postings: postings.into(),
@@ -272,6 +288,7 @@ impl Builder {
             fact_of: self.fact_of.into(),
             facts: self.facts.finish(),
             keys: keys.finish(),
+            steps: Steps::default(),
         }
     }
 }

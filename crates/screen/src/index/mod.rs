@@ -20,6 +20,7 @@ pub(crate) mod row;
 pub(crate) mod segment;
 pub(crate) mod sounds;
 pub(crate) mod spellings;
+pub(crate) mod steps;
 pub(crate) mod vocabulary;
 
 use crate::error::Error;

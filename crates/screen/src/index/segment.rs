@@ -10,6 +10,7 @@ use crate::index::dictionary::Dictionary;
 use crate::index::keys::{Keys, Sort, hash};
 use crate::index::owners::Owners;
 use crate::index::row::{Row, words_at};
+use crate::index::steps::Steps;
 use crate::names::analyse::Lens;
 use crate::names::data::TABLES;
 use crate::names::name::Name;
@@ -49,6 +50,9 @@ pub(crate) const FLAGS: u32 = 27;
 /// Those letters: Latin spellings begin with `a` to `z` or a figure, whose low five bits are 1 to 26.
 pub(crate) const HEADS: u32 = 0x07ff_fffe;
 
+/// Parts of the weight that a name of another kind has as an organisation's.
+pub(crate) const CROSSED: f64 = 16.0;
+
 /// Names by what their words may be beside whole words; each may be heavier than the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
@@ -60,8 +64,6 @@ pub(crate) enum Class {
 }
 
 impl Class {
-    pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Small, Self::Initials];
-
     /// By the flags of a reading.
     pub(crate) fn of(flags: u8) -> Self {
         match (flags & INITIALS, flags & SMALL) {
@@ -78,10 +80,13 @@ pub(crate) struct Segment {
     pub(crate) dictionary: Dictionary,
     /// By reading: its name.
     pub(crate) name_of: Column<u32>,
-    /// Three numbers a reading, together because they are asked together: where it begins in `forward`; the bits of the weight of its words
-    /// under the natural lens, an `f32` rounded down, ascending within a kind; the letters that its words begin with, as bits, and
-    /// [`LATIN`], [`LOOSE`], [`INITIALS`], [`SMALL`], [`SINGLE`].
+    /// By reading: where it begins in `forward`. Asked for more often than the rest, so it lies apart.
+    pub(crate) starts: Column<u32>,
+    /// Two numbers a reading: the bits of the weight of its words under the natural lens, an `f32` rounded down, ascending within a kind; the
+    /// letters that its words begin with, as bits, and [`LATIN`], [`LOOSE`], [`INITIALS`], [`SMALL`], [`SINGLE`].
     pub(crate) fronts: Column<u32>,
+    /// By reading from the first of a person or vessel on: what its words weigh as those of an organisation, in parts of [`CROSSED`], rounded down.
+    pub(crate) crossed: Column<u8>,
     /// See [`Row`].
     pub(crate) forward: Column<u32>,
     /// By reading: letters and length of its sounds as a whole, under the natural lens.
@@ -105,6 +110,7 @@ pub(crate) struct Segment {
     pub(crate) facts: Texts,
     /// Acronyms and identifiers → readings.
     pub(crate) keys: Keys,
+    pub(crate) steps: Steps,
 }
 
 /// Key of an identifier.
@@ -124,15 +130,14 @@ fn at(column: &[u32], i: u32) -> u32 {
 /// What bounding a reading needs, with the columns looked up once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rows<'a> {
-    fronts: &'a [[u32; 3]],
+    starts: &'a [u32],
+    fronts: &'a [[u32; 2]],
     all: &'a [u32],
 }
 
-/// What is asked of a reading before its words are.
+/// What is known of a reading beside its words.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Front {
-    /// Where its row begins.
-    pub(crate) start: usize,
     /// Its weight under the natural lens.
     pub(crate) total: f64,
     /// The letters that its words begin with.
@@ -144,9 +149,9 @@ pub(crate) struct Front {
 impl<'a> Rows<'a> {
     /// What is known of a reading without its words.
     pub(crate) fn front(&self, reading: u32) -> Front {
-        let [start, total, last] = self.fronts.get(reading as usize).copied().unwrap_or_default();
+        let [total, last] = self.fronts.get(reading as usize).copied().unwrap_or_default();
         let total = f64::from(f32::from_bits(total));
-        Front { start: start as usize, total, heads: last & HEADS, flags: (last >> FLAGS) as u8 }
+        Front { total, heads: last & HEADS, flags: (last >> FLAGS) as u8 }
     }
 
     /// The letters that the words of the readings of a range begin with.
@@ -155,24 +160,18 @@ impl<'a> Rows<'a> {
             .get(range.start as usize..range.end as usize)
             .unwrap_or_default()
             .iter()
-            .map(|f| f[2] & HEADS)
+            .map(|f| f[1] & HEADS)
     }
 
-    /// How many of the readings of a range weigh no more.
-    pub(crate) fn lighter(&self, range: &Range<u32>, most: f64) -> usize {
-        let all = self.fronts.get(range.start as usize..range.end as usize).unwrap_or_default();
-        all.partition_point(|f| f64::from(f32::from_bits(f[1])) <= most)
+    /// The words of a reading.
+    pub(crate) fn words(&self, reading: u32) -> &'a [u32] {
+        words_at(self.all, at(self.starts, reading) as usize)
     }
 
     /// The words of some readings. All are asked where they begin before any of them is fetched, so that the memory's answers overlap.
     pub(crate) fn words_of(&self, readings: &[u32]) -> Vec<&'a [u32]> {
-        let starts: Vec<usize> = readings.iter().map(|&r| self.front(r).start).collect();
+        let starts: Vec<usize> = readings.iter().map(|&r| at(self.starts, r) as usize).collect();
         starts.into_iter().map(|start| words_at(self.all, start)).collect()
-    }
-
-    /// The words of a row.
-    pub(crate) fn words_at(&self, start: usize) -> &'a [u32] {
-        words_at(self.all, start)
     }
 }
 
@@ -209,11 +208,25 @@ impl Segment {
 
     /// The rows, to be asked often.
     pub(crate) fn rows(&self) -> Rows<'_> {
-        Rows { fronts: self.fronts.as_chunks::<3>().0, all: &self.forward }
+        Rows { starts: &self.starts, fronts: self.fronts.as_chunks::<2>().0, all: &self.forward }
     }
 
     pub(crate) fn row(&self, reading: u32) -> Row<'_> {
-        Row::at(&self.forward, self.rows().front(reading).start)
+        Row::at(&self.forward, at(&self.starts, reading) as usize)
+    }
+
+    /// Where the readings of a kind's range that weigh no more than this end, or somewhat later.
+    pub(crate) fn lighter(&self, range: &Range<u32>, most: f64) -> u32 {
+        let kind = self.kind_ends.iter().position(|end| *end >= range.end).unwrap_or(KINDS.len());
+        let fronts = self.rows().fronts.get(range.start as usize..range.end as usize).unwrap_or_default();
+        range.start + u32::try_from(self.steps.lighter(kind, fronts, most)).unwrap_or(0)
+    }
+
+    /// What a reading's words weigh at least as those of an organisation; 0 where that is not kept.
+    pub(crate) fn crossed(&self, reading: u32) -> f64 {
+        let first = at(&self.kind_ends, 2);
+        let kept = reading.checked_sub(first).and_then(|n| self.crossed.get(n as usize));
+        kept.map_or(0.0, |n| f64::from(*n) / CROSSED)
     }
 
     /// A reading as comparing sees it.
@@ -265,9 +278,11 @@ impl Segment {
 
     pub(crate) fn write(&self, w: &mut Writer) {
         self.dictionary.write(w);
-        for c in [&self.name_of, &self.fronts, &self.forward, &self.kind_ends, &self.postings_at] {
+        for c in [&self.name_of, &self.starts, &self.fronts, &self.forward, &self.kind_ends] {
             w.column(c);
         }
+        w.column(&self.postings_at);
+        w.column(&self.crossed);
         w.column(&self.sound_bags);
         w.column(&self.sound_lengths);
         for c in [&self.postings, &self.loose, &self.fact_of] {
@@ -282,14 +297,17 @@ impl Segment {
 
     pub(crate) fn read(r: &mut Reader) -> Result<Self, Error> {
         let dictionary = Dictionary::read(r)?;
-        let (name_of, fronts, forward) = (r.column()?, r.column()?, r.column()?);
-        let (kind_ends, postings_at) = (r.column()?, r.column()?);
+        let (name_of, starts, fronts) = (r.column()?, r.column()?, r.column()?);
+        let (forward, kind_ends, postings_at) = (r.column()?, r.column()?, r.column()?);
+        let crossed = r.column()?;
         let (sound_bags, sound_lengths) = (r.column()?, r.column()?);
         let (postings, loose, fact_of) = (r.column()?, r.column()?, r.column()?);
         Ok(Self {
             dictionary,
             name_of,
+            starts,
             fronts,
+            crossed,
             forward,
             sound_bags,
             sound_lengths,
@@ -303,6 +321,7 @@ impl Segment {
             fact_of,
             facts: Texts::read(r)?,
             keys: Keys::read(r)?,
+            steps: Steps::default(),
         })
     }
 }

@@ -119,70 +119,134 @@ impl Side {
     /// No reading that matches no more than `reach` has higher log-odds; `facts` is what is
     /// known beside the names in log-odds, with the bias.
     pub(crate) fn bound(&self, reach: &Reach, theirs: &Totals, facts: f64) -> f64 {
-        let out = self.matched(reach, theirs, facts);
+        let lines = self.lines(reach, theirs, facts);
+        lines.iter().flatten().map(|l| l.at(theirs.weight)).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// The bound of readings that match no more than `reach`, by what they weigh: the higher of these; the weight of `theirs` is not asked.
+    pub(crate) fn lines(&self, reach: &Reach, theirs: &Totals, facts: f64) -> [Option<Line>; 2] {
+        let mut line = self.line(reach, theirs, facts);
         if self.lens != Lens::Person || reach.own > 0.0 || reach.letters <= 0.0 || reach.whole {
-            return out;
+            return [Some(line), None];
         }
         // Nothing but initials of the query may be matched: it abbreviates and has a name over.
         let bit = |i: usize| 1 << (self.first + i);
         let over = self.words.iter().enumerate().any(|(i, w)| w.0 > OVER && reach.bits & bit(i) == 0);
         if !over {
-            return out;
+            return [Some(line), None];
         }
-        let contrast = Model::shipped().column(self.lens).weights[18].min(0.0);
-        (out + contrast).max(self.matched(&Reach::default(), theirs, facts))
+        line.base += Model::shipped().column(self.lens).weights[18].min(0.0);
+        [Some(line), Some(self.line(&Reach::default(), theirs, facts))]
     }
 
-    fn matched(&self, reach: &Reach, theirs: &Totals, facts: f64) -> f64 {
-        let column = Model::shipped().column(self.lens);
+    fn line(&self, reach: &Reach, theirs: &Totals, facts: f64) -> Line {
+        let w = &Model::shipped().column(self.lens).weights;
         let (mut missed, mut most, mut matched, mut heaviest) = (0.0, 0.0f64, 0.0, 0.0f64);
-        let mut alike = 0.0;
+        let (mut alike, mut same) = (0.0, true);
         for (i, &(weight, pair)) in self.words.iter().enumerate() {
             let bit = 1 << (self.first + i);
             if reach.bits & bit == 0 {
                 missed += weight;
                 most = most.max(weight);
             } else {
-                let dimmed = pair * reach.factor(bit);
+                let factor = reach.factor(bit);
+                let dimmed = pair * factor;
+                same &= factor >= 1.0;
                 matched += pair;
                 alike += dimmed;
                 heaviest = heaviest.max(dimmed);
             }
         }
-        let lost = if reach.whole {
-            0.0
-        } else {
-            (theirs.weight - reach.own - reach.letters * theirs.heaviest).max(0.0)
+        let free = match reach.whole {
+            true => f64::INFINITY,
+            false => reach.own + reach.letters * theirs.heaviest,
         };
-        let share = |alike: f64, matched: f64, lost: f64| {
-            if matched > 0.0 { alike / (matched + lost) } else { 0.0 }
-        };
-        let (mut less, mut more, mut distinctive) = (0.0, 0.0, 0.0);
+        let (mut mine, mut like, mut own, mut distinctive) = (0.0, 0.0, 0.0, 0.0);
         if matched > 0.0 {
-            let own = if reach.whole { 1.0 } else { reach.own + reach.extra + 0.25 * reach.letters };
-            let like = if reach.whole { own } else { own - reach.dimmed };
-            let (a, b) = (share(alike, matched, missed), share(like, own, lost));
+            own = if reach.whole { 1.0 } else { reach.own + reach.extra + 0.25 * reach.letters };
+            like = if reach.whole { own } else { own - reach.dimmed };
+            mine = alike / (matched + missed);
             // Joined words weigh together what the one word does, at most 1.
-            (less, more, distinctive) = (a.min(b), a.max(b), if reach.whole { 1.0 } else { heaviest });
+            distinctive = if reach.whole { 1.0 } else { heaviest };
         }
-        // What is lost is at least one word; less than this may be rounding.
-        let word = if lost > 1e-5 { theirs.least } else { 0.0 };
-        let both = most.min((lost / theirs.count.max(1.0)).max(word));
-        let over = missed.max(lost).min(3.0);
-        let w = &column.weights;
         let flag = |i: usize, set: bool| if set { w[i] } else { 0.0 };
         let across = theirs.latin.map_or(w[21].max(0.0), |latin| flag(21, self.latin != latin));
         // Sums in another order differ in the last digits.
-        facts
-            + w[0] * less
-            + w[1] * more
+        let base =
+            facts + w[16] * distinctive + flag(17, self.totals.single || theirs.single) + across + 1e-9;
+        Line {
+            weights: [w[0], w[1], w[2], w[3]],
+            base,
+            exact: flag(19, missed <= 0.0 && same),
+            mine,
+            like,
+            own,
+            missed,
+            most,
+            free,
+            count: theirs.count.max(1.0),
+            least: theirs.least,
+        }
+    }
+}
+
+/// A bound as a function of what a reading weighs: it falls.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line {
+    /// Of `covered_less`, `covered_more`, `both_differ`, `left_over`.
+    weights: [f64; 4],
+    /// What does not depend on the weight.
+    base: f64,
+    /// What is added if nothing is lost.
+    exact: f64,
+    /// Share of the query that is matched.
+    mine: f64,
+    /// What is matched of the reading, and what that weighs.
+    like: f64,
+    own: f64,
+    /// What the query misses, and the heaviest word of that.
+    missed: f64,
+    most: f64,
+    /// What the reading may weigh without losing anything.
+    free: f64,
+    /// How many words the reading has, and the least weight of one.
+    count: f64,
+    least: f64,
+}
+
+impl Line {
+    /// The bound of a reading of this weight.
+    pub(crate) fn at(&self, weight: f64) -> f64 {
+        let lost = (weight - self.free).max(0.0);
+        let theirs = if self.own > 0.0 { self.like / (self.own + lost) } else { 0.0 };
+        // What is lost is at least one word; less than this may be rounding.
+        let word = if lost > 1e-5 { self.least } else { 0.0 };
+        let both = self.most.min((lost / self.count).max(word));
+        let over = self.missed.max(lost).min(3.0);
+        let w = &self.weights;
+        let exact = if lost <= 1e-9 { self.exact } else { 0.0 };
+        self.base
+            + w[0] * self.mine.min(theirs)
+            + w[1] * self.mine.max(theirs)
             + w[2] * both
             + w[3] * over
-            + w[16] * distinctive
-            + flag(17, self.totals.single || theirs.single)
-            + flag(19, missed <= 0.0 && lost <= 1e-9 && reach.dim == [0; 3])
-            + across
-            + 1e-9
+            + exact
+    }
+
+    /// The weight up to which readings reach `least`; `None`: none does.
+    pub(crate) fn upto(&self, least: f64) -> Option<f64> {
+        if self.at(0.0) < least {
+            return None;
+        }
+        let (mut low, mut high) = (0.0, 16.0);
+        if self.at(high) >= least {
+            return Some(f64::INFINITY);
+        }
+        while high - low > 1e-2 {
+            let middle = 0.5 * (low + high);
+            if self.at(middle) >= least { low = middle } else { high = middle }
+        }
+        Some(high)
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod alike;
 pub(crate) mod bound;
 pub(crate) mod joined;
 pub(crate) mod known;
+pub(crate) mod limits;
 pub(crate) mod lookup;
 pub(crate) mod plan;
 pub(crate) mod query;

@@ -9,7 +9,8 @@ use crate::pairs::compare::facts;
 use crate::pairs::model::Model;
 use crate::search::alike::Alike;
 use crate::search::bound::{Reach, Totals};
-use crate::search::plan::{self, Plan};
+use crate::search::limits;
+use crate::search::plan::Plan;
 use crate::search::query::Query;
 use crate::search::scan::Stretch;
 use rustc_hash::FxHashMap;
@@ -45,14 +46,21 @@ const SETS: usize = 512;
 /// Readings whose letters are asked before it is seen whether that helps.
 const TRIED: usize = 256;
 
+/// What exactly names match: bits, those that are only alike, what the words weigh in parts of [`STEPS`]; whether one is in Latin letters; and in
+/// which stretch the names are.
+type Match = (u64, [u64; 3], u32, bool, usize);
+
+/// Weights are told apart as far as this; rounded up, a name can only be bounded in vain.
+const STEPS: f64 = 32.0;
+
 /// How many cases are kept at hand: a power of two.
 const AT_HAND: usize = 256;
 
-/// What names may weigh by what exactly they match: bits, those that are only alike, class and script.
-type Match = (u64, [u64; 3], u8, bool);
+/// How heavy names may be, and the number of the reading at which they become too heavy, where that is told by the number.
+type Most = (f64, Option<u32>);
 
-/// The last weights worked out, by what they were worked out for.
-struct Exact(Vec<Option<(Match, f64)>>);
+/// The last limits worked out, by what they were worked out for.
+struct Exact(Vec<Option<(Match, Most)>>);
 
 impl Default for Exact {
     fn default() -> Self {
@@ -61,24 +69,34 @@ impl Default for Exact {
 }
 
 impl Exact {
-    /// Whether a name with this in common may reach `least` by its weight.
-    fn may(&mut self, bounder: &Bounder<'_>, reach: &Reach, front: &Front, least: f64) -> bool {
-        if front.flags & LOOSE != 0 {
+    /// Whether a name that matches no more than this may reach `least` by its weight.
+    fn may(
+        &mut self,
+        bounder: &Bounder<'_>,
+        reading: u32,
+        (reach, latin): (&Reach, bool),
+        least: f64,
+    ) -> bool {
+        let own = ((reach.own + reach.extra) * STEPS).ceil() as u32;
+        let Some(stretch) = bounder.stretches.iter().position(|s| s.0.contains(&reading)) else {
             return true;
-        }
-        let (class, latin) = (Class::of(front.flags), front.flags & LATIN != 0);
-        let case = (reach.bits, reach.dim, class as u8, latin);
-        let mixed = reach.dim.iter().fold(reach.bits, |m, d| m.rotate_left(11) ^ d) ^ u64::from(front.flags);
+        };
+        let case = (reach.bits, reach.dim, own, latin, stretch);
+        let mixed = reach.dim.iter().fold(reach.bits, |m, d| m.rotate_left(11) ^ d);
+        let mixed = mixed.rotate_left(23) ^ u64::from(own) << 32 ^ (stretch << 1) as u64 ^ u64::from(latin);
         let place = (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize % AT_HAND;
         let most = match self.0[place].filter(|e| e.0 == case) {
             Some((_, most)) => most,
             None => {
-                let most = bounder.heaviest(reach, class, latin, least);
+                let most = bounder.heaviest(reach, f64::from(own) / STEPS, (latin, stretch), least);
                 self.0[place] = Some((case, most));
                 most
             }
         };
-        front.total <= most
+        match most {
+            (_, Some(end)) => reading < end,
+            (most, None) => bounder.segment.crossed(reading) <= most,
+        }
     }
 }
 
@@ -102,38 +120,46 @@ impl<'a> Bounder<'a> {
         Self { segment, query, lens, stretches, table, rows, letters, facts, least, plan, heads }
     }
 
-    /// Calls `keep` with each of the readings that may reach `least`, and its bound.
+    /// Calls `keep` with each of the readings that may reach `least`, and its bound; those with words that are compared by sound are found
+    /// otherwise.
     ///
     /// What a reading needs lies in several columns, far apart: it is fetched for many readings at once, so that the memory's
     /// answers overlap.
     pub(crate) fn all(&self, readings: &[u32], least: f64, mut keep: impl FnMut(f64, u32)) {
-        let mut fetched: Vec<(u32, Front)> = Vec::with_capacity(AT_ONCE);
-        let mut words: Vec<&[u32]> = Vec::with_capacity(AT_ONCE);
-        let (mut heaviest, mut exact) = (Heaviest::default(), Exact::default());
-        // Where the letters tell little, they are not asked any more.
-        let (mut asked, mut told) = (0, 0);
+        let mut words: Vec<(u32, &[u32])> = Vec::with_capacity(AT_ONCE);
+        let mut exact = Exact::default();
         for some in readings.chunks(AT_ONCE) {
-            fetched.clear();
-            fetched.extend(some.iter().map(|&r| (r, self.rows.front(r))));
-            if asked < TRIED || told * 4 > asked {
-                asked += fetched.len();
-                fetched.retain(|(r, front)| self.may(*r, front, least, &mut heaviest));
-                told += some.len() - fetched.len();
-            }
-
             words.clear();
-            words.extend(fetched.iter().map(|(_, f)| self.rows.words_at(f.start)));
-            for (&(r, front), words) in fetched.iter().zip(&words) {
-                let reach = self.reach(words, 0);
-                if self.natural(r) && !exact.may(self, &reach, &front, least) {
+            words.extend(some.iter().map(|&r| (r, self.rows.words(r))));
+            // The last word may lie in the next piece of memory.
+            std::hint::black_box(words.iter().fold(0, |m, w| m ^ w.1.last().copied().unwrap_or(0)));
+            for &(r, words) in &words {
+                let (reach, latin) = self.reach(words, 0);
+                if !exact.may(self, r, (&reach, latin), least) {
                     continue;
                 }
-                let bound = self.bound_of((r, &front), &reach, words, least);
+                let bound = self.bound_of((r, &self.rows.front(r)), &reach, words, least);
                 if bound >= least {
                     keep(bound, r);
                 }
             }
         }
+    }
+
+    /// Those of the readings that may reach `least` by their weight and the letters that their words begin with.
+    pub(crate) fn by_letters(&self, readings: &mut Vec<u32>, least: f64) {
+        let mut heaviest = Heaviest::default();
+        // Where the letters tell little, they are not asked any more.
+        let (mut asked, mut told) = (0, 0);
+        readings.retain(|&r| {
+            if asked >= TRIED && told * 4 <= asked {
+                return true;
+            }
+            asked += 1;
+            let may = self.may(r, &self.rows.front(r), least, &mut heaviest);
+            told += usize::from(!may);
+            may
+        });
     }
 
     /// Whether a reading may reach `least` by its weight and the letters that its words begin with.
@@ -150,7 +176,7 @@ impl<'a> Bounder<'a> {
             None => {
                 let reach = self.plan.reach_of(words, class);
                 let of = (&reach, class, Some(latin));
-                let most = plan::heaviest(self.segment, self.query, self.lens, of, least);
+                let most = limits::heaviest(self.segment, self.query, self.lens, of, least);
                 heaviest.insert((words, class as u8, latin), most);
                 most
             }
@@ -158,15 +184,20 @@ impl<'a> Bounder<'a> {
         most.is_some_and(|most| front.total <= most) || !self.natural(reading)
     }
 
-    /// What a name of a class may weigh that matches no more than a reading does, whatever the words weigh by which it does; less than 0:
-    /// none reaches `least`.
-    fn heaviest(&self, reach: &Reach, class: Class, latin: bool, least: f64) -> f64 {
-        let mut most = self.plan.reach_of(reach.bits, class);
-        // Words that initials may match may be matched in whole.
-        let whole = most.bits & !reach.bits | self.letters.0;
-        most.dim = reach.dim.map(|d| d & !whole);
-        plan::heaviest(self.segment, self.query, self.lens, (&most, class, Some(latin)), least)
-            .unwrap_or(-1.0)
+    /// How heavy a name of a stretch may be that matches no more than a reading does, by words that weigh so much.
+    fn heaviest(&self, reach: &Reach, own: f64, (latin, stretch): (bool, usize), least: f64) -> Most {
+        let mut most = self.plan.reach(reach.bits, own);
+        most.dim = reach.dim.map(|d| d & !self.letters.0);
+        let of = (&most, Class::Initials, latin.then_some(true).or(self.segment.dictionary.all_latin()));
+        let weight = limits::heaviest(self.segment, self.query, self.lens, of, least);
+        let (range, natural) = &self.stretches[stretch];
+        match weight {
+            None => (-1.0, Some(0)),
+            Some(weight) if *natural => (weight, Some(self.segment.lighter(range, weight))),
+            Some(weight) if self.lens == Lens::Organisation => (weight, None),
+            // What they weigh under this lens is not kept.
+            Some(weight) => (weight, Some(u32::MAX)),
+        }
     }
 
     /// Whether the lens is that of the weights that are kept of a reading.
@@ -176,9 +207,8 @@ impl<'a> Bounder<'a> {
 
     /// The bound of a reading, or any number below `least`; `bits`: words of the query that may stand for several of its words.
     pub(crate) fn bound(&self, reading: u32, bits: u64, least: f64) -> f64 {
-        let front = self.rows.front(reading);
-        let words = self.rows.words_at(front.start);
-        self.bound_of((reading, &front), &self.reach(words, bits), words, least)
+        let (front, words) = (self.rows.front(reading), self.rows.words(reading));
+        self.bound_of((reading, &front), &self.reach(words, bits).0, words, least)
     }
 
     fn bound_of(&self, (reading, front): (u32, &Front), reach: &Reach, words: &[u32], least: f64) -> f64 {
@@ -212,21 +242,23 @@ impl<'a> Bounder<'a> {
         self.closer((reading, front), *reach, &totals)
     }
 
-    fn reach(&self, words: &[u32], bits: u64) -> Reach {
+    /// What words match; and whether one of those is in Latin letters.
+    fn reach(&self, words: &[u32], bits: u64) -> (Reach, bool) {
         let mut out = Reach { bits, whole: bits != 0, ..Reach::default() };
-        let mut plain = bits;
+        let (mut plain, mut latin) = (bits, false);
         for row in words.iter().filter_map(|&w| self.table.row(w)) {
             out.bits |= row.bits;
             out.own += row.weight;
             out.dimmed += row.dimmed;
             out.extra += row.extra;
+            latin |= row.latin;
             match row.class.checked_sub(1) {
                 None => plain |= row.bits,
                 Some(class) => out.dim[class] |= row.bits,
             }
         }
         out.dim.iter_mut().for_each(|d| *d &= !plain);
-        out
+        (out, latin)
     }
 
     /// With those of the query's initials that the name's words begin with and what is known beside the names, if the name may reach anything at all.

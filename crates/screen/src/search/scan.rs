@@ -19,12 +19,13 @@ use crate::pairs::align::all_sounds;
 use crate::pairs::bag::{Bag, most_apart};
 use crate::pairs::distance::likeness;
 use crate::pairs::similar::{LEAST_SOUND, LONGEST_CAP, bare, bare_sounds, may_sound};
-use crate::search::alike::{Alike, Row};
+use crate::search::alike::Alike;
 use crate::search::bound::{Reach, Totals};
 use crate::search::joined::with_parts;
 use crate::search::known::Known;
+use crate::search::limits::{Ends, Limits, Turn, heaviest};
 use crate::search::lookup::Near;
-use crate::search::plan::{Limits, Place, Plan, heaviest, lighter};
+use crate::search::plan::Plan;
 use crate::search::query::Query;
 use crate::search::rough::Bounder;
 use crate::search::work::Work;
@@ -80,9 +81,11 @@ impl Scratch {
             let found = known.get(segment, token, &lenses, || words.near(token, &lenses, near));
             found.iter().for_each(|&(lens, w, likeness)| alike[lens as usize].set(w, i, likeness));
         }
+
         if used.contains(&Lens::Person) {
             self.touch_initials(segment, query);
         }
+
         for (reading, first) in query.readings.iter().zip(&query.first) {
             for (parts, word) in words.spelled_by(&reading.tokens) {
                 for lens in &used {
@@ -98,6 +101,7 @@ impl Scratch {
             let found = self.known.parts(segment, token.latin, || with_parts(segment, token.latin));
             self.parts.extend(found.iter().map(|r| (i, *r)));
         }
+
         self.work.keys += std::mem::take(&mut self.near.met);
         self.work.words += used.iter().map(|&l| self.alike[l as usize].rows().len()).sum::<usize>();
     }
@@ -170,7 +174,7 @@ impl Scratch {
         for (range, natural) in &stretches {
             let end = match most {
                 None => range.start,
-                Some(most) if *natural => lighter(segment, range, most),
+                Some(most) if *natural => segment.lighter(range, most),
                 Some(_) => range.end,
             };
             let free = |r: &u32| self.marks[*r as usize / 64] >> (r % 64) & 1 == 0;
@@ -178,7 +182,8 @@ impl Scratch {
             let rest = (range.start..end)
                 .zip(segment.rows().heads(range))
                 .filter(|(r, heads)| has(*heads) && free(r));
-            let rest: Vec<u32> = rest.map(|r| r.0).collect();
+            let mut rest: Vec<u32> = rest.map(|r| r.0).collect();
+            bounder.by_letters(&mut rest, least);
             let bounds = &mut self.bounds;
             bounder.all(&rest, least, |bound, reading| bounds.push((bound, reading)));
         }
@@ -274,24 +279,20 @@ impl Scratch {
         plan: &Plan,
     ) {
         let mut limits = Limits::of(segment, (query, lens, least), plan, stretches);
-        for (k, list) in plan.lists.iter().enumerate() {
-            for row in list.iter().map(|&r| &table.rows()[r]) {
-                let list = segment.readings_of(row.list);
-                for (stretch, (range, _)) in stretches.iter().enumerate() {
-                    let place = |rarer| Place { k, stretch, rarer };
-                    // Plain names are most; of the others heavier ones may do.
-                    let ends = Class::ALL.map(|of| limits.end(row, of, place(0.0)));
-                    // Nothing of the list is fetched where it can have none.
-                    if ends.iter().all(|end| *end <= range.start) {
-                        continue;
-                    }
-                    if let List::Rare(all) = list {
-                        self.pass_over(segment, all, range.start, ends);
-                    }
-                    for (rarer, all) in list.bands() {
-                        let ends = Class::ALL.map(|of| limits.end(row, of, place(rarer)));
-                        self.pass_by_signature((all, range.start, ends), row, place(rarer), &mut limits);
-                    }
+        for turn in table.rows().iter().zip(&plan.beyond).map(|(row, beyond)| Turn { row, beyond }) {
+            let list = segment.readings_of(turn.row.list);
+            for (stretch, (range, _)) in stretches.iter().enumerate() {
+                let reaches = limits.reaches(turn, stretch);
+                let ends = reaches.ends();
+                // Nothing of the list is fetched where it can have none.
+                if ends.iter().all(|end| *end <= range.start) {
+                    continue;
+                }
+                if let List::Rare(all) = list {
+                    self.pass_over(segment, all, range.start, ends);
+                }
+                for (rarer, all) in list.bands() {
+                    self.pass_by_signature((all, range.start, reaches.band(rarer)), turn, &mut limits);
                 }
             }
         }
@@ -318,24 +319,27 @@ impl Scratch {
         }
     }
 
-    /// Marks the readings of a band of a common word's list from `start` on that their signatures let through; none from `ends` on may.
+    /// Marks the readings of a band of a common word's list from `start` on that their signatures let through.
     fn pass_by_signature(
         &mut self,
-        (all, start, ends): (&[[u32; 2]], u32, [u32; 3]),
-        row: &Row,
-        place: Place,
+        (all, start, ends): (&[[u32; 2]], u32, Ends),
+        turn: Turn<'_>,
         limits: &mut Limits<'_>,
     ) {
-        let most = ends.iter().copied().fold(0, u32::max);
+        let most = ends.last();
         if most <= start {
             return;
         }
-        let from = limits.from(place.k);
-        for &[r, signature] in all[all.partition_point(|r| r[0] < start)..].iter().take_while(|r| r[0] < most)
-        {
+        // Most words are those of one kind of names.
+        let from = match all {
+            [first, ..] if first[0] >= start => 0,
+            [.., last] if last[0] < start => return,
+            _ => all.partition_point(|r| r[0] < start),
+        };
+        for &found in all[from..].iter().take_while(|r| r[0] < most) {
             self.work.postings += 1;
-            if r < limits.end_by(signature, row, (from, place)) {
-                self.mark(r);
+            if limits.lets(found, &ends, turn) {
+                self.mark(found[0]);
             }
         }
     }
