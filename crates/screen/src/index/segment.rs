@@ -14,7 +14,7 @@ use crate::index::steps::Steps;
 use crate::names::analyse::Lens;
 use crate::names::data::TABLES;
 use crate::names::name::Name;
-use crate::names::view::{Reading, View};
+use crate::names::view::{Read, Reading};
 use crate::pairs::align::all_sounds;
 use crate::pairs::bag::Bag;
 use crate::pairs::features::squeeze;
@@ -231,12 +231,16 @@ impl Segment {
 
     /// A reading as comparing sees it.
     pub(crate) fn reading(&self, reading: u32) -> Reading<'_> {
-        let row = self.row(reading);
+        let words = self.dictionary.lend();
+        self.told(self.row(reading), |w| words.word(w))
+    }
+
+    /// A row as a reading of words that are told in some way.
+    pub(crate) fn told<W>(&self, row: Row<'_>, word: impl Fn(u32) -> W) -> Read<W> {
         let n = row.words.len();
         let form = |&f: &u32| TABLES.form_rows.get(f as usize);
-        let words = self.dictionary.lend();
-        Reading {
-            tokens: row.words.iter().map(|&w| words.word(w)).collect::<Vec<View<'_>>>(),
+        Read {
+            tokens: row.words.iter().map(|&w| word(w)).collect(),
             sequence: (0..n).map(|i| row.place(i).min(n.saturating_sub(1))).collect(),
             forms: row.forms.iter().filter_map(form).collect(),
             chain: row.chain,

@@ -2,9 +2,9 @@
 
 use crate::index::record::{GIVEN, LONG, PLAIN, Properties, Record, UNFOLDED};
 use crate::names::analyse::Lens;
-use crate::names::data::TABLES;
+use crate::names::data::{Meaning, TABLES};
 use crate::names::script::Script;
-use crate::names::view::View;
+use crate::names::view::{Said, View};
 use crate::pairs::bag::Bag;
 
 /// The words of a dictionary, with their columns looked up once.
@@ -120,6 +120,71 @@ impl<'a> Words<'a> {
     pub(crate) fn initials(&self, word: u32, lens: Lens) -> f64 {
         let letters = lens == Lens::Person && self.properties(word).is_letters();
         if letters { 0.25 * self.latin(word).len() as f64 } else { 0.0 }
+    }
+}
+
+/// A word of a dictionary of which the record is read and the texts are not yet.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept<'a> {
+    words: &'a Words<'a>,
+    word: u32,
+    properties: Properties,
+    weights: [f64; 3],
+}
+
+impl<'a> Kept<'a> {
+    pub(crate) fn of(words: &'a Words<'a>, word: u32) -> Self {
+        let properties = words.properties(word);
+        let three = words.weights.get(properties.weights() * 3..).and_then(<[f64]>::first_chunk);
+        Self { words, word, properties, weights: three.copied().unwrap_or_default() }
+    }
+}
+
+impl Said for Kept<'_> {
+    fn weight(&self, lens: Lens) -> f64 {
+        self.weights[lens as usize]
+    }
+
+    fn text(&self) -> &str {
+        if self.properties.has(PLAIN) {
+            return self.latin();
+        }
+        text(self.words.rest_of(self.word, self.properties).next().unwrap_or_default())
+    }
+
+    fn latin(&self) -> &str {
+        self.words.spelling(self.word)
+    }
+
+    fn length(&self) -> usize {
+        match self.properties.marks() & LONG {
+            LONG => self.words.latin(self.word).len(),
+            short => short.into(),
+        }
+    }
+
+    fn letters(&self) -> u32 {
+        self.properties.bag().letters()
+    }
+
+    fn skeleton(&self) -> &str {
+        self.words.skeleton(self.word)
+    }
+
+    fn script(&self) -> Script {
+        self.properties.script()
+    }
+
+    fn meaning(&self) -> Option<Meaning> {
+        self.properties.meaning()
+    }
+
+    fn is_number(&self) -> bool {
+        self.properties.is_number()
+    }
+
+    fn initials(&self) -> bool {
+        self.properties.initials()
     }
 }
 

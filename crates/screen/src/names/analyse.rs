@@ -92,8 +92,8 @@ impl Analysed {
     pub(crate) fn view(&self) -> Reading<'_> {
         Reading {
             tokens: self.tokens.iter().map(Token::view).collect(),
-            sequence: self.sequence.clone(),
-            forms: self.forms.clone(),
+            sequence: self.sequence.iter().copied().collect(),
+            forms: self.forms.iter().copied().collect(),
             chain: self.chain,
         }
     }

@@ -3,6 +3,7 @@
 use crate::names::analyse::Lens;
 use crate::names::data::{Form, Meaning};
 use crate::names::script::Script;
+use smallvec::SmallVec;
 
 /// A word with all that comparing it needs.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,74 @@ pub(crate) struct View<'a> {
     /// Whether lists have it in at least five names.
     pub(crate) attested: bool,
     pub(crate) weights: [f64; 3],
+}
+
+/// A word as aligning names sees it: what is known of it at once, and texts that are fetched when they are asked for.
+pub(crate) trait Said {
+    fn weight(&self, lens: Lens) -> f64;
+    fn text(&self) -> &str;
+    fn latin(&self) -> &str;
+    /// Of the Latin spelling.
+    fn length(&self) -> usize;
+    /// Which letters the Latin spelling has: bit `c`, of the low five bits of a letter.
+    fn letters(&self) -> u32;
+    fn skeleton(&self) -> &str;
+    fn script(&self) -> Script;
+    fn meaning(&self) -> Option<Meaning>;
+    fn is_number(&self) -> bool;
+    fn initials(&self) -> bool;
+
+    /// Compared by sound only.
+    fn is_loose(&self) -> bool {
+        self.script().is_loose()
+    }
+
+    /// A loose word that the tables cut out and translate.
+    fn is_meant(&self) -> bool {
+        self.is_loose() && self.meaning().is_some()
+    }
+}
+
+impl Said for View<'_> {
+    fn weight(&self, lens: Lens) -> f64 {
+        self.weights[lens as usize]
+    }
+
+    fn text(&self) -> &str {
+        self.text
+    }
+
+    fn latin(&self) -> &str {
+        self.latin
+    }
+
+    fn length(&self) -> usize {
+        self.latin.len()
+    }
+
+    fn letters(&self) -> u32 {
+        self.latin.bytes().fold(0, |m, b| m | 1 << (b & 31))
+    }
+
+    fn skeleton(&self) -> &str {
+        self.skeleton
+    }
+
+    fn script(&self) -> Script {
+        self.script
+    }
+
+    fn meaning(&self) -> Option<Meaning> {
+        self.meaning
+    }
+
+    fn is_number(&self) -> bool {
+        self.number.is_some()
+    }
+
+    fn initials(&self) -> bool {
+        self.initials
+    }
 }
 
 impl<'a> View<'a> {
@@ -46,27 +115,38 @@ impl<'a> View<'a> {
     }
 }
 
+/// As many as most names have words lie where the name does.
+pub(crate) type Few<T> = SmallVec<[T; 8]>;
+
 /// A reading of a name.
+pub(crate) type Reading<'a> = Read<View<'a>>;
+
+/// A reading of a name, of words told in some way.
 #[derive(Debug, Clone)]
-pub(crate) struct Reading<'a> {
+pub(crate) struct Read<W> {
     /// Sorted by spelling: nothing after this sees the order of words, except `sequence`.
-    pub(crate) tokens: Vec<View<'a>>,
+    pub(crate) tokens: Vec<W>,
     /// Indices of `tokens` in the order of the text.
-    pub(crate) sequence: Vec<usize>,
-    pub(crate) forms: Vec<&'static Form>,
+    pub(crate) sequence: Few<usize>,
+    pub(crate) forms: SmallVec<[&'static Form; 4]>,
     /// A chain of patronymics (`X bin Y`) in the order of speech: the order of words tells who is whose child.
     pub(crate) chain: bool,
 }
 
-impl Reading<'_> {
+impl<W: Said> Read<W> {
+    /// Where a word stands in the text.
+    pub(crate) fn place(&self, token: usize) -> usize {
+        self.sequence.iter().position(|&t| t == token).unwrap_or(0)
+    }
+
     /// Whether some token is compared by sound only.
     pub(crate) fn loose(&self) -> bool {
-        self.tokens.iter().any(|t| t.is_loose() && t.meaning.is_none())
+        self.tokens.iter().any(|t| t.is_loose() && t.meaning().is_none())
     }
 
     /// Whether some word is written in Latin letters.
     pub(crate) fn latin(&self) -> bool {
-        self.tokens.iter().any(|t| t.script == Script::Latin)
+        self.tokens.iter().any(|t| t.script() == Script::Latin)
     }
 
     /// First letters of the words, in order, without stop words and forms; empty for fewer than three.
@@ -74,7 +154,7 @@ impl Reading<'_> {
         let words = self.sequence.iter().filter_map(|&i| self.tokens.get(i));
         let out: String = words
             .filter(|t| t.weight(Lens::Organisation) > 0.0)
-            .filter_map(|t| t.latin.chars().next())
+            .filter_map(|t| t.latin().chars().next())
             .collect();
         if out.len() < 3 { String::new() } else { out }
     }

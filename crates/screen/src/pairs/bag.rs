@@ -13,6 +13,11 @@ impl Bag {
         }))
     }
 
+    /// Which letters it has.
+    pub(crate) fn letters(self) -> u32 {
+        (self.0 & u64::from(u32::MAX)) as u32
+    }
+
     /// Twice the larger of the numbers of letters that only one of the words has: a bound of twice their distance.
     pub(crate) fn apart(self, other: Self) -> u32 {
         (self.0 ^ other.0).count_ones() + self.0.count_ones().abs_diff(other.0.count_ones())

@@ -2,7 +2,7 @@
 
 use crate::names::analyse::{Analysed, Lens, analyse};
 use crate::names::name::Name;
-use crate::names::view::Reading;
+use crate::names::view::{Read, Reading, Said};
 use crate::pairs::align::Alignment;
 use crate::pairs::features::{FEATURE_COUNT, FEATURES, Values, fact_features, features};
 use crate::pairs::model::{Model, probability};
@@ -129,9 +129,9 @@ pub(crate) fn best(a: &[Reading<'_>], b: &[Reading<'_>], facts: &Values, lens: L
 }
 
 /// As [`best`], given how alike words are: by reading and word of the one name, reading and word of the other.
-pub(crate) fn best_by(
+pub(crate) fn best_by<W: Said>(
     a: &[Reading<'_>],
-    b: &[Reading<'_>],
+    b: &[Read<W>],
     facts: &Values,
     lens: Lens,
     alike: impl Fn((usize, usize), (usize, usize)) -> Option<(f64, How)>,

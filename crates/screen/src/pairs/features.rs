@@ -5,9 +5,9 @@
 //! nomenklatura's matchers, the features and their coefficients are ours.
 
 use crate::names::analyse::Lens;
-use crate::names::data::Meaning;
+use crate::names::data::{Form, Meaning};
 use crate::names::name::Name;
-use crate::names::view::{Reading, View};
+use crate::names::view::{Few, Read, Said};
 use crate::pairs::align::{Alignment, align};
 use crate::pairs::similar::How;
 
@@ -51,17 +51,15 @@ pub const FEATURE_COUNT: usize = 29;
 pub(crate) type Values = [f64; FEATURE_COUNT];
 
 /// Features of two readings, with the alignment behind them; `alike` as in [`align`].
-pub(crate) fn features(
-    a: &Reading<'_>,
-    b: &Reading<'_>,
+pub(crate) fn features<A: Said, B: Said>(
+    a: &Read<A>,
+    b: &Read<B>,
     lens: Lens,
     alike: impl Fn(usize, usize) -> Option<(f64, How)>,
 ) -> (Values, Alignment) {
     let al = align(a, b, lens, alike);
     let mut v = [0.0; FEATURE_COUNT];
-    let left =
-        |x: &Reading<'_>, left: &[usize]| -> f64 { left.iter().map(|&i| x.tokens[i].weight(lens)).sum() };
-    let (ua, ub) = (left(a, &al.left_a), left(b, &al.left_b));
+    let (ua, ub): (f64, f64) = (left(a, &al.left_a, lens).sum(), left(b, &al.left_b, lens).sum());
     let (mut ma, mut mb, mut ta, mut tb) = (0.0, 0.0, ua, ub);
     for p in &al.pairs {
         ma += p.weight_a * p.likeness;
@@ -73,9 +71,8 @@ pub(crate) fn features(
     let (ca, cb) = (share(ma, ta), share(mb, tb));
     v[0] = ca.min(cb);
     v[1] = ca.max(cb);
-    let most =
-        |x: &Reading<'_>, left: &[usize]| left.iter().map(|&i| x.tokens[i].weight(lens)).fold(0.0, f64::max);
-    v[2] = most(a, &al.left_a).min(most(b, &al.left_b));
+    let most_a = left(a, &al.left_a, lens).fold(0.0, f64::max);
+    v[2] = most_a.min(left(b, &al.left_b, lens).fold(0.0, f64::max));
     v[3] = (ua.max(ub)).min(3.0);
     spelling_features(&al, &mut v, ta.min(tb));
     contrast_features(a, b, &al, lens, &mut v);
@@ -91,17 +88,26 @@ pub(crate) fn features(
     (v, al)
 }
 
+/// The weights of the words that are left of a name.
+fn left<W: Said>(x: &Read<W>, left: &[usize], lens: Lens) -> impl Iterator<Item = f64> {
+    left.iter().map(move |&i| x.tokens[i].weight(lens))
+}
+
+/// Whether some of these words of a name is so.
+fn any<W: Said>(x: &Read<W>, which: &[usize], is: impl Fn(&W) -> bool) -> bool {
+    which.iter().any(|&i| is(&x.tokens[i]))
+}
+
 /// Whether matched words of weight stand in another order.
-fn crosses(a: &Reading<'_>, b: &Reading<'_>, al: &Alignment) -> bool {
-    let place = |x: &Reading<'_>, i: usize| x.sequence.iter().position(|&t| t == i).unwrap_or(0);
+fn crosses<A: Said, B: Said>(a: &Read<A>, b: &Read<B>, al: &Alignment) -> bool {
     let heavy =
         al.pairs.iter().filter(|p| p.weight_a.min(p.weight_b) > 0.2 && p.a.len() == 1 && p.b.len() == 1);
-    let mut places: Vec<(usize, usize)> = heavy.map(|p| (place(a, p.a[0]), place(b, p.b[0]))).collect();
+    let mut places: Vec<(usize, usize)> = heavy.map(|p| (a.place(p.a[0]), b.place(p.b[0]))).collect();
     places.sort_unstable();
     !places.is_sorted_by_key(|p| p.1)
 }
 
-fn live(x: &Reading<'_>, lens: Lens) -> usize {
+fn live<W: Said>(x: &Read<W>, lens: Lens) -> usize {
     x.tokens.iter().filter(|t| t.weight(lens) > 0.2).count()
 }
 
@@ -126,38 +132,47 @@ fn spelling_features(al: &Alignment, v: &mut Values, total: f64) {
     v[15] = al.pairs.iter().filter(|p| p.how == How::GivenName).count() as f64;
 }
 
-fn contrast_features(a: &Reading<'_>, b: &Reading<'_>, al: &Alignment, lens: Lens, v: &mut Values) {
-    let any = |x: &Reading<'_>, left: &[usize], f: &dyn Fn(&View<'_>) -> bool| {
-        left.iter().any(|&i| f(&x.tokens[i]))
-    };
-    let pair = |f: &dyn Fn(&View<'_>) -> bool| -> (f64, f64) {
-        let (pa, pb) = (any(a, &al.left_a, f), any(b, &al.left_b, f));
-        (f64::from(u8::from(pa && pb)), f64::from(u8::from(pa != pb)))
-    };
-    (v[6], v[7]) = pair(&|t| t.number.is_some());
-    if lens != Lens::Person {
-        // Each side has a word of trade that the other lacks: imports and exports, steel and wire.
-        v[22] = pair(&|t| matches!(t.meaning, Some(Meaning::Concept(_)))).0;
-        (v[8], v[9]) = pair(&|t| matches!(t.meaning, Some(Meaning::Place(_))));
-    }
-    let lone = |t: &View<'_>| t.initials;
-    let rest = |x: &Reading<'_>, left: &[usize]| any(x, left, &|t| t.weight(lens) > 0.2);
-    let initial =
-        any(a, &al.left_a, &lone) && rest(b, &al.left_b) || any(b, &al.left_b, &lone) && rest(a, &al.left_a);
-    // The side that abbreviates has a name over: `Kononov, Vladimir P.` is not Vladimir Putin.
-    let spent = al.pairs.iter().filter(|p| p.how == How::Initial).any(|p| {
-        let short =
-            |x: &Reading<'_>, which: &[usize]| which.len() == 1 && x.tokens[which[0]].latin.len() <= 3;
-        (short(a, &p.a) && rest(a, &al.left_a)) || (short(b, &p.b) && rest(b, &al.left_b))
-    });
-    v[18] = f64::from(u8::from(lens == Lens::Person && (initial || spent)));
+/// Whether both names have words left that are so, and whether one has.
+fn contrast(ours: bool, theirs: bool) -> (f64, f64) {
+    (f64::from(u8::from(ours && theirs)), f64::from(u8::from(ours != theirs)))
 }
 
-fn form_features(a: &Reading<'_>, b: &Reading<'_>, v: &mut Values) {
-    let plain = |x: &Reading<'_>| -> Vec<usize> {
-        (0..x.forms.len()).filter(|&i| !matches!(x.forms[i].sort, "company" | "branch")).collect()
+fn contrast_features<A: Said, B: Said>(a: &Read<A>, b: &Read<B>, al: &Alignment, lens: Lens, v: &mut Values) {
+    let (la, lb) = (&al.left_a, &al.left_b);
+    (v[6], v[7]) = contrast(any(a, la, A::is_number), any(b, lb, B::is_number));
+    if lens != Lens::Person {
+        // Each side has a word of trade that the other lacks: imports and exports, steel and wire.
+        let trade = |m: Option<Meaning>| matches!(m, Some(Meaning::Concept(_)));
+        v[22] = contrast(any(a, la, |t| trade(t.meaning())), any(b, lb, |t| trade(t.meaning()))).0;
+        let place = |m: Option<Meaning>| matches!(m, Some(Meaning::Place(_)));
+        (v[8], v[9]) = contrast(any(a, la, |t| place(t.meaning())), any(b, lb, |t| place(t.meaning())));
+        return;
+    }
+    let rest_a = any(a, la, |t| t.weight(lens) > 0.2);
+    let rest_b = any(b, lb, |t| t.weight(lens) > 0.2);
+    let initial = any(a, la, A::initials) && rest_b || any(b, lb, B::initials) && rest_a;
+    // The side that abbreviates has a name over: `Kononov, Vladimir P.` is not Vladimir Putin.
+    let spent = al
+        .pairs
+        .iter()
+        .filter(|p| p.how == How::Initial)
+        .any(|p| (is_short(a, &p.a) && rest_a) || (is_short(b, &p.b) && rest_b));
+    v[18] = f64::from(u8::from(initial || spent));
+}
+
+/// Whether this is one word of few letters.
+fn is_short<W: Said>(x: &Read<W>, which: &[usize]) -> bool {
+    which.len() == 1 && x.tokens[which[0]].length() <= 3
+}
+
+fn form_features<A: Said, B: Said>(a: &Read<A>, b: &Read<B>, v: &mut Values) {
+    if a.forms.is_empty() || b.forms.is_empty() {
+        return;
+    }
+    let plain = |forms: &[&Form]| -> Few<usize> {
+        (0..forms.len()).filter(|&i| !matches!(forms[i].sort, "company" | "branch")).collect()
     };
-    let (fa, fb) = (plain(a), plain(b));
+    let (fa, fb) = (plain(&a.forms), plain(&b.forms));
     if fa.is_empty() || fb.is_empty() {
         return;
     }

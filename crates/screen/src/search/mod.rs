@@ -18,18 +18,24 @@ pub(crate) mod rough;
 pub(crate) mod scan;
 pub(crate) mod work;
 
+use crate::index::row::Row;
 use crate::index::segment::Segment;
+use crate::index::vocabulary::Kept;
 use crate::index::{Hit, Index, Part};
 use crate::names::analyse::{Analysed, Lens, analyse};
 use crate::names::name::Name;
+use crate::names::view::Few;
 use crate::pairs::compare::{Best, best, best_by, facts};
-use crate::pairs::features::FEATURE_COUNT;
+use crate::pairs::features::{FEATURE_COUNT, Values};
 use crate::pairs::model::probability;
 use crate::search::bound::Totals;
 use crate::search::query::Query;
 use crate::search::scan::Scratch;
 use crate::search::work::Work;
 use std::sync::{Mutex, PoisonError};
+
+/// Names fetched at once.
+const AT_ONCE: usize = 8;
 
 /// Spaces of searches that are done.
 #[derive(Debug, Default)]
@@ -117,7 +123,7 @@ impl Index {
         for (number, part) in self.parts.iter().enumerate() {
             for reading in 0..u32::try_from(part.segment.name_of.len()).unwrap_or(u32::MAX) {
                 let lens = Lens::of(query.name.kind, part.segment.kind(part.segment.record(reading)));
-                let full = full(query, None, &part.segment, reading, lens);
+                let full = full(query, &part.segment, reading, lens);
                 best.keep(part, number, reading, full.log_odds);
             }
         }
@@ -127,29 +133,24 @@ impl Index {
     fn hit(&self, query: &Query<'_>, s: &Scored) -> Hit {
         let segment = &*self.parts[s.part].segment;
         let lens = Lens::of(query.name.kind, segment.kind(segment.record(s.reading)));
-        let full = full(query, None, segment, s.reading, lens);
+        let full = full(query, segment, s.reading, lens);
         let outcome = full.explain(&query.readings, &[segment.reading(s.reading)], lens, &self.context);
         Hit { record: s.record, name: segment.text(s.reading).to_owned(), outcome }
     }
 }
 
-/// The full score of a reading; words are looked up in the table where there is one.
-fn full(query: &Query<'_>, scratch: Option<&Scratch>, segment: &Segment, reading: u32, lens: Lens) -> Best {
-    let known = if query.facts {
+/// What is known of a name beside itself, compared.
+fn known(query: &Query<'_>, segment: &Segment, reading: u32) -> Values {
+    if query.facts {
         facts(query.name, &segment.known(segment.record(reading)))
     } else {
         [0.0; FEATURE_COUNT]
-    };
-    let theirs = [segment.reading(reading)];
-    match scratch {
-        None => best(&query.readings, &theirs, &known, lens),
-        Some(scratch) => {
-            let (alike, words) = (&scratch.alike[lens as usize], segment.row(reading).words);
-            best_by(&query.readings, &theirs, &known, lens, |(q, i), (_, j)| {
-                alike.get(words[j], query.first[q] + i)
-            })
-        }
     }
+}
+
+/// The full score of a reading.
+fn full(query: &Query<'_>, segment: &Segment, reading: u32, lens: Lens) -> Best {
+    best(&query.readings, &[segment.reading(reading)], &known(query, segment, reading), lens)
 }
 
 /// No name without a word in common has higher log-odds.
@@ -202,21 +203,33 @@ impl Top {
     ) {
         let mut bounds = std::mem::take(&mut scratch.bounds);
         bounds.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for &(bound, reading) in &bounds {
-            if !self.wants(bound) {
-                break;
+        let (segment, lent) = (&*part.segment, part.segment.dictionary.lend());
+        'all: for some in bounds.chunks(AT_ONCE) {
+            // What is compared is fetched for some names at once, so that the memory's answers overlap.
+            let rows: Few<Row<'_>> = some.iter().map(|b| segment.row(b.1)).collect();
+            let told: Few<_> = rows.iter().map(|row| [segment.told(*row, |w| Kept::of(&lent, w))]).collect();
+            for ((&(bound, reading), row), theirs) in some.iter().zip(&rows).zip(&told) {
+                if !self.wants(bound) {
+                    break 'all;
+                }
+                scratch.work.compared += 1;
+                let (alike, known) = (&scratch.alike[lens as usize], known(query, segment, reading));
+                let full = best_by(&query.readings, theirs, &known, lens, |(q, i), (_, j)| {
+                    alike.get(row.words[j], query.first[q] + i)
+                });
+                self.keep(part, number, reading, full.log_odds);
             }
-            scratch.work.compared += 1;
-            let full = full(query, Some(scratch), &part.segment, reading, lens);
-            self.keep(part, number, reading, full.log_odds);
         }
         scratch.bounds = bounds;
     }
 
     /// Keeps a name if its record is among the best, each by its best name; the earlier record, and the earlier name, where equal.
     fn keep(&mut self, part: &Part, number: usize, reading: u32, log_odds: f64) {
+        if log_odds < self.floor || probability(log_odds) < self.threshold {
+            return;
+        }
         let local = part.segment.record(reading);
-        if log_odds < self.floor || probability(log_odds) < self.threshold || part.is_dead(local) {
+        if part.is_dead(local) {
             return;
         }
         let name = part.segment.name_of.get(reading as usize).copied().unwrap_or(0);
