@@ -183,6 +183,7 @@ fn ask_part(part: &[u8], (l, k, n): (usize, usize, usize), changed: bool, ask: &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::keys::letters_of;
     use crate::pairs::distance::likeness;
     use proptest::prelude::*;
     use std::collections::HashSet;
@@ -207,8 +208,7 @@ mod tests {
                 let mut keys = HashSet::new();
                 keys_of(&word, |k| { keys.insert(k); });
                 let mut met = false;
-                let letters = |w: &str| w.bytes().fold(0u32, |m, b| m | 1 << (b & 31));
-                let (mine, theirs) = (letters(&other), letters(&word));
+                let (mine, theirs) = (letters_of(&other), letters_of(&word));
                 keys_near(&other, |k, apart| {
                     let differ = (mine & !theirs).count_ones() <= apart.mine && (theirs & !mine).count_ones() <= apart.theirs;
                     met |= keys.contains(&k) && differ;

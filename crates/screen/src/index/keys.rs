@@ -37,10 +37,17 @@ pub(crate) fn hash(sort: Sort, bytes: impl IntoIterator<Item = u8>) -> u32 {
     (h >> 32) as u32 // the high half, by intent
 }
 
-/// Which letters a text has; an edit changes at most two of these bits.
+/// Which letters a text has, and which of [`OFTEN`] it has more than once: whatever an edit takes away is one of these bits, and so is what it adds.
 pub(crate) fn letters_of(text: &str) -> u32 {
-    text.bytes().fold(0, |m, b| m | 1 << (b & 31))
+    text.bytes().fold(0, |m, b| {
+        let one = 1 << (b & 31);
+        let twice = OFTEN.iter().position(|o| *o == b).map_or(0, |i| 1u32 << (27 + i));
+        m | if m & one == 0 { one } else { twice }
+    })
 }
+
+/// Letters that words often have more than once. Letters and figures take the bits 1 to 26.
+const OFTEN: &[u8; 5] = b"aeino";
 
 /// A key with its number and the letters of the text behind it.
 type Entry = (u32, u32, u32);
@@ -158,11 +165,12 @@ impl Keys {
             starts.get(bucket..bucket + 2).map_or((0, 0), |s| (s[0] as usize, s[1] as usize))
         };
         let ranges: Vec<(usize, usize)> = asked.iter().map(first).collect();
-        let last = |r: &(usize, usize)| entries.get(r.1.wrapping_sub(1)).copied().unwrap_or(0);
-        let lasts: Vec<u64> = ranges.iter().map(last).collect();
+        let at = |i: usize| entries.get(i).copied().unwrap_or(0);
+        let ends: Vec<(u64, u64)> = ranges.iter().map(|r| (at(r.0), at(r.1.wrapping_sub(1)))).collect();
         let low = (1u64 << (32 + self.shape.bits)) - 1;
-        for (k, ((&(key, apart), range), last)) in asked.iter().zip(&ranges).zip(lasts).enumerate() {
-            if range.0 < range.1 && self.shape.rest(key) <= last & !low {
+        for (k, ((&(key, apart), range), (first, last))) in asked.iter().zip(&ranges).zip(ends).enumerate() {
+            let rest = self.shape.rest(key);
+            if range.0 < range.1 && first & !low <= rest && rest <= last & !low {
                 let bucket = entries.get(range.0..range.1).unwrap_or_default();
                 self.among(bucket, (key, letters, apart), |n| found(k, n));
             }
@@ -177,7 +185,7 @@ impl Keys {
         // A short bucket is passed over; in a long one most entries are of one key.
         let first = |e: &u64| e & !low < rest;
         let from = match bucket.len() {
-            0..16 => bucket.iter().take_while(|e| first(e)).count(),
+            0..64 => bucket.iter().take_while(|e| first(e)).count(),
             _ => bucket.partition_point(first),
         };
         for e in bucket[from..].iter().take_while(|e| **e & !low == rest) {
