@@ -175,6 +175,12 @@ impl<'a> List<'a> {
         Self::Common(head, rest.as_chunks().0)
     }
 
+    /// The first number of the list.
+    pub(crate) fn first(self) -> u32 {
+        let (Self::Rare(all) | Self::Common(all, _)) = self;
+        all.first().copied().unwrap_or(0)
+    }
+
     /// By band: the least weight of the rarer words, and the readings of a common word.
     pub(crate) fn bands(self) -> impl Iterator<Item = (f64, &'a [[u32; 2]])> {
         let (head, all) = match self {

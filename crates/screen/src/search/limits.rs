@@ -5,9 +5,9 @@ use crate::index::segment::{Class, Segment};
 use crate::names::analyse::Lens;
 use crate::search::alike::Row;
 use crate::search::bound::{CLASSES, Reach, Totals};
+use crate::search::hand::Hand;
 use crate::search::plan::Plan;
 use crate::search::query::Query;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// How far the lists need to be looked at: worked out once for all names that may match the same.
@@ -18,16 +18,14 @@ pub(crate) struct Limits<'a> {
     least: f64,
     plan: &'a Plan,
     stretches: &'a [(Range<u32>, bool)],
-    known: FxHashMap<Case, Limit>,
-    /// The last case asked for of those with the same place here: asked for every reading, so before the map is.
-    last: Vec<Option<(Case, Limit)>>,
+    at_hand: &'a mut Known,
 }
 
 /// What a limit depends on: what the name may match, and what that weighs at most, in parts of [`STEPS`]; and the rest, packed: the one word of the
 /// query that the list's word is only alike to, and the class of that; whether the name is known to have a word in Latin letters; whether it may
 /// have words that weigh little; the stretch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Case {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Case {
     plain: u64,
     dim: [u64; 3],
     own: u32,
@@ -40,20 +38,18 @@ const STEPS: f64 = 32.0;
 const COARSE: u32 = 8;
 
 impl Case {
-    /// Where it is kept at hand.
-    fn place(&self) -> usize {
+    fn mixed(&self) -> u64 {
         let mixed = self.dim.iter().fold(self.plain, |m, d| m.rotate_left(11) ^ d);
-        let mixed = mixed.rotate_left(23) ^ u64::from(self.own) << 32 ^ u64::from(self.rest);
-        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize % AT_HAND
+        mixed.rotate_left(23) ^ u64::from(self.own) << 32 ^ u64::from(self.rest)
     }
 }
 
-/// How many cases are kept at hand: a power of two.
-const AT_HAND: usize = 512;
+/// The last limits worked out.
+pub(crate) type Known = Hand<Case, Limit, 512>;
 
 /// Where the readings of a stretch become too heavy, and what they may lose.
 #[derive(Debug, Clone, Copy)]
-struct Limit {
+pub(crate) struct Limit {
     end: u32,
     lost: f64,
 }
@@ -84,11 +80,6 @@ pub(crate) struct Ends {
 }
 
 impl Reaches {
-    /// Where a list ends as a whole, by class.
-    pub(crate) fn ends(&self) -> [u32; 3] {
-        self.all.map(|l| l.end)
-    }
-
     /// Where a band ends whose names have rarer words that weigh so much.
     pub(crate) fn band(&self, rarer: f64) -> Ends {
         let end = |l: Limit| l.end_of(rarer, self.start);
@@ -116,9 +107,10 @@ impl<'a> Limits<'a> {
         (query, lens, least): (&'a Query<'a>, Lens, f64),
         plan: &'a Plan,
         stretches: &'a [(Range<u32>, bool)],
+        at_hand: &'a mut Known,
     ) -> Self {
-        let (known, last) = (FxHashMap::default(), vec![None; AT_HAND]);
-        Self { segment, query, lens, least, plan, stretches, known, last }
+        at_hand.clear();
+        Self { segment, query, lens, least, plan, stretches, at_hand }
     }
 
     /// What names of a stretch may weigh and lose that pair the word of a row and otherwise match no more than this.
@@ -146,47 +138,10 @@ impl<'a> Limits<'a> {
         let rest = packed as u32 | u32::from(row.latin);
         let own = if fine { own } else { own.next_multiple_of(COARSE) };
         let case = Case { plain, dim, own, rest };
-        let place = case.place();
-        if let Some((_, known)) = self.last[place].filter(|l| l.0 == case) {
-            return known;
-        }
-        let known = self.known.get(&case).copied();
-        let limit = known.unwrap_or_else(|| {
-            let limit = self.worked_out(&case, alone.map(|i| (i, row.class)), (row.latin, of), stretch);
-            self.known.insert(case, limit);
-            limit
-        });
-        self.last[place] = Some((case, limit));
-        limit
-    }
-
-    fn worked_out(
-        &self,
-        case: &Case,
-        alone: Option<(usize, usize)>,
-        (latin, of): (bool, Class),
-        stretch: usize,
-    ) -> Limit {
-        let all = case.dim.iter().fold(case.plain, |m, d| m | d);
-        let mut reach = self.plan.reach(all, f64::from(case.own) / STEPS);
-        // What an initial may match it may match in whole.
-        reach.dim = case.dim.map(|d| d & !self.plan.letters.0);
-        let mut least = self.least;
-        if let Some((i, class)) = alone {
-            least += self.query.misspelt(self.lens, i, 1.0 - CLASSES[class]);
-        }
-        // A name with a word in Latin letters is one of those that have one; of others it is not known.
-        let latin = latin.then_some(true);
-        let weight = heaviest(self.segment, self.query, self.lens, (&reach, of, latin), least);
-        let (range, natural) = &self.stretches[stretch];
-        match weight {
-            // None of them reaches the score.
-            None => Limit { end: range.start, lost: f64::NEG_INFINITY },
-            Some(weight) if *natural => {
-                Limit { end: self.segment.lighter(range, weight), lost: weight - reach.own + 1e-6 }
-            }
-            Some(_) => Limit { end: range.end, lost: f64::INFINITY },
-        }
+        let (alone, latin) = (alone.map(|i| (i, row.class)), row.latin);
+        let Self { segment, query, lens, least, plan, stretches, ref mut at_hand } = *self;
+        let asked = Asked { segment, query, lens, least, plan, stretch: &stretches[stretch] };
+        at_hand.get(case, case.mixed(), || asked.worked_out(&case, alone, (latin, of)))
     }
 
     /// Whether the class of a name says anything.
@@ -196,7 +151,13 @@ impl<'a> Limits<'a> {
         self.stretches[stretch].1 && self.lens == Lens::Person
     }
 
-    /// How far a list is looked at in a stretch.
+    /// No name of a list in a stretch may reach the score from here on.
+    pub(crate) fn last(&mut self, turn: Turn<'_>, stretch: usize) -> u32 {
+        // Names with initials may match the most.
+        self.limit((&turn.beyond[1], false), turn.row, Class::Initials, stretch).end
+    }
+
+    /// How far a list is looked at in a stretch, class by class.
     pub(crate) fn reaches(&mut self, turn: Turn<'_>, stretch: usize) -> Reaches {
         let initials = self.of_class(turn, Class::Initials, stretch);
         let (mut plain, mut small) = (initials, initials);
@@ -233,6 +194,46 @@ impl<'a> Limits<'a> {
         let of = if self.told(ends.stretch) { of } else { Class::Initials };
         let limit = self.limit((&meets, true), turn.row, of, ends.stretch);
         r < limit.end_of(ends.rarer, self.stretches[ends.stretch].0.start)
+    }
+}
+
+/// What a limit is worked out from.
+struct Asked<'a> {
+    segment: &'a Segment,
+    query: &'a Query<'a>,
+    lens: Lens,
+    least: f64,
+    plan: &'a Plan,
+    stretch: &'a (Range<u32>, bool),
+}
+
+impl Asked<'_> {
+    fn worked_out(
+        &self,
+        case: &Case,
+        alone: Option<(usize, usize)>,
+        (latin, of): (bool, Class),
+    ) -> Limit {
+        let all = case.dim.iter().fold(case.plain, |m, d| m | d);
+        let mut reach = self.plan.reach(all, f64::from(case.own) / STEPS);
+        // What an initial may match it may match in whole.
+        reach.dim = case.dim.map(|d| d & !self.plan.letters.0);
+        let mut least = self.least;
+        if let Some((i, class)) = alone {
+            least += self.query.misspelt(self.lens, i, 1.0 - CLASSES[class]);
+        }
+        // A name with a word in Latin letters is one of those that have one; of others it is not known.
+        let latin = latin.then_some(true);
+        let weight = heaviest(self.segment, self.query, self.lens, (&reach, of, latin), least);
+        let (range, natural) = self.stretch;
+        match weight {
+            // None of them reaches the score.
+            None => Limit { end: range.start, lost: f64::NEG_INFINITY },
+            Some(weight) if *natural => {
+                Limit { end: self.segment.lighter(range, weight), lost: weight - reach.own + 1e-6 }
+            }
+            Some(_) => Limit { end: range.end, lost: f64::INFINITY },
+        }
     }
 }
 

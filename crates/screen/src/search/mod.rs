@@ -8,6 +8,7 @@
 
 pub(crate) mod alike;
 pub(crate) mod bound;
+pub(crate) mod hand;
 pub(crate) mod joined;
 pub(crate) mod known;
 pub(crate) mod limits;

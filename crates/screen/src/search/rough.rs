@@ -9,6 +9,7 @@ use crate::pairs::compare::facts;
 use crate::pairs::model::Model;
 use crate::search::alike::Alike;
 use crate::search::bound::{Reach, Totals};
+use crate::search::hand::Hand;
 use crate::search::limits;
 use crate::search::plan::Plan;
 use crate::search::query::Query;
@@ -48,54 +49,32 @@ const TRIED: usize = 256;
 
 /// What exactly names match: bits, those that are only alike, what the words weigh in parts of [`STEPS`]; whether one is in Latin letters; and in
 /// which stretch the names are.
-type Match = (u64, [u64; 3], u32, bool, usize);
+pub(crate) type Match = (u64, [u64; 3], u32, bool, usize);
 
 /// Weights are told apart as far as this; rounded up, a name can only be bounded in vain.
 const STEPS: f64 = 32.0;
 
-/// How many cases are kept at hand: a power of two.
-const AT_HAND: usize = 256;
-
 /// How heavy names may be, and the number of the reading at which they become too heavy, where that is told by the number.
-type Most = (f64, Option<u32>);
+pub(crate) type Most = (f64, Option<u32>);
 
 /// The last limits worked out, by what they were worked out for.
-struct Exact(Vec<Option<(Match, Most)>>);
+pub(crate) type Exact = Hand<Match, Most, 256>;
 
-impl Default for Exact {
-    fn default() -> Self {
-        Self(vec![None; AT_HAND])
-    }
-}
-
-impl Exact {
+impl Bounder<'_> {
     /// Whether a name that matches no more than this may reach `least` by its weight.
-    fn may(
-        &mut self,
-        bounder: &Bounder<'_>,
-        reading: u32,
-        (reach, latin): (&Reach, bool),
-        least: f64,
-    ) -> bool {
+    fn light(&self, exact: &mut Exact, reading: u32, (reach, latin): (&Reach, bool), least: f64) -> bool {
         let own = ((reach.own + reach.extra) * STEPS).ceil() as u32;
-        let Some(stretch) = bounder.stretches.iter().position(|s| s.0.contains(&reading)) else {
+        let Some(stretch) = self.stretches.iter().position(|s| s.0.contains(&reading)) else {
             return true;
         };
         let case = (reach.bits, reach.dim, own, latin, stretch);
         let mixed = reach.dim.iter().fold(reach.bits, |m, d| m.rotate_left(11) ^ d);
         let mixed = mixed.rotate_left(23) ^ u64::from(own) << 32 ^ (stretch << 1) as u64 ^ u64::from(latin);
-        let place = (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize % AT_HAND;
-        let most = match self.0[place].filter(|e| e.0 == case) {
-            Some((_, most)) => most,
-            None => {
-                let most = bounder.heaviest(reach, f64::from(own) / STEPS, (latin, stretch), least);
-                self.0[place] = Some((case, most));
-                most
-            }
-        };
+        let work_out = || self.heaviest(reach, f64::from(own) / STEPS, (latin, stretch), least);
+        let most = exact.get(case, mixed, work_out);
         match most {
             (_, Some(end)) => reading < end,
-            (most, None) => bounder.segment.crossed(reading) <= most,
+            (most, None) => self.segment.crossed(reading) <= most,
         }
     }
 }
@@ -125,9 +104,15 @@ impl<'a> Bounder<'a> {
     ///
     /// What a reading needs lies in several columns, far apart: it is fetched for many readings at once, so that the memory's
     /// answers overlap.
-    pub(crate) fn all(&self, readings: &[u32], least: f64, mut keep: impl FnMut(f64, u32)) {
+    pub(crate) fn all(
+        &self,
+        exact: &mut Exact,
+        readings: &[u32],
+        least: f64,
+        mut keep: impl FnMut(f64, u32),
+    ) {
         let mut words: Vec<(u32, &[u32])> = Vec::with_capacity(AT_ONCE);
-        let mut exact = Exact::default();
+        exact.clear();
         for some in readings.chunks(AT_ONCE) {
             words.clear();
             words.extend(some.iter().map(|&r| (r, self.rows.words(r))));
@@ -135,7 +120,7 @@ impl<'a> Bounder<'a> {
             std::hint::black_box(words.iter().fold(0, |m, w| m ^ w.1.last().copied().unwrap_or(0)));
             for &(r, words) in &words {
                 let (reach, latin) = self.reach(words, 0);
-                if !exact.may(self, r, (&reach, latin), least) {
+                if !self.light(exact, r, (&reach, latin), least) {
                     continue;
                 }
                 let bound = self.bound_of((r, &self.rows.front(r)), &reach, words, least);

@@ -23,11 +23,11 @@ use crate::search::alike::Alike;
 use crate::search::bound::{Reach, Totals};
 use crate::search::joined::with_parts;
 use crate::search::known::Known;
-use crate::search::limits::{Ends, Limits, Turn, heaviest};
+use crate::search::limits::{self, Ends, Limits, Turn, heaviest};
 use crate::search::lookup::Near;
 use crate::search::plan::Plan;
 use crate::search::query::Query;
-use crate::search::rough::Bounder;
+use crate::search::rough::{Bounder, Exact};
 use crate::search::work::Work;
 use std::ops::Range;
 
@@ -44,6 +44,8 @@ pub(crate) struct Scratch {
     found: Vec<u32>,
     /// Those of them that were not found by a word alone.
     special: Vec<Special>,
+    limits: limits::Known,
+    exact: Exact,
     /// Bounds of readings that may reach the score.
     pub(crate) bounds: Vec<(f64, u32)>,
     pub(crate) work: Work,
@@ -150,8 +152,8 @@ impl Scratch {
         let from = self.found.len();
         self.scan(segment, (query, lens, least), (&stretches, &table), &plan);
         self.work.bounded += self.found.len();
-        let bounds = &mut self.bounds;
-        bounder.all(&self.found[from..], least, |bound, reading| bounds.push((bound, reading)));
+        let (exact, bounds) = (&mut self.exact, &mut self.bounds);
+        bounder.all(exact, &self.found[from..], least, |bound, reading| bounds.push((bound, reading)));
         self.work.kept += bounds.len();
         self.alike[lens as usize] = table;
     }
@@ -184,8 +186,8 @@ impl Scratch {
                 .filter(|(r, heads)| has(*heads) && free(r));
             let mut rest: Vec<u32> = rest.map(|r| r.0).collect();
             bounder.by_letters(&mut rest, least);
-            let bounds = &mut self.bounds;
-            bounder.all(&rest, least, |bound, reading| bounds.push((bound, reading)));
+            let (exact, bounds) = (&mut self.exact, &mut self.bounds);
+            bounder.all(exact, &rest, least, |bound, reading| bounds.push((bound, reading)));
         }
         self.alike[lens as usize] = table;
     }
@@ -278,44 +280,40 @@ impl Scratch {
         (stretches, table): (&[Stretch], &Alike),
         plan: &Plan,
     ) {
-        let mut limits = Limits::of(segment, (query, lens, least), plan, stretches);
-        for turn in table.rows().iter().zip(&plan.beyond).map(|(row, beyond)| Turn { row, beyond }) {
-            let list = segment.readings_of(turn.row.list);
+        let mut at_hand = std::mem::take(&mut self.limits);
+        let mut limits = Limits::of(segment, (query, lens, least), plan, stretches, &mut at_hand);
+        let turns = table.rows().iter().zip(&plan.beyond).map(|(row, beyond)| Turn { row, beyond });
+        let mut lists = Vec::with_capacity(table.rows().len());
+        for turn in turns {
             for (stretch, (range, _)) in stretches.iter().enumerate() {
-                let reaches = limits.reaches(turn, stretch);
-                let ends = reaches.ends();
+                let range = range.start..limits.last(turn, stretch);
                 // Nothing of the list is fetched where it can have none.
-                if ends.iter().all(|end| *end <= range.start) {
-                    continue;
-                }
-                if let List::Rare(all) = list {
-                    self.pass_over(segment, all, range.start, ends);
-                }
-                for (rarer, all) in list.bands() {
-                    self.pass_by_signature((all, range.start, reaches.band(rarer)), turn, &mut limits);
+                if range.start < range.end {
+                    lists.push((turn, stretch, range, segment.readings_of(turn.row.list)));
                 }
             }
         }
+        // The beginning of each list is fetched before any is passed over, so that the memory's answers overlap.
+        std::hint::black_box(lists.iter().fold(0, |m, l| m ^ l.3.first()));
+        for (turn, stretch, range, list) in lists {
+            if let List::Rare(all) = list {
+                self.pass_over(all, range);
+                continue;
+            }
+            let reaches = limits.reaches(turn, stretch);
+            for (rarer, all) in list.bands() {
+                self.pass_by_signature((all, range.start, reaches.band(rarer)), turn, &mut limits);
+            }
+        }
+        self.limits = at_hand;
     }
 
-    /// Marks the readings of a rare word's list from `start` on, of each class up to its end.
-    fn pass_over(&mut self, segment: &Segment, all: &[u32], start: u32, [end, small, wide]: [u32; 3]) {
-        let most = end.max(small).max(wide);
-        let list = &all[all.partition_point(|r| *r < start)..];
-        let upto = list.partition_point(|r| *r < end);
-        list[..upto].iter().for_each(|&r| self.mark(r));
-        self.work.postings += upto;
-        let rows = segment.rows();
-        for &r in list[upto..].iter().take_while(|r| **r < most) {
+    /// Marks the readings of a rare word's list.
+    fn pass_over(&mut self, all: &[u32], range: Range<u32>) {
+        let list = &all[all.partition_point(|r| *r < range.start)..];
+        for &r in list.iter().take_while(|r| **r < range.end) {
             self.work.postings += 1;
-            let fits = match Class::of(rows.front(r).flags) {
-                Class::Plain => false,
-                Class::Small => r < small,
-                Class::Initials => r < wide,
-            };
-            if fits {
-                self.mark(r);
-            }
+            self.mark(r);
         }
     }
 
