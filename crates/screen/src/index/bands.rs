@@ -6,7 +6,7 @@
 //! common; in the others it may be left out.
 //!
 //! Beside each reading of a common word's list stands a signature: ten bits for each of the reading's commoner words, as far as they are
-//! three, and its [`Class`]. If the list's word is the rarest in common, the others in common are among those, so that the signature
+//! three, and its [`Class`]; of more words the first, and how common the others are at least. If the list's word is the rarest in common, the others in common are among those, so that the signature
 //! tells which words of the query they may be before anything else of the reading is fetched.
 //!
 //! Source: the prefix filter of set similarity joins (Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins in
@@ -32,9 +32,12 @@ const HEAD: usize = COUNT - 1;
 const WORDS: usize = 3;
 const BITS: u32 = 10;
 
-/// Stands for no word, and for words that there is no room for.
+/// Stands for no word, and, in the first place, for more words than there is room for.
 const NOTHING: u32 = (1 << BITS) - 2;
-const ANY: u32 = (1 << BITS) - 1;
+const MANY: u32 = (1 << BITS) - 1;
+
+/// How many classes of rooms there are.
+const SIZES: usize = 32;
 
 /// The band of a reading whose rarer words weigh this.
 pub(crate) fn band_of(rarer: f64) -> usize {
@@ -56,15 +59,22 @@ fn slot_of(word: u32) -> u32 {
     ((u64::from(word.wrapping_mul(0x9e37_79b1)) * u64::from(NOTHING)) >> 32) as u32
 }
 
-/// The signature of a reading with these commoner words and flags.
-pub(crate) fn signature(commoner: &[u32], flags: u8) -> u32 {
-    let slot = |i: usize| match commoner.get(i) {
-        _ if commoner.len() > WORDS => ANY,
-        None => NOTHING,
-        Some(w) => slot_of(*w),
+/// The signature of a reading with these commoner words, ascending by the room of their lists, and flags.
+///
+/// Of more words than there is room for: the first, and how long the lists of all others are at least.
+pub(crate) fn signature(commoner: &[u32], room: impl Fn(u32) -> usize, flags: u8) -> u32 {
+    let slot = |i: usize| commoner.get(i).map_or(NOTHING, |w| slot_of(*w));
+    let slots = match commoner {
+        [first, second, ..] if commoner.len() > WORDS => [MANY, slot_of(*first), size_of(room(*second))],
+        _ => [slot(0), slot(1), slot(2)],
     };
-    (0..WORDS)
-        .fold((Class::of(flags) as u32) << (WORDS as u32 * BITS), |m, i| m | slot(i) << (i as u32 * BITS))
+    let class = (Class::of(flags) as u32) << (WORDS as u32 * BITS);
+    (0..WORDS).fold(class, |m, i| m | slots[i] << (i as u32 * BITS))
+}
+
+/// Class of a list's room: no greater for less.
+fn size_of(room: usize) -> u32 {
+    (usize::BITS - room.leading_zeros()).min(SIZES as u32 - 1)
 }
 
 /// What a word of a signature may match.
@@ -86,6 +96,14 @@ impl Meets {
         }
         self.weight = self.weight.max(weight);
     }
+
+    /// Both together.
+    fn and(mut self, other: &Self) -> Self {
+        self.plain |= other.plain;
+        (0..3).for_each(|c| self.dim[c] |= other.dim[c]);
+        self.weight += other.weight;
+        self
+    }
 }
 
 /// What the words of signatures may match: by slot the place in the list, 0 for nothing.
@@ -93,13 +111,17 @@ impl Meets {
 pub(crate) struct Met {
     at: Vec<u16>,
     all: Vec<Meets>,
+    /// By class of room: what words with lists of that room and more may match; of names without initials, and of all.
+    long: [[Meets; 2]; SIZES],
+    /// Bit `s`: some list has a room of class `s`.
+    sizes: u32,
 }
 
 impl Default for Met {
     fn default() -> Self {
         let mut at = vec![0; 1 << BITS];
-        at[ANY as usize] = u16::MAX;
-        Self { at, all: vec![Meets::default()] }
+        at[MANY as usize] = u16::MAX;
+        Self { at, all: vec![Meets::default()], long: [[Meets::default(); 2]; SIZES], sizes: 0 }
     }
 }
 
@@ -114,21 +136,37 @@ impl Met {
         self.all[usize::from(*at)].add(bits, weight);
     }
 
-    /// Where what the words of a signature may match stands: all 0 if they match nothing.
-    pub(crate) fn places(&self, signature: u32) -> [u16; WORDS] {
-        [0, 1, 2].map(|i| self.at[(signature >> (i * BITS) & ANY) as usize])
+    /// Words with lists of this room and more may match this.
+    pub(crate) fn add_long(&mut self, room: usize, meets: &[Meets; 2]) {
+        self.long[size_of(room) as usize] = *meets;
+        self.sizes |= 1 << size_of(room);
     }
 
-    /// What the words of a signature may match together; `None`: any words of the query.
-    pub(crate) fn together(&self, places: [u16; WORDS]) -> Option<Meets> {
-        let mut out = Meets::default();
-        for at in places {
-            let one = self.all.get(usize::from(at))?;
-            out.plain |= one.plain;
-            (0..3).for_each(|c| out.dim[c] |= one.dim[c]);
-            out.weight += one.weight;
+    /// Fills the classes of rooms that no list has.
+    pub(crate) fn finish(&mut self) {
+        for size in (0..SIZES - 1).rev() {
+            if self.sizes >> size & 1 == 0 {
+                self.long[size] = self.long[size + 1];
+            }
         }
-        Some(out)
+    }
+
+    /// Where what the words of a signature may match stands: all 0 if they match nothing.
+    pub(crate) fn places(&self, signature: u32) -> [u16; WORDS] {
+        [0, 1, 2].map(|i| self.at[(signature >> (i * BITS) & MANY) as usize])
+    }
+
+    /// What the words of a signature may match together; `initials`: whether the reading may have initials.
+    pub(crate) fn together(&self, signature: u32, initials: bool) -> Meets {
+        let places = self.places(signature);
+        if places[0] == u16::MAX {
+            let size = (signature >> (2 * BITS) & MANY) as usize;
+            let first = self.all.get(usize::from(places[1])).copied().unwrap_or_default();
+            let long = self.long.get(size).map(|l| l[usize::from(initials)]).unwrap_or_default();
+            return first.and(&long);
+        }
+        let one = |at: u16| self.all.get(usize::from(at)).copied().unwrap_or_default();
+        one(places[0]).and(&one(places[1])).and(&one(places[2]))
     }
 }
 
@@ -206,9 +244,9 @@ impl<'a> List<'a> {
         let slots: Vec<[u64; 1 << (BITS - 6)]> = groups.iter().map(slots).collect();
         let rare = if let Self::Rare(all) = self { all } else { &[] };
         let has = move |signature: u32| {
-            let slot = |i: u32| signature >> (i * BITS) & ANY;
+            let slot = |i: u32| signature >> (i * BITS) & MANY;
             let met = |s: u32, group: &[u64; 1 << (BITS - 6)]| group[s as usize / 64] >> (s % 64) & 1 != 0;
-            slot(0) == ANY || slots.iter().all(|g| (0..WORDS as u32).any(|i| met(slot(i), g)))
+            slot(0) == MANY || slots.iter().all(|g| (0..WORDS as u32).any(|i| met(slot(i), g)))
         };
         let common = self.bands().flat_map(|b| b.1).filter(move |r| has(r[1])).map(|r| r[0]);
         rare.iter().copied().chain(common)
@@ -229,14 +267,14 @@ mod tests {
     proptest! {
         #[test]
         fn prop_every_reading_stands_in_its_band(rarer in prop::collection::vec(0.0..3.0f64, 0..80)) {
-            let one = |(r, w): (u32, &f64)| (band_of(*w) as u8, r, signature(&[r], 0));
+            let one = |(r, w): (u32, &f64)| (band_of(*w) as u8, r, signature(&[r], |_| 1, 0));
             let mut readings: Vec<(u8, u32, u32)> = (0..).zip(&rarer).map(one).collect();
             let mut list = vec![0; room(readings.len())];
             write(&mut readings, &mut list);
             let list = List::of(&list);
             for (least, some) in list.bands() {
                 prop_assert!(some.is_sorted());
-                prop_assert!(some.iter().all(|r| rarer[r[0] as usize] >= least && r[1] == signature(&[r[0]], 0)));
+                prop_assert!(some.iter().all(|r| rarer[r[0] as usize] >= least && r[1] == signature(&[r[0]], |_| 1, 0)));
             }
             let mut all: Vec<u32> = list.readings().collect();
             all.sort_unstable();

@@ -351,6 +351,7 @@ fn postings(
         sum += n;
     }
     let lent = words.lend();
+    let size = |w: u32| room(count[w as usize] as usize);
     for reading in 0..rows.starts.len() {
         distinct(reading, &mut once);
         once.sort_unstable_by_key(|&w| (count[w as usize], w));
@@ -358,7 +359,7 @@ fn postings(
         let mut rarer = 0.0;
         for (i, &w) in once.iter().enumerate() {
             let band = u8::try_from(band_of(rarer)).unwrap_or(0);
-            all[next[w as usize] as usize] = (band, number(reading), signature(&once[i + 1..], flags));
+            all[next[w as usize] as usize] = (band, number(reading), signature(&once[i + 1..], size, flags));
             next[w as usize] += 1;
             let times = rows.words(reading).iter().filter(|x| **x == w).count();
             rarer += lent.weight(w, natural(KINDS[kind])) * times as f64;

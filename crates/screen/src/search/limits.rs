@@ -188,10 +188,8 @@ impl<'a> Limits<'a> {
         if r >= ends.all[of as usize] || places == [0; 3] {
             return false;
         }
-        let Some(meets) = self.plan.met.together(places) else {
-            return true;
-        };
         let of = if self.told(ends.stretch) { of } else { Class::Initials };
+        let meets = self.plan.met.together(signature, of == Class::Initials);
         let limit = self.limit((&meets, true), turn.row, of, ends.stretch);
         r < limit.end_of(ends.rarer, self.stretches[ends.stretch].0.start)
     }
@@ -208,12 +206,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn worked_out(
-        &self,
-        case: &Case,
-        alone: Option<(usize, usize)>,
-        (latin, of): (bool, Class),
-    ) -> Limit {
+    fn worked_out(&self, case: &Case, alone: Option<(usize, usize)>, (latin, of): (bool, Class)) -> Limit {
         let all = case.dim.iter().fold(case.plain, |m, d| m | d);
         let mut reach = self.plan.reach(all, f64::from(case.own) / STEPS);
         // What an initial may match it may match in whole.

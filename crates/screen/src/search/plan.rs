@@ -50,7 +50,9 @@ impl Plan {
                     so_far[all].weight += more;
                 }
             }
+            met.add_long(row.length().0, &so_far);
         }
+        met.finish();
         Self { beyond, met, own, initial, letters: query.initials(lens) }
     }
 
