@@ -58,7 +58,7 @@ impl<T> From<Vec<T>> for Column<T> {
     }
 }
 
-const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIXB");
+const MAGIC: u64 = u64::from_le_bytes(*b"KNOCKIXC");
 
 /// Writes columns into one buffer.
 #[derive(Debug)]
