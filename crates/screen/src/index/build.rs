@@ -24,6 +24,8 @@ use crate::search::bound::{Totals, letters};
 use knockon_vocabulary::{ListRecord, PartyKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Records taken apart at a time.
 const BLOCK: usize = 2048;
@@ -325,52 +327,99 @@ impl Rows<'_> {
 fn postings(
     rows: &Rows<'_>,
     words: &Dictionary,
-    kind: impl Fn(usize) -> (usize, u8),
+    kind: impl Fn(usize) -> (usize, u8) + Sync,
 ) -> (Vec<u32>, Vec<u32>) {
-    let mut count = vec![0u32; words.len()];
-    let mut once: Vec<u32> = Vec::new();
-    let distinct = |reading: usize, once: &mut Vec<u32>| {
-        once.clear();
-        once.extend_from_slice(rows.words(reading));
-        once.sort_unstable();
-        once.dedup();
-    };
-    for reading in 0..rows.starts.len() {
-        distinct(reading, &mut once);
-        once.iter().for_each(|&w| count[w as usize] += 1);
-    }
+    let count = counted(rows, words.len());
     let mut at = vec![0u32; words.len() + 1];
     for (w, n) in count.iter().enumerate() {
         at[w + 1] = at[w] + number(room(*n as usize));
     }
-    let mut all: Vec<(u8, u32, u32)> = vec![(0, 0, 0); count.iter().map(|n| *n as usize).sum()];
     let mut next: Vec<u32> = Vec::with_capacity(words.len());
     let mut sum = 0;
     for n in &count {
         next.push(sum);
         sum += n;
     }
+    let mut all: Vec<Posting> = vec![(0, 0, 0); sum as usize];
     let lent = words.lend();
     let size = |w: u32| room(count[w as usize] as usize);
-    for reading in 0..rows.starts.len() {
-        distinct(reading, &mut once);
-        once.sort_unstable_by_key(|&w| (count[w as usize], w));
-        let (kind, flags) = kind(reading);
-        let mut rarer = 0.0;
-        for (i, &w) in once.iter().enumerate() {
-            let band = u8::try_from(band_of(rarer)).unwrap_or(0);
-            all[next[w as usize] as usize] = (band, number(reading), signature(&once[i + 1..], size, flags));
-            next[w as usize] += 1;
-            let times = rows.words(reading).iter().filter(|x| **x == w).count();
-            rarer += lent.weight(w, natural(KINDS[kind])) * times as f64;
+    let told = |readings: Range<usize>| {
+        let (mut out, mut once) = (Vec::new(), Vec::new());
+        for reading in readings {
+            distinct(rows.words(reading), &mut once);
+            once.sort_unstable_by_key(|&w| (count[w as usize], w));
+            let (kind, flags) = kind(reading);
+            let mut rarer = 0.0;
+            for (i, &w) in once.iter().enumerate() {
+                let band = u8::try_from(band_of(rarer)).unwrap_or(0);
+                out.push((w, (band, number(reading), signature(&once[i + 1..], size, flags))));
+                let times = rows.words(reading).iter().filter(|x| **x == w).count();
+                rarer += lent.weight(w, natural(KINDS[kind])) * times as f64;
+            }
         }
+        out
+    };
+    // While what is told of some readings is put into the lists, in the order of the readings, the next are told.
+    let mut ready: Vec<Vec<(u32, Posting)>> = Vec::new();
+    for from in (0..rows.starts.len() + READINGS).step_by(READINGS) {
+        let before = std::mem::take(&mut ready);
+        let put = || {
+            for (w, posting) in before.into_iter().flatten() {
+                all[next[w as usize] as usize] = posting;
+                next[w as usize] += 1;
+            }
+        };
+        let end = |i: usize| (from + i).min(rows.starts.len());
+        let tell = || {
+            let pieces = (0..READINGS).into_par_iter().step_by(BLOCK);
+            pieces.map(|i| told(end(i)..end(i + BLOCK))).collect()
+        };
+        (_, ready) = rayon::join(put, tell);
     }
     let mut out = vec![0u32; at.last().map_or(0, |n| *n as usize)];
-    let mut from = 0;
-    for (w, n) in count.iter().enumerate() {
-        let to = from + *n as usize;
-        bands::write(&mut all[from..to], &mut out[at[w] as usize..at[w + 1] as usize]);
-        from = to;
-    }
+    write_lists(&count, &mut all, &mut out);
     (at, out)
+}
+
+/// A reading in the list of a word: its band, its number, its signature.
+type Posting = (u8, u32, u32);
+
+/// Readings told at a time: a multiple of [`BLOCK`].
+const READINGS: usize = 32 * BLOCK;
+
+/// The distinct words of a row, ascending.
+fn distinct(words: &[u32], once: &mut Vec<u32>) {
+    once.clear();
+    once.extend_from_slice(words);
+    once.sort_unstable();
+    once.dedup();
+}
+
+/// By word: how many readings have it.
+fn counted(rows: &Rows<'_>, words: usize) -> Vec<u32> {
+    let count: Vec<AtomicU32> = (0..words).map(|_| AtomicU32::new(0)).collect();
+    (0..rows.starts.len()).into_par_iter().with_min_len(BLOCK).for_each_init(Vec::new, |once, reading| {
+        distinct(rows.words(reading), once);
+        once.iter().for_each(|&w| {
+            count[w as usize].fetch_add(1, Ordering::Relaxed);
+        });
+    });
+    count.into_iter().map(AtomicU32::into_inner).collect()
+}
+
+/// Writes the lists of words that have so many readings each, one behind the other.
+fn write_lists(count: &[u32], all: &mut [Posting], out: &mut [u32]) {
+    if count.len() > BLOCK {
+        let (these, those) = count.split_at(count.len() / 2);
+        let readings = these.iter().map(|n| *n as usize).sum();
+        let (all, rest) = all.split_at_mut(readings);
+        let (out, more) = out.split_at_mut(these.iter().map(|n| room(*n as usize)).sum());
+        rayon::join(|| write_lists(these, all, out), || write_lists(those, rest, more));
+        return;
+    }
+    let (mut from, mut at) = (0, 0);
+    for n in count.iter().map(|n| *n as usize) {
+        bands::write(&mut all[from..from + n], &mut out[at..at + room(n)]);
+        (from, at) = (from + n, at + room(n));
+    }
 }
