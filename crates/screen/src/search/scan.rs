@@ -1,10 +1,11 @@
 //! Which readings of a segment may reach a score, found without looking at the others.
 //!
 //! 1. The words of the query are looked up among the distinct words of the segment, once ([`Alike`]).
-//! 2. The lists of readings of those words are passed over, those of the rarest word of the query first. A name found first in the list
-//!    of the k-th word matches no rarer one, so its own words must not weigh more than the bound allows: of each list only the
-//!    readings up to that weight are looked at (Turtle & Flood 1995, "Query evaluation: strategies and optimizations",
-//!    in its form for set similarity: Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins").
+//! 2. The lists of readings of those words are passed over. A name is found in the list of the rarest word that it has in common with the
+//!    query: what else it has in common is commoner, so its own words must not weigh more than the bound allows for those. Of each list only
+//!    the readings up to that weight are looked at (Turtle & Flood 1995, "Query evaluation: strategies and optimizations",
+//!    in its form for set similarity: Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins"), and of those the
+//!    signatures tell which commoner words they have.
 //! 3. What was found gets a bound from the numbers of its words, which lie together, and its weight.
 //!
 //! **Invariant**: every reading that reaches the score comes out. What cannot be bounded always comes out: names with an
