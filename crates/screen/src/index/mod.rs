@@ -301,36 +301,64 @@ mod tests {
             top in 1..12usize,
             facts in prop::collection::vec(0..4usize, 31),
         ) {
-            let kinds = [PartyKind::Unknown, PartyKind::Person, PartyKind::Organisation, PartyKind::Vessel];
-            let mut records: Vec<ListRecord> = list.iter().map(|(n, k)| record(n, kinds[*k])).collect();
-            for (r, f) in records.iter_mut().zip(&facts) {
-                let known = [("birth_date", "1970"), ("imo", "123"), ("imo", "456")].get(*f);
-                r.identifiers.extend(known.map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
-            }
-            let cut = records.len() * 2 / 3;
-            let gone: Vec<usize> = (0..cut).filter(|i| i % 5 == 4).collect();
-            let index = Index::build(&records[..cut]).with(&records[cut..], &gone);
-            let kept = Index::from_words(words(&index.to_bytes())).unwrap();
-            let mut query = Name::new(query).of(kinds[kind]);
-            match facts[30] {
-                0 => query.birth_date = "1970-01-02".to_owned(),
-                1 => query.identifiers = vec![("imo".to_owned(), "12-3".to_owned())],
-                _ => {}
-            }
-            let brief = |hits: Vec<Hit>| -> Vec<(usize, String, f64)> {
-                hits.into_iter().map(|h| (h.record, h.name, h.outcome.score)).collect()
-            };
-            let fast = brief(index.search(&query, top, threshold));
-            prop_assert_eq!(&fast, &brief(index.search_all(&query, top, threshold)));
-            prop_assert_eq!(&fast, &brief(kept.search(&query, top, threshold)));
-            // What the columns hold of a name scores as the name itself.
-            for (record, name, score) in fast {
-                prop_assert!(!gone.contains(&record));
-                let mut theirs = Name::from_record(&name, &records[record]);
-                theirs.kind = records[record].kind;
-                prop_assert_eq!(compare(&query, &theirs, &Context::default()).score, score);
-            }
+            returns_all(&list, (&query, kind), (threshold, top), &facts)?;
         }
+
+        // Names of few words that say some of them twice, in lists long enough to be passed over by signatures.
+        #[test]
+        fn prop_search_returns_what_scoring_all_returns_of_names_that_repeat_words(
+            list in prop::collection::vec((repeated(), 0..4usize), 1..30),
+            query in repeated(),
+            kind in 0..4usize,
+            threshold in prop::sample::select(vec![0.1, 0.5, 0.9]),
+            top in 1..12usize,
+        ) {
+            returns_all(&list, (&query, kind), (threshold, top), &[3; 31])?;
+        }
+    }
+
+    fn repeated() -> impl Strategy<Value = String> {
+        let words = vec!["Vladimir", "Vladimir", "Mohammed", "A."];
+        prop::collection::vec(prop::sample::select(words), 1..7).prop_map(|w| w.join(" "))
+    }
+
+    /// Of a list with kinds, a query of a kind, and what is known beside them: the same records as without the index.
+    fn returns_all(
+        list: &[(String, usize)],
+        (query, kind): (&str, usize),
+        (threshold, top): (f64, usize),
+        facts: &[usize],
+    ) -> Result<(), TestCaseError> {
+        let kinds = [PartyKind::Unknown, PartyKind::Person, PartyKind::Organisation, PartyKind::Vessel];
+        let mut records: Vec<ListRecord> = list.iter().map(|(n, k)| record(n, kinds[*k])).collect();
+        for (r, f) in records.iter_mut().zip(facts) {
+            let known = [("birth_date", "1970"), ("imo", "123"), ("imo", "456")].get(*f);
+            r.identifiers.extend(known.map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
+        }
+        let cut = records.len() * 2 / 3;
+        let gone: Vec<usize> = (0..cut).filter(|i| i % 5 == 4).collect();
+        let index = Index::build(&records[..cut]).with(&records[cut..], &gone);
+        let kept = Index::from_words(words(&index.to_bytes())).unwrap();
+        let mut query = Name::new(query).of(kinds[kind]);
+        match facts[30] {
+            0 => query.birth_date = "1970-01-02".to_owned(),
+            1 => query.identifiers = vec![("imo".to_owned(), "12-3".to_owned())],
+            _ => {}
+        }
+        let brief = |hits: Vec<Hit>| -> Vec<(usize, String, f64)> {
+            hits.into_iter().map(|h| (h.record, h.name, h.outcome.score)).collect()
+        };
+        let fast = brief(index.search(&query, top, threshold));
+        prop_assert_eq!(&fast, &brief(index.search_all(&query, top, threshold)));
+        prop_assert_eq!(&fast, &brief(kept.search(&query, top, threshold)));
+        // What the columns hold of a name scores as the name itself.
+        for (record, name, score) in fast {
+            prop_assert!(!gone.contains(&record));
+            let mut theirs = Name::from_record(&name, &records[record]);
+            theirs.kind = records[record].kind;
+            prop_assert_eq!(compare(&query, &theirs, &Context::default()).score, score);
+        }
+        Ok(())
     }
 
     #[test]

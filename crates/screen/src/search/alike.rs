@@ -29,6 +29,8 @@ pub(crate) struct Row {
     /// Its weight, and what it may weigh beyond that as initials.
     pub(crate) weight: f64,
     pub(crate) extra: f64,
+    /// How often a name may have it matched, if the name says it so often: as often as a reading of the query has words that it may match.
+    pub(crate) times: f64,
     /// How much of its weight is lost because no word of the query is the same.
     pub(crate) dimmed: f64,
     /// How alike the words of the query are at most: see [`CLASSES`]. 0 unless they match with their whole weight and by letters.
@@ -36,6 +38,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// What a name may have matched by it.
+    pub(crate) fn most(&self) -> f64 {
+        self.times * (self.weight + self.extra)
+    }
+
     /// How much room its list takes: more for more readings; and its word, by which equal ones are told apart.
     pub(crate) fn length(&self) -> (usize, u32) {
         (self.list.1.saturating_sub(self.list.0), self.word)
@@ -110,6 +117,7 @@ impl Alike {
                 list: (0, 0),
                 weight,
                 extra,
+                times: 1.0,
                 dimmed,
                 class: 0,
             };
@@ -147,6 +155,7 @@ impl Alike {
             row.latin = words.in_latin(row.word);
             row.weight = words.weight(row.word, lens);
             row.extra = (words.initials(row.word, lens) - row.weight).max(0.0);
+            row.times = f64::from(query.most_of_one(row.bits));
             let cells = self.cells[r * self.width..][..self.width].iter().zip(&own);
             let (mut like, mut letters) = (0.0f64, !row.free);
             let (mut least, mut most) = (f64::INFINITY, 0.0f64);

@@ -121,7 +121,7 @@ impl<'a> Limits<'a> {
         let alone = (row.class > 0 && row.bits.count_ones() == 1).then(|| row.bits.trailing_zeros() as usize);
         let small = of != Class::Plain;
         let packed = alone.map_or(0, |i| (i << 2 | row.class) << 8) | usize::from(small) << 1 | stretch << 16;
-        let own = ((meets.weight + row.weight + row.extra) * STEPS).ceil() as u32;
+        let own = ((meets.weight + row.most()) * STEPS).ceil() as u32;
         let (mut plain, mut dim) = (meets.plain, meets.dim);
         match row.class.checked_sub(1) {
             None => plain |= row.bits,

@@ -30,7 +30,7 @@ impl Plan {
         for row in rows {
             let weight = row.weight + row.extra;
             if is_common(row.length().0) {
-                met.add(row.word, (row.bits, row.class), weight);
+                met.add(row.word, (row.bits, row.class), row.most());
             }
             let most = if row.initial { &mut initial } else { &mut own };
             bits(row.bits).for_each(|i| most[i] = most[i].max(weight));

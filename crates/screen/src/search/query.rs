@@ -42,6 +42,13 @@ impl<'a> Query<'a> {
         self.first.last().copied().unwrap_or(0)
     }
 
+    /// How many of these words one of its readings has at most.
+    pub(crate) fn most_of_one(&self, bits: u64) -> u32 {
+        let below = |i: &usize| 1u64.checked_shl(u32::try_from(*i).unwrap_or(64)).map_or(u64::MAX, |b| b - 1);
+        let of = |ends: &[usize]| (bits & below(&ends[1]) & !below(&ends[0])).count_ones();
+        self.first.windows(2).map(of).max().unwrap_or(0)
+    }
+
     /// Its words with their numbers.
     pub(crate) fn tokens(&self) -> impl Iterator<Item = (usize, &View<'a>)> {
         self.readings.iter().flat_map(|r| &r.tokens).enumerate()
